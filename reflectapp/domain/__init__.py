@@ -1,0 +1,1 @@
+"""Frozen values, rules and the ports through which the middle rooms meet."""

@@ -1,0 +1,59 @@
+"""What can go wrong, in codes with values; `ui/words.py` words them."""
+
+from enum import StrEnum
+
+
+class Problem(StrEnum):
+    # the store
+    WRONG_PASSPHRASE = "wrong_passphrase"
+    WRONG_RECOVERY_KEY = "wrong_recovery_key"
+    MALFORMED_RECOVERY_KEY = "malformed_recovery_key"
+    NO_SUCH_SLOT = "no_such_slot"
+    KEY_STORE_MISSING = "key_store_missing"
+    KEY_STORE_LOST_SECRET = "key_store_lost_secret"
+    HEADER_DAMAGED = "header_damaged"
+    HEADER_TAMPERED = "header_tampered"
+    STORE_MISSING = "store_missing"
+    STORE_EXISTS = "store_exists"
+    STORE_IN_USE = "store_in_use"
+    STORE_NEWER = "store_newer"
+    DATABASE_DAMAGED = "database_damaged"
+    BLOB_DAMAGED = "blob_damaged"
+    BLOB_MISSING = "blob_missing"
+    WEAK_PASSPHRASE = "weak_passphrase"
+    # bringing in
+    FILE_MISSING = "file_missing"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_EMPTY = "file_empty"
+    FILE_CHANGED = "file_changed"
+    NOT_A_RECORDING = "not_a_recording"
+    RECORDING_CUT_SHORT = "recording_cut_short"
+    RECORDING_DAMAGED = "recording_damaged"
+    NOTHING_DECODES = "nothing_decodes"
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"
+    TOO_MANY_STREAMS = "too_many_streams"
+    PICTURE_TOO_LARGE = "picture_too_large"
+    PROBE_TIMED_OUT = "probe_timed_out"
+    # working
+    NOT_FOUND = "not_found"
+    NOT_ALLOWED = "not_allowed"
+    FORM_INVALID = "form_invalid"
+    NOTHING_PICKED = "nothing_picked"
+    DISK_FULL = "disk_full"
+    CANNOT_WRITE = "cannot_write"
+
+
+class _Told(Exception):
+    def __init__(self, problem: Problem, **values: str | int) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.values = values
+
+
+class UserError(_Told):
+    """Something that the teacher can mend: told plainly, with what was kept and what to do."""
+
+
+class EnvironmentProblem(_Told):
+    """The computer's trouble: disk, key store, codec, a damaged file."""

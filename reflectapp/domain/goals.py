@@ -1,0 +1,79 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class GoalStatus(StrEnum):
+    EXPLORING = "exploring"
+    WORKING = "working"
+    REACHED = "reached"
+    SET_ASIDE = "set_aside"
+
+
+class Peers(StrEnum):
+    """The five questions of PEERS (Knight, 2021) that she answers for herself."""
+
+    POWERFUL = "powerful"
+    EASY = "easy"
+    EMOTIONAL = "emotional"
+    REACHABLE = "reachable"
+    STUDENT_FOCUSED = "student_focused"
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPoint:
+    text: str
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoalText:
+    """Everything she can write into a goal; all of it optional. `unit` belongs to the numbers."""
+
+    title: str = ""
+    statement: str = ""
+    why: str = ""
+    students_will: str = ""
+    measure: str = ""
+    unit: str = ""
+    baseline: float | None = None
+    target: float | None = None
+    by_when: date | None = None
+    strategy: str = ""
+    checklist: tuple[ChecklistPoint, ...] = ()
+    next_step: str = ""
+    peers: frozenset[Peers] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalVersion:
+    """`number` counts from 1. A day's edits share one version until a check-in rests on it."""
+
+    number: int
+    made_at: datetime
+    text: GoalText
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A dated note of progress, with or without a number in the goal's unit."""
+
+    id: str
+    goal_id: str
+    made_on: date
+    note: str
+    value: float | None
+    lesson_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    id: str
+    status: GoalStatus
+    created_at: datetime
+    version: GoalVersion
+    check_ins: tuple[CheckIn, ...]
+
+    @property
+    def text(self) -> GoalText:
+        return self.version.text

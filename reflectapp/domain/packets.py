@@ -1,0 +1,165 @@
+"""What a packet holds: an allow-list of plain values, made from what the teacher picked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class PacketFormat(StrEnum):
+    HTML = "html"
+    PDF = "pdf"
+
+
+class ItemKind(StrEnum):
+    """The kinds of things that can be picked; each picks exactly one thing."""
+
+    GOAL_TITLE = "goal_title"
+    GOAL_STATEMENT = "goal_statement"
+    GOAL_WHY = "goal_why"
+    GOAL_STUDENTS_WILL = "goal_students_will"
+    GOAL_MEASURE = "goal_measure"
+    GOAL_BY_WHEN = "goal_by_when"
+    GOAL_STRATEGY = "goal_strategy"
+    GOAL_CHECKLIST = "goal_checklist"
+    GOAL_NEXT_STEP = "goal_next_step"
+    GOAL_PEERS = "goal_peers"
+    GOAL_STATUS = "goal_status"
+    GOAL_PLOT = "goal_plot"
+    CHECK_IN = "check_in"
+    LESSON_TITLE = "lesson_title"
+    LESSON_DETAILS = "lesson_details"
+    MOMENT = "moment"
+    MOMENT_STILL = "moment_still"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One thing that could be shared. `owner_id`: the goal, check-in, lesson, moment or
+    reflection that it belongs to; `part`: the prompt's id for an answer."""
+
+    kind: ItemKind
+    owner_id: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pickable:
+    """A line in the list of what could be shared. A still's line is indented under its moment."""
+
+    pick: Pick
+    label: str
+    detail: str = ""
+    under: Pick | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PickGroup:
+    """The things of one goal or one lesson. `title` is for the teacher's eyes only."""
+
+    title: str
+    is_goal: bool
+    items: tuple[Pickable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Numbers over dates; `baseline` and `target` are drawn as lines if present."""
+
+    measure: str
+    unit: str
+    points: tuple[tuple[date, float], ...]
+    baseline: float | None = None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """A JPEG without metadata."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacketText:
+    """One picked text: `kind` says which heading it gets."""
+
+    kind: ItemKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketCheckIn:
+    made_on: date
+    note: str
+    value: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketGoal:
+    title: str | None
+    texts: tuple[PacketText, ...]
+    checklist: tuple[tuple[str, bool], ...]
+    peers: tuple[str, ...]
+    plot: Plot | None
+    check_ins: tuple[PacketCheckIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PacketMoment:
+    start_ms: int
+    end_ms: int | None
+    note: str
+    tags: tuple[str, ...]
+    still: Still | None
+
+
+@dataclass(frozen=True, slots=True)
+class PacketAnswer:
+    form_title: str
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PacketLesson:
+    title: str | None
+    details: str | None
+    moments: tuple[PacketMoment, ...]
+    answers: tuple[PacketAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PacketContents:
+    title: str
+    for_whom: str
+    made_on: date
+    goals: tuple[PacketGoal, ...]
+    lessons: tuple[PacketLesson, ...]
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """One line of the list of what leaves, parsed back from a packet's final bytes."""
+
+    kind: ItemKind
+    text: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One act of exporting, as the share record keeps it. It can't be called back."""
+
+    id: str
+    made_at: datetime
+    for_whom: str
+    why: str
+    format: PacketFormat
+    sha256: str
+    size_bytes: int
+    contents: tuple[Leaving, ...]

@@ -1,0 +1,37 @@
+"""Protocols through which the middle rooms meet; `services` puts the rooms together."""
+
+from typing import Protocol
+
+
+class SealedReader(Protocol):
+    """Random access to the plain bytes of a sealed blob.
+
+    Never raises into a decoder: after a failed segment `failed` is true and reads return b"".
+    Safe to call from any one thread at a time.
+    """
+
+    @property
+    def size(self) -> int:
+        """Length of the plain bytes."""
+        ...
+
+    @property
+    def failed(self) -> bool: ...
+
+    def read_at(self, offset: int, length: int) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+class SealedWriter(Protocol):
+    """Encrypts a stream into the staging folder; only `commit` makes it a blob."""
+
+    def write(self, plain: bytes | memoryview) -> None: ...
+
+    def commit(self) -> int:
+        """Seals the last segment, syncs, renames into place. Returns the plain length."""
+        ...
+
+    def discard(self) -> None:
+        """Removes what was staged; does nothing after `commit`."""
+        ...

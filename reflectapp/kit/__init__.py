@@ -1,0 +1,1 @@
+"""Clock, ids, paths, atomic files and the redacting log."""

@@ -1,0 +1,1 @@
+"""Probing, decoding and picturing recordings."""

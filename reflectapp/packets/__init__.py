@@ -1,0 +1,1 @@
+"""PacketContents to bytes, and back to the list of what leaves."""

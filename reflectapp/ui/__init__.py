@@ -1,0 +1,1 @@
+"""Windows, pages, dialogs and widgets. Qt lives here and in `work`."""

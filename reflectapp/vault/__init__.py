@@ -1,0 +1,1 @@
+"""Keys and their slots, the header, the key store and sealed blobs."""

@@ -1,0 +1,1 @@
+"""Runs any function it is given off the UI thread."""
