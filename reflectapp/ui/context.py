@@ -1,0 +1,111 @@
+"""What every page is given: the open store, the runner, undo, the way to other pages."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from reflectapp.domain.outcome import Outcome
+from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.services.preferences import Preferences
+from reflectapp.services.store import OnStore, OpenStore
+from reflectapp.ui.undo import UndoStack
+from reflectapp.work.runner import Failed, Job, Runner, Then
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Navigator(QObject):
+    """Emitted by anyone who wants another page shown; the main window listens.
+
+    `page`: "today", "lessons", "goals" or "coach". `lesson`: an id and a time on its timeline in ms,
+    or None for where she was. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
+    """
+
+    page = Signal(str)
+    lesson = Signal(str, object)
+    goal = Signal(str)
+    packet = Signal()
+    bring_in = Signal(list, object)
+
+
+class Context(QObject):
+    """Lives from unlocking to locking; a new one is made for each open store.
+
+    `changed` carries a frozenset of Topics after every write; `announced` a short text that is shown
+    for a moment and read out; `troubled` an error that the window words and shows.
+    """
+
+    changed = Signal(object)
+    announced = Signal(str)
+    troubled = Signal(object)
+
+    def __init__(self, store: OpenStore, runner: Runner, preferences: Preferences) -> None:
+        super().__init__()
+        self.store = store
+        self.runner = runner
+        self.preferences = preferences
+        self.go = Navigator(self)
+        self.undo = UndoStack(self)
+
+    def ask(
+        self, owner: QObject, function: Callable[Concatenate[OpenStore, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Callable[[Callable[[T], object]], Job]:
+        """`ask(self, lessons.cards)(self._show)` reads on the store's thread, then calls on the UI thread."""
+        work = partial(function, self.store, *args, **kwargs)
+        return lambda then: self.runner.on_store(owner, work, then, self.troubled.emit)
+
+    def do(
+        self,
+        owner: QObject,
+        function: Callable[Concatenate[OpenStore, P], Outcome[Any]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Callable[..., Job]:
+        """`do(self, moments.add, moment)(then)` writes, remembers the inverse, tells what changed.
+
+        It must be called: `do(…)()` when nothing follows. `then` gets the outcome's value; `failed`
+        replaces the shown message.
+        """
+        work = partial(function, self.store, *args, **kwargs)
+
+        def start(then: Then | None = None, failed: Failed | None = None) -> Job:
+            def finish(outcome: Outcome[Any]) -> None:
+                if outcome.inverse is not None:
+                    self.undo.push(outcome.inverse)
+                if then is not None:
+                    then(outcome.value)
+                self.changed.emit(outcome.changed)
+
+            return self.runner.on_store(owner, work, finish, failed or self.troubled.emit)
+
+        return start
+
+    def background(
+        self,
+        owner: QObject,
+        work: Callable[[Report, CancelToken], T],
+        then: Callable[[T], object] | None = None,
+        failed: Failed | None = None,
+        progress: Callable[[Progress], object] | None = None,
+    ) -> Job:
+        """Long work in the media pool. It reaches the store through `on_store`."""
+        return self.runner.on_media(owner, work, then, failed or self.troubled.emit, progress)
+
+    @property
+    def on_store(self) -> OnStore:
+        return _OnStore(self.runner, self.store)
+
+    def announce(self, text: str) -> None:
+        self.announced.emit(text)
+
+
+class _OnStore:
+    def __init__(self, runner: Runner, store: OpenStore) -> None:
+        self._runner = runner
+        self._store = store
+
+    def __call__(self, function: Callable[[OpenStore], T]) -> T:
+        return self._runner.wait_on_store(partial(function, self._store))

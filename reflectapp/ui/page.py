@@ -1,0 +1,37 @@
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from reflectapp.domain.outcome import Topic
+from reflectapp.ui.context import Context
+
+
+class Page(QWidget):
+    """A page of the window. It asks again when what it shows has changed, at once if it is seen."""
+
+    topics: frozenset[Topic] = frozenset()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._stale = True
+        context.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Asks the store for what the page shows. Overridden."""
+
+    def flush(self) -> None:
+        """Saves drafts at once, before a lock or the end. Overridden where there are any."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_changed(self, topics: frozenset[Topic]) -> None:
+        if not topics & self.topics:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True

@@ -1,0 +1,60 @@
+"""Undo and redo over the inverse operations that services hand back."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reflectapp.domain.outcome import Outcome
+
+if TYPE_CHECKING:
+    from reflectapp.ui.context import Context
+
+Inverse = Callable[[Any], Outcome[Any]]
+_MOST = 200
+
+
+class UndoStack(QObject):
+    """Emptied by a lock, as the context goes."""
+
+    moved = Signal()
+
+    def __init__(self, context: "Context") -> None:
+        super().__init__(context)
+        self._context = context
+        self._undo: list[Inverse] = []
+        self._redo: list[Inverse] = []
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def push(self, inverse: Inverse) -> None:
+        self._undo.append(inverse)
+        del self._undo[:-_MOST]
+        self._redo.clear()
+        self.moved.emit()
+
+    def undo(self) -> None:
+        self._step(self._undo, self._redo)
+
+    def redo(self) -> None:
+        self._step(self._redo, self._undo)
+
+    def _step(self, source: list[Inverse], target: list[Inverse]) -> None:
+        if not source:
+            return
+        inverse = source.pop()
+
+        def finish(outcome: Outcome[Any]) -> None:
+            if outcome.inverse is not None:
+                target.append(outcome.inverse)
+            self._context.changed.emit(outcome.changed)
+            self.moved.emit()
+
+        store = self._context.store
+        self._context.runner.on_store(self, lambda: inverse(store), finish, self._context.troubled.emit)

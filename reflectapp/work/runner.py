@@ -1,0 +1,127 @@
+"""Runs functions off the UI thread and hands their ends back on it."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from reflectapp.domain.progress import Cancelled, CancelToken, Progress, Report
+
+T = TypeVar("T")
+Then = Callable[[Any], object]
+Failed = Callable[[BaseException], object]
+
+_log = logging.getLogger(__name__)
+
+
+class Job(QObject):
+    """One function under way. Ends exactly once, on the UI thread: done, failed or cancelled."""
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+    _returned = Signal(object, object)
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__()
+        self.token = CancelToken()
+        self._owner = owner
+        self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        self.token.cancel()
+
+    def run(self, work: Callable[[], object]) -> None:
+        """Called on a worker's thread."""
+        try:
+            value = work()
+        except BaseException as error:
+            self._returned.emit(None, error)
+        else:
+            self._returned.emit(value, None)
+
+    def _deliver(self, value: object, error: BaseException | None) -> None:
+        if isValid(self._owner):
+            if error is None:
+                self.done.emit(value)
+            elif isinstance(error, Cancelled):
+                self.cancelled.emit()
+            else:
+                self.failed.emit(error)
+        self.ended.emit()
+
+
+class Runner(QObject):
+    """One thread for the store, two for media."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._store_thread: Executor = ThreadPoolExecutor(1, "store")
+        self._media_pool: Executor = ThreadPoolExecutor(2, "media")
+        self._jobs: set[Job] = set()
+
+    def on_store(
+        self, owner: QObject, work: Callable[[], T], then: Then | None = None, failed: Failed | None = None
+    ) -> Job:
+        """Runs `work` on the store's thread; jobs there keep their order."""
+        return self._start(self._store_thread, Job(owner), lambda _job: work(), then, failed)
+
+    def on_media(
+        self,
+        owner: QObject,
+        work: Callable[[Report, CancelToken], T],
+        then: Then | None = None,
+        failed: Failed | None = None,
+        progress: Callable[[Progress], object] | None = None,
+    ) -> Job:
+        """Runs long work in the media pool; `progress` is called on the UI thread."""
+        job = Job(owner)
+        if progress is not None:
+            job.progressed.connect(progress, Qt.ConnectionType.QueuedConnection)
+        return self._start(self._media_pool, job, lambda job: work(job.progressed.emit, job.token), then, failed)
+
+    def wait_on_store(self, work: Callable[[], T]) -> T:
+        """For work that is already off the UI thread: runs on the store's thread and waits."""
+        return self._store_thread.submit(work).result()
+
+    @property
+    def busy(self) -> bool:
+        return bool(self._jobs)
+
+    def cancel_all(self) -> None:
+        for job in list(self._jobs):
+            job.cancel()
+
+    def shut_down(self) -> None:
+        """Cancels what can be cancelled and waits for both threads."""
+        self.cancel_all()
+        self._media_pool.shutdown(wait=True)
+        self._store_thread.shutdown(wait=True)
+
+    def _start(
+        self,
+        executor: Executor,
+        job: Job,
+        work: Callable[[Job], object],
+        then: Then | None,
+        failed: Failed | None,
+    ) -> Job:
+        if then is not None:
+            job.done.connect(then)
+        if failed is not None:
+            job.failed.connect(failed)
+        self._jobs.add(job)
+        job.ended.connect(lambda: self._jobs.discard(job))
+        future: Future[None] = executor.submit(job.run, lambda: work(job))
+        future.add_done_callback(_log_lost)
+        return job
+
+
+def _log_lost(future: "Future[None]") -> None:
+    if not future.cancelled() and future.exception() is not None:
+        _log.error("a job ended without an end: %s", type(future.exception()).__name__)
