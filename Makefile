@@ -1,0 +1,14 @@
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
+
+.PHONY: setup run test bench screenshots lock
+
+setup run test bench screenshots:
+	@$(PYTHON) .ci/develop.py $@ $(ARGS)
+
+# Brings the locked versions up to date; needs uv.
+lock:
+	for extra in "" "--extra dev"; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links $$extra pyproject.toml \
+	    -o requirements/$$([ -z "$$extra" ] && echo run || echo dev).txt; \
+	done
