@@ -58,7 +58,7 @@ def _test(rest: list[str]) -> list[Sequence[str]]:
         ["-m", "ruff", "check", "."],
         ["-m", "ruff", "format", "--check", "."],
         *(["-m", "mypy", "--platform", platform] for platform in platforms),
-        ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        ["-c", "from importlinter.cli import lint_imports_command as check; check()"],
         ["-m", "pytest", "-n", "2", *rest],
     ]
 
