@@ -1,0 +1,54 @@
+"""A log that never carries private text: what happened and where in the code, nothing of hers."""
+
+import logging
+import logging.handlers
+import os
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+_MOST_BYTES = 256 * 1024
+
+
+class RedactingFormatter(logging.Formatter):
+    """Messages as they were written in the code, arguments only if they are numbers or type names.
+
+    Errors are told by type and place: their own texts may quote notes, names or paths.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        safe = tuple(part if isinstance(part, int | float) or _is_word(part) else "…" for part in arguments)
+        message = str(record.msg) % safe if safe else str(record.msg)
+        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {message}"
+        if record.exc_info and record.exc_info[1] is not None:
+            line += "\n" + describe(record.exc_info[1])
+        return line
+
+
+def describe(error: BaseException) -> str:
+    """An error's type and the places in the code it went through, without its text."""
+    places = traceback.extract_tb(error.__traceback__)
+    steps = [f"  {Path(place.filename).name}:{place.lineno} {place.name}" for place in places]
+    return "\n".join([type(error).__name__, *steps])
+
+
+def start_log(folder: Path) -> None:
+    """Logs to a small rotating file in `folder`, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / "reflectapp.log"
+    handler = logging.handlers.RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
+    os.chmod(path, 0o600)
+    handler.setFormatter(RedactingFormatter())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.WARNING)
+
+
+def log_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """For `sys.excepthook`: a bug is logged without its text, and the program goes on."""
+    logging.getLogger("reflectapp").critical("a bug", exc_info=(kind, error, trace))
+
+
+def _is_word(part: object) -> bool:
+    return isinstance(part, str) and part.isidentifier() and len(part) <= 60
