@@ -1,0 +1,114 @@
+import os
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.kit.atomic import sync_folder
+from reflectapp.vault.sealed_reader import FileSealedReader
+from reflectapp.vault.sealed_writer import FileSealedWriter
+from reflectapp.vault.streaming import KEY_BYTES
+
+KINDS = frozenset({"recording", "thumbnails", "waveform"})
+SET_ASIDE = "set-aside"
+
+_NONCE_BYTES = 12
+
+
+class BlobStore:
+    """The sealed files of one store, each under its own key, which the database keeps wrapped.
+
+    `folder` is the store's folder, `kind` one of KINDS, `blob_id` a UUID; a wrapped key and a
+    file open only for the store, id and kind that they were made for.
+    """
+
+    def __init__(self, folder: Path, store_id: str, wrapping_key: bytes) -> None:
+        self._store_id = store_id
+        self._wrapping = AESGCM(wrapping_key)
+        self._blobs = folder / "blobs"
+        self._staging = folder / "staging"
+        self._set_aside = folder / SET_ASIDE
+        for made in (self._blobs, self._staging):
+            made.mkdir(mode=0o700, exist_ok=True)
+
+    def new_key(self, blob_id: str, kind: str) -> bytes:
+        """A new random key for a blob, wrapped."""
+        nonce = os.urandom(_NONCE_BYTES)
+        sealed = self._wrapping.encrypt(nonce, os.urandom(KEY_BYTES), self._associated("key", blob_id, kind))
+        return nonce + sealed
+
+    def writer(self, blob_id: str, kind: str, wrapped: bytes) -> FileSealedWriter:
+        """Begins a blob; refused if one of that id is there or under way."""
+        target = self._path(blob_id)
+        if target.exists():
+            raise EnvironmentProblem(Problem.CANNOT_WRITE)
+        key = self._unwrap(blob_id, kind, wrapped)
+        return FileSealedWriter(self._staged(blob_id), target, key, self._associated("blob", blob_id, kind))
+
+    def reader(self, blob_id: str, kind: str, wrapped: bytes, size: int) -> FileSealedReader:
+        """Opens a blob of `size` plain bytes; raises BLOB_MISSING or BLOB_DAMAGED."""
+        key = self._unwrap(blob_id, kind, wrapped)
+        return FileSealedReader(self._path(blob_id), key, self._associated("blob", blob_id, kind), size)
+
+    def seal_bytes(self, blob_id: str, kind: str, wrapped: bytes, data: bytes) -> int:
+        """Writes a small blob whole. Returns its plain length."""
+        writer = self.writer(blob_id, kind, wrapped)
+        try:
+            writer.write(data)
+            return writer.commit()
+        except BaseException:
+            writer.discard()
+            raise
+
+    def delete(self, blob_id: str) -> None:
+        """Unlinks the blob and anything staged for it; nothing there is fine."""
+        self._path(blob_id).unlink(missing_ok=True)
+        self._staged(blob_id).unlink(missing_ok=True)
+        sync_folder(self._blobs)
+
+    def discard_staging(self) -> int:
+        """Removes what unfinished writers left. Returns how many files."""
+        left = list(self._staging.iterdir())
+        for path in left:
+            path.unlink()
+        return len(left)
+
+    def unknown(self, known_ids: Iterable[str]) -> tuple[str, ...]:
+        """Moves files that no id stands for into the folder SET_ASIDE. Returns their names."""
+        known = frozenset(known_ids)
+        strangers = sorted(path.name for path in self._blobs.iterdir() if path.name not in known)
+        if strangers:
+            self._set_aside.mkdir(mode=0o700, exist_ok=True)
+            for name in strangers:
+                os.replace(self._blobs / name, self._set_aside / name)
+            sync_folder(self._set_aside)
+            sync_folder(self._blobs)
+        return tuple(strangers)
+
+    def _unwrap(self, blob_id: str, kind: str, wrapped: bytes) -> bytes:
+        nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
+        try:
+            return self._wrapping.decrypt(nonce, sealed, self._associated("key", blob_id, kind))
+        except (InvalidTag, ValueError) as error:
+            raise EnvironmentProblem(Problem.BLOB_DAMAGED) from error
+
+    def _associated(self, what: str, blob_id: str, kind: str) -> bytes:
+        if kind not in KINDS:
+            raise ValueError(f"no such kind of blob: {kind}")
+        return f"reflectapp-{what}-1|{self._store_id}|{blob_id}|{kind}".encode()
+
+    def _path(self, blob_id: str) -> Path:
+        return self._blobs / _checked(blob_id)
+
+    def _staged(self, blob_id: str) -> Path:
+        return self._staging / f"{_checked(blob_id)}.part"
+
+
+def _checked(blob_id: str) -> str:
+    """Only canonical UUIDs become file names."""
+    if str(uuid.UUID(blob_id)) != blob_id:
+        raise ValueError("a blob's id is a UUID in its canonical form")
+    return blob_id

@@ -1,0 +1,113 @@
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.kit.atomic import sync_folder
+from reflectapp.vault.streaming import (
+    HEAD_BYTES,
+    PLAIN_BYTES,
+    SEGMENT_BYTES,
+    TAG_BYTES,
+    SegmentCipher,
+    new_head,
+    plain_bytes,
+)
+
+T = TypeVar("T")
+
+_BATCH_SEGMENTS = 16
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class FileSealedWriter:
+    """Seals a stream into `staged`; `commit` moves it to `target`. Raises EnvironmentProblem."""
+
+    def __init__(self, staged: Path, target: Path, key: bytes, associated: bytes) -> None:
+        self._staged, self._target = staged, target
+        head = new_head()
+        self._cipher = SegmentCipher(key, associated, head)
+        self._out = memoryview(bytearray(_BATCH_SEGMENTS * SEGMENT_BYTES))
+        self._out[:HEAD_BYTES] = head
+        self._filled = HEAD_BYTES
+        self._held = memoryview(bytearray(PLAIN_BYTES))
+        self._held_bytes = 0
+        self._index = 0
+        self._size = 0
+        self._file: int | None = _told(lambda: os.open(staged, _CREATE, 0o600))
+
+    def write(self, plain: bytes | memoryview) -> None:
+        """Large pieces are best: only what doesn't fill a segment is copied."""
+        rest = memoryview(plain).cast("B")
+        self._size += len(rest)
+        while rest:
+            full = plain_bytes(self._index)
+            if self._held_bytes == full:
+                self._seal(self._held[:full], last=False)
+                self._held_bytes = 0
+            elif self._held_bytes == 0 and len(rest) > full:
+                self._seal(rest[:full], last=False)
+                rest = rest[full:]
+            else:
+                taken = min(full - self._held_bytes, len(rest))
+                self._held[self._held_bytes : self._held_bytes + taken] = rest[:taken]
+                self._held_bytes += taken
+                rest = rest[taken:]
+
+    def commit(self) -> int:
+        """Seals the last segment, syncs, renames into place. Returns the plain length."""
+        self._seal(self._held[: self._held_bytes], last=True)
+        self._flush()
+        file = self._open_file()
+        _told(lambda: os.fsync(file))
+        _told(lambda: os.close(file))
+        self._file = None
+        _told(lambda: os.rename(self._staged, self._target))
+        _told(lambda: sync_folder(self._target.parent))
+        self._forget()
+        return self._size
+
+    def discard(self) -> None:
+        """Removes what was staged; does nothing after `commit`."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+        self._staged.unlink(missing_ok=True)
+        self._forget()
+
+    def _seal(self, plain: memoryview, last: bool) -> None:
+        end = self._filled + len(plain) + TAG_BYTES
+        self._cipher.seal_into(self._index, last, plain, self._out[self._filled : end])
+        self._filled = end
+        self._index += 1
+        if end == len(self._out):
+            self._flush()
+
+    def _flush(self) -> None:
+        file, sealed = self._open_file(), self._out[: self._filled]
+        _told(lambda: _write_all(file, sealed))
+        self._filled = 0
+
+    def _open_file(self) -> int:
+        if self._file is None:
+            raise ValueError("the writer is closed")
+        return self._file
+
+    def _forget(self) -> None:
+        self._held = self._out = memoryview(bytearray())
+        self._held_bytes = 0
+
+
+def _write_all(file: int, rest: memoryview) -> None:
+    while rest:
+        rest = rest[os.write(file, rest) :]
+
+
+def _told(action: Callable[[], T]) -> T:
+    try:
+        return action()
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise EnvironmentProblem(Problem.DISK_FULL if full else Problem.CANNOT_WRITE) from error
