@@ -1,1 +1,1 @@
-"""One table of settings and its file."""
+"""One table of settings and the small file that keeps them. Nothing private is kept there."""

@@ -1,0 +1,72 @@
+"""The icon set: SVGs tinted by role when they are painted, so that they follow the theme."""
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+
+from reflectapp.kit.paths import resource
+from reflectapp.ui.theme.colors import scheme
+
+ICON_NAMES = frozenset(file.stem for file in resource("icons").glob("*.svg"))
+
+
+def icon(name: str, role: str = "text", checked_role: str | None = None) -> QIcon:
+    """A Lucide icon in the colour of `role`, or of `checked_role` where it is switched on."""
+    if name not in ICON_NAMES:
+        raise KeyError(name)
+    return QIcon(_Tinted(name, role, checked_role or role))
+
+
+def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """`size` in logical pixels; `ratio` of the screen's."""
+    made = QPixmap(_drawn(name, scheme()[role], round(size * ratio)))
+    made.setDevicePixelRatio(ratio)
+    return made
+
+
+class _Tinted(QIconEngine):
+    def __init__(self, name: str, role: str, checked_role: str) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+        self._checked_role = checked_role
+
+    def clone(self) -> QIconEngine:
+        return _Tinted(self._name, self._role, self._checked_role)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatio() if device is not None else 1.0
+        side = min(rect.width(), rect.height())
+        square = QRect(0, 0, side, side)
+        square.moveCenter(rect.center())
+        painter.drawPixmap(square, _drawn(self._name, self._colour(mode, state), round(side * ratio)))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return _drawn(self._name, self._colour(mode, state), min(size.width(), size.height()))
+
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
+        if mode == QIcon.Mode.Disabled:
+            return scheme()["outline"]
+        return scheme()[self._checked_role if state == QIcon.State.On else self._role]
+
+
+@cache
+def _source(name: str) -> str:
+    return resource("icons", f"{name}.svg").read_text("utf-8")
+
+
+def _drawn(name: str, colour: str, side: int) -> QPixmap:
+    """`side` in device pixels."""
+    key = f"icon {name} {colour} {side}"
+    made = QPixmap()
+    if not QPixmapCache.find(key, made):
+        made = QPixmap(side, side)
+        made.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(made)
+        QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode())).render(painter)
+        painter.end()
+        QPixmapCache.insert(key, made)
+    return made

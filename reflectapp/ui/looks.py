@@ -1,0 +1,74 @@
+"""Small makers of widgets in the looks that the style sheet knows."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from reflectapp.ui.icons import icon as named_icon
+
+_ICON_ROLES = {"filled": "on-accent", "link": "accent", "moment": "moment", "rail": "soft"}
+
+
+def look(widget: QWidget, name: str) -> None:
+    """Gives `widget` a named look of the style sheet; may be changed at any time."""
+    widget.setProperty("look", name)
+    if name == "time":
+        widget.setFont(tabular(widget.font()))
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of equal width."""
+    made = QFont(font)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def label(text: str, name: str | None = None, wrap: bool = False) -> QLabel:
+    """A label that shows `text` as it is, never as markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    if name is not None:
+        look(made, name)
+    return made
+
+
+def button(text: str, name: str | None = None, icon: str | None = None) -> QPushButton:
+    """A push button. With the look "icon" `text` becomes its accessible name and tool tip."""
+    made = QPushButton()
+    made.setAutoDefault(False)
+    if name == "icon":
+        made.setAccessibleName(text)
+        made.setToolTip(text)
+    else:
+        made.setText(text)
+    if icon is not None:
+        made.setIcon(named_icon(icon, _ICON_ROLES.get(name or "", "text")))
+        made.setIconSize(QSize(18, 18))
+    if name is not None:
+        look(made, name)
+    return made
+
+
+def card() -> QFrame:
+    """A white card with a vertical layout."""
+    made = QFrame()
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(20, 20, 20, 20)
+    layout.setSpacing(8)
+    look(made, "card")
+    return made
+
+
+def separator() -> QFrame:
+    made = QFrame()
+    made.setFixedHeight(1)
+    look(made, "line")
+    return made
