@@ -1,11 +1,8 @@
-import errno
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import sync_folder
+from reflectapp.vault.disk import told
 from reflectapp.vault.streaming import (
     HEAD_BYTES,
     PLAIN_BYTES,
@@ -15,8 +12,6 @@ from reflectapp.vault.streaming import (
     new_head,
     plain_bytes,
 )
-
-T = TypeVar("T")
 
 _BATCH_SEGMENTS = 16
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -36,7 +31,7 @@ class FileSealedWriter:
         self._held_bytes = 0
         self._index = 0
         self._size = 0
-        self._file: int | None = _told(lambda: os.open(staged, _CREATE, 0o600))
+        self._file: int | None = told(lambda: os.open(staged, _CREATE, 0o600))
 
     def write(self, plain: bytes | memoryview) -> None:
         """Large pieces are best: only what doesn't fill a segment is copied."""
@@ -61,11 +56,11 @@ class FileSealedWriter:
         self._seal(self._held[: self._held_bytes], last=True)
         self._flush()
         file = self._open_file()
-        _told(lambda: os.fsync(file))
-        _told(lambda: os.close(file))
+        told(lambda: os.fsync(file))
+        told(lambda: os.close(file))
         self._file = None
-        _told(lambda: os.rename(self._staged, self._target))
-        _told(lambda: sync_folder(self._target.parent))
+        told(lambda: os.rename(self._staged, self._target))
+        told(lambda: sync_folder(self._target.parent))
         self._forget()
         return self._size
 
@@ -87,7 +82,7 @@ class FileSealedWriter:
 
     def _flush(self) -> None:
         file, sealed = self._open_file(), self._out[: self._filled]
-        _told(lambda: _write_all(file, sealed))
+        told(lambda: _write_all(file, sealed))
         self._filled = 0
 
     def _open_file(self) -> int:
@@ -103,11 +98,3 @@ class FileSealedWriter:
 def _write_all(file: int, rest: memoryview) -> None:
     while rest:
         rest = rest[os.write(file, rest) :]
-
-
-def _told(action: Callable[[], T]) -> T:
-    try:
-        return action()
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise EnvironmentProblem(Problem.DISK_FULL if full else Problem.CANNOT_WRITE) from error

@@ -1,0 +1,97 @@
+"""The operating system's key store, through `keyring`'s real back ends only.
+
+They are made directly: `keyring`'s own choosing would follow environment variables and a
+configuration file, and end at a back end that keeps secrets in the open or not at all.
+"""
+
+import base64
+import binascii
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.kit.ids import new_id
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_SERVICE = "reflectapp"
+_SECRET_SERVICE = ("keyring.backends.SecretService", "Keyring")
+_BACKENDS = {"win32": ("keyring.backends.Windows", "WinVaultKeyring"), "darwin": ("keyring.backends.macOS", "Keyring")}
+
+
+class KeyStore(Protocol):
+    """Keeps one secret for each store. All methods raise KEY_STORE_MISSING if it can't be reached."""
+
+    def get(self, store_id: str) -> bytes | None:
+        """The secret, or None if it isn't there."""
+        ...
+
+    def set(self, store_id: str, secret: bytes) -> None: ...
+
+    def delete(self, store_id: str) -> None: ...
+
+
+def system_key_store() -> KeyStore | None:
+    """The key store of this computer, if it keeps a trial secret; else None."""
+    backend = _backend()
+    if backend is None:
+        return None
+    store, trial, secret = _SystemKeyStore(backend), f"trial-{new_id()}", os.urandom(16)
+    try:
+        store.set(trial, secret)
+        kept = store.get(trial) == secret
+        store.delete(trial)
+    except EnvironmentProblem:
+        return None
+    return store if kept else None
+
+
+class _SystemKeyStore:
+    def __init__(self, backend: "KeyringBackend") -> None:
+        self._backend = backend
+
+    def get(self, store_id: str) -> bytes | None:
+        try:
+            text = self._backend.get_password(_SERVICE, store_id)
+        except Exception as error:
+            raise EnvironmentProblem(Problem.KEY_STORE_MISSING) from error
+        try:
+            return None if text is None else base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            return None
+
+    def set(self, store_id: str, secret: bytes) -> None:
+        try:
+            self._backend.set_password(_SERVICE, store_id, base64.b64encode(secret).decode())
+        except Exception as error:
+            raise EnvironmentProblem(Problem.KEY_STORE_MISSING) from error
+
+    def delete(self, store_id: str) -> None:
+        from keyring.errors import PasswordDeleteError
+
+        try:
+            self._backend.delete_password(_SERVICE, store_id)
+        except PasswordDeleteError:
+            return
+        except Exception as error:
+            raise EnvironmentProblem(Problem.KEY_STORE_MISSING) from error
+
+
+def _backend() -> "KeyringBackend | None":
+    """Back ends report their absence with every kind of exception, so all of them mean None."""
+    try:
+        made = _made()
+        return made if made.priority > 0 else None
+    except Exception:
+        return None
+
+
+def _made() -> "KeyringBackend":
+    module, name = _BACKENDS.get(sys.platform, _SECRET_SERVICE)
+    found = getattr(import_module(module), name)
+    unconfigured = type(name, (found,), {"set_properties_from_env": lambda self: None})
+    made: KeyringBackend = unconfigured()
+    return made
