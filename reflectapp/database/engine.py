@@ -1,0 +1,62 @@
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+READS = "reflectapp_reads"
+"""Execution option: the transaction only reads and begins DEFERRED."""
+
+_OLDEST_SQLITE = (3, 51, 3)
+_PRAGMAS = (
+    "locking_mode=EXCLUSIVE",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "secure_delete=ON",
+    "temp_store=MEMORY",
+    "foreign_keys=ON",
+)
+
+
+def make_engine(path: Path, key: bytes) -> Engine:
+    """An engine with one connection, keyed, made at its first use. `key`: 32 raw bytes."""
+    engine = create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: _connect(path, key),
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connect(path: Path, key: bytes) -> sqlcipher.Connection:
+    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        _prepare(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlcipher.Connection, key: bytes) -> None:
+    def pragma(statement: str) -> object:
+        row = connection.execute(f"PRAGMA {statement}").fetchone()
+        return row[0] if row else None
+
+    pragma("cipher_log_level=NONE")
+    pragma("cipher_memory_security=ON")
+    pragma(f"key=\"x'{key.hex()}'\"")
+    if not pragma("cipher_version"):
+        raise RuntimeError("the database library does not encrypt")
+    if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
+        raise RuntimeError("the database library is too old")
+    for statement in _PRAGMAS:
+        pragma(statement)
+
+
+def _begin(connection: Connection) -> None:
+    reads = connection.get_execution_options().get(READS, False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")

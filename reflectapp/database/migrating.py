@@ -1,0 +1,109 @@
+"""Bringing a database up to date. Alembic is imported only when there is something to do."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.kit import clock
+
+REVISIONS = ("0001",)
+"""Every revision that this program knows, in order."""
+
+_FOLDER = Path(__file__).parent / "migrations"
+_SNAPSHOTS_KEPT = 2
+_TABLES = """
+    SELECT name FROM sqlite_schema
+    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'
+"""
+
+
+def revision(connection: Connection) -> str | None:
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def make(engine: Engine) -> None:
+    """Builds the newest schema in an empty database."""
+    with engine.begin() as connection:
+        run(connection, REVISIONS[-1])
+
+
+def upgrade(engine: Engine, snapshots: Path, target: str = REVISIONS[-1]) -> None:
+    """Verifies, takes a snapshot, then migrates in one transaction, which must lose no row.
+
+    Foreign keys are off from before BEGIN: inside a transaction the pragma does nothing, and rebuilding
+    a parent table would delete its children.
+    """
+    _verify(engine)
+    _snapshot(engine, snapshots)
+    _pragma(engine, "foreign_keys=OFF")
+    try:
+        with engine.begin() as connection:
+            before = _row_counts(connection)
+            run(connection, target)
+            after = _row_counts(connection)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            if broken or any(after.get(table) != count for table, count in before.items()):
+                raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
+    finally:
+        _pragma(engine, "foreign_keys=ON")
+
+
+def run(connection: Connection, target: str) -> None:
+    """Runs the migrations up to `target` inside the connection's transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+
+
+def discard_snapshots(folder: Path) -> None:
+    for path in _snapshots(folder):
+        path.unlink()
+
+
+def _verify(engine: Engine) -> None:
+    """The write-ahead log first: the cipher's own check does not look at it."""
+    _pragma(engine, "wal_checkpoint(TRUNCATE)")
+    if _pragma(engine, "cipher_integrity_check") or _pragma(engine, "quick_check") != [("ok",)]:
+        raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
+
+
+def _snapshot(engine: Engine, folder: Path) -> None:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{clock.now():%Y%m%dT%H%M%S%f}.db"
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(path),))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        connection.close()
+    path.chmod(0o600)
+    for old in _snapshots(folder)[:-_SNAPSHOTS_KEPT]:
+        old.unlink()
+
+
+def _snapshots(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.db"))
+
+
+def _row_counts(connection: Connection) -> dict[str, int]:
+    names = connection.scalars(text(_TABLES)).all()
+    return {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
+
+
+def _pragma(engine: Engine, statement: str) -> list[tuple[object, ...]]:
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA {statement}")
+        return list(cursor.fetchall())
+    finally:
+        connection.close()

@@ -1,0 +1,34 @@
+"""All that can be read and written, by noun; each works inside one transaction of the connection."""
+
+from sqlalchemy import Connection
+
+from reflectapp.database.repositories.forms import FormRepository
+from reflectapp.database.repositories.goals import GoalRepository
+from reflectapp.database.repositories.lessons import LessonRepository
+from reflectapp.database.repositories.moments import MomentRepository
+from reflectapp.database.repositories.recordings import Blob, RecordingRepository
+from reflectapp.database.repositories.reflections import ReflectionRepository
+from reflectapp.database.repositories.shares import ShareRepository
+
+__all__ = ["Blob", "Repositories"]
+
+
+class Repositories:
+    """One unit's repositories. Not to be used after the unit has ended."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.lessons = LessonRepository(connection)
+        self.recordings = RecordingRepository(connection)
+        self.moments = MomentRepository(connection)
+        self.forms = FormRepository(connection)
+        self.reflections = ReflectionRepository(connection)
+        self.goals = GoalRepository(connection)
+        self.shares = ShareRepository(connection)
+
+    def purge_hidden(self) -> bool:
+        """Removes what is hidden, with its blobs' keys; True if keys were destroyed."""
+        destroyed = self.recordings.purge_hidden_lessons()
+        self.moments.purge_hidden()
+        self.reflections.purge_hidden()
+        self.goals.purge_hidden()
+        return bool(destroyed)

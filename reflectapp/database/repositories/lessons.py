@@ -1,0 +1,124 @@
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+
+from reflectapp.database.repositories.hiding import set_hidden
+from reflectapp.database.tables import card_pictures, forms, lessons, moments, recordings, reflections
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.lessons import Importing, Lesson, LessonCard, LessonDraft
+from reflectapp.kit import clock
+
+_FIELDS = tuple(Lesson.__dataclass_fields__)
+_SHOWN = lessons.c.hidden_at.is_(None)
+_DONE = recordings.c.state == Importing.DONE.value
+
+
+class LessonRepository:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, lesson: Lesson) -> None:
+        self._connection.execute(insert(lessons).values({name: getattr(lesson, name) for name in _FIELDS}))
+
+    def get(self, lesson_id: str) -> Lesson:
+        """Raises UserError NOT_FOUND, for a hidden lesson too."""
+        row = self._connection.execute(select(lessons).where(lessons.c.id == lesson_id, _SHOWN)).mappings().first()
+        if row is None:
+            raise UserError(Problem.NOT_FOUND)
+        return _lesson(row)
+
+    def all(self) -> tuple[Lesson, ...]:
+        """Newest first."""
+        return tuple(_lesson(row) for row in self._connection.execute(_newest_first()).mappings())
+
+    def change(self, lesson_id: str, draft: LessonDraft) -> None:
+        self.get(lesson_id)
+        self._connection.execute(update(lessons).where(lessons.c.id == lesson_id).values(asdict(draft)))
+
+    def set_hidden(self, lesson_id: str, hidden: bool) -> None:
+        set_hidden(self._connection, lessons, lesson_id, hidden)
+
+    def remember_position(self, lesson_id: str, position_ms: int) -> None:
+        self._connection.execute(
+            update(lessons)
+            .where(lessons.c.id == lesson_id)
+            .values(last_position_ms=position_ms, last_opened_at=clock.now())
+        )
+
+    def class_names(self) -> tuple[str, ...]:
+        return self._used(lessons.c.class_name)
+
+    def subjects(self) -> tuple[str, ...]:
+        return self._used(lessons.c.subject)
+
+    def cards(self) -> tuple[LessonCard, ...]:
+        """Every lesson's card, newest first, in five queries whatever the number."""
+        counts = dict(self._pairs(_moment_counts()))
+        lengths = dict(self._pairs(_lengths()))
+        pictures = dict(self._pairs(_pictures()))
+        titles: dict[str, list[str]] = {}
+        for lesson_id, title in self._pairs(_reflection_titles()):
+            titles.setdefault(lesson_id, []).append(title)
+
+        def card(row: RowMapping) -> LessonCard:
+            lesson = _lesson(row)
+            opened: datetime | None = row["last_opened_at"]
+            return LessonCard(
+                lesson,
+                lengths.get(lesson.id, 0),
+                counts.get(lesson.id, 0),
+                tuple(dict.fromkeys(titles.get(lesson.id, ()))),
+                pictures.get(lesson.id),
+                opened,
+            )
+
+        return tuple(card(row) for row in self._connection.execute(_newest_first()).mappings())
+
+    def _used(self, column: Any) -> tuple[str, ...]:
+        query = select(column).where(_SHOWN, column != "").group_by(column)
+        return tuple(self._connection.scalars(query.order_by(func.max(lessons.c.created_at).desc())))
+
+    def _pairs(self, query: Select[Any]) -> Iterator[tuple[str, Any]]:
+        return ((row[0], row[1]) for row in self._connection.execute(query))
+
+
+def _newest_first() -> Select[Any]:
+    day = func.coalesce(lessons.c.taught_on, func.substr(lessons.c.created_at, 1, 10))
+    return select(lessons).where(_SHOWN).order_by(day.desc(), lessons.c.created_at.desc())
+
+
+def _moment_counts() -> Select[Any]:
+    return select(moments.c.lesson_id, func.count()).where(moments.c.hidden_at.is_(None)).group_by(moments.c.lesson_id)
+
+
+def _lengths() -> Select[Any]:
+    end = func.max(recordings.c.offset_ms + recordings.c.duration_ms)
+    return select(recordings.c.lesson_id, end).where(_DONE).group_by(recordings.c.lesson_id)
+
+
+def _pictures() -> Select[Any]:
+    """The last pair of a lesson wins: its first part's first camera comes last."""
+    return (
+        select(recordings.c.lesson_id, card_pictures.c.jpeg)
+        .join_from(card_pictures, recordings)
+        .where(_DONE)
+        .order_by(recordings.c.part.desc(), recordings.c.camera.desc(), recordings.c.added_at.desc())
+    )
+
+
+def _reflection_titles() -> Select[Any]:
+    title = forms.c.content["title"].as_string()
+    return (
+        select(reflections.c.lesson_id, title)
+        .join_from(reflections, forms)
+        .where(reflections.c.hidden_at.is_(None))
+        .order_by(reflections.c.started_at)
+    )
+
+
+def _lesson(row: RowMapping) -> Lesson:
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
+    return Lesson(**values)

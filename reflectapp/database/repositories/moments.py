@@ -1,0 +1,155 @@
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+
+from reflectapp.database.repositories.hiding import purge, set_hidden
+from reflectapp.database.tables import (
+    goals,
+    lessons,
+    moment_goals,
+    moment_prompts,
+    moment_tags,
+    moments,
+    reflections,
+)
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.moments import Moment, PromptLink
+from reflectapp.kit import clock
+
+_FIELDS = ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note")
+_SHOWN = moments.c.hidden_at.is_(None)
+_SHOWN_LESSON = moments.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
+
+
+class MomentRepository:
+    """Moments with their tags and links. Links to hidden reflections and goals wait, unseen."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, moment: Moment) -> None:
+        self.add_many((moment,))
+
+    def add_many(self, many: Iterable[Moment]) -> None:
+        made = tuple(many)
+        when = clock.now()
+        self._insert(moments, [_row(moment) | {"created_at": when} for moment in made])
+        for moment in made:
+            self._insert_parts(moment)
+
+    def get(self, moment_id: str) -> Moment:
+        """Raises UserError NOT_FOUND, for a hidden moment too."""
+        found = self._select(moments.c.id == moment_id)
+        if not found:
+            raise UserError(Problem.NOT_FOUND)
+        return found[0]
+
+    def of_lesson(self, lesson_id: str) -> tuple[Moment, ...]:
+        """By start."""
+        return self._select(moments.c.lesson_id == lesson_id)
+
+    def of_goal(self, goal_id: str) -> tuple[Moment, ...]:
+        """A goal's evidence, lesson after lesson in the order taught."""
+        linked = select(moment_goals.c.moment_id).where(moment_goals.c.goal_id == goal_id)
+        found = self._select(moments.c.id.in_(linked), _SHOWN_LESSON)
+        order = select(lessons.c.id).order_by(lessons.c.taught_on, lessons.c.created_at)
+        place = {lesson_id: index for index, lesson_id in enumerate(self._connection.scalars(order))}
+        return tuple(sorted(found, key=lambda moment: (place[moment.lesson_id], moment.start_ms)))
+
+    def change(self, moment: Moment) -> None:
+        """Replaces everything but the links to what is hidden."""
+        self._connection.execute(update(moments).where(moments.c.id == moment.id).values(_row(moment)))
+        self._delete_parts(moment.id)
+        self._insert_parts(moment)
+
+    def set_hidden(self, moment_id: str, hidden: bool) -> None:
+        set_hidden(self._connection, moments, moment_id, hidden)
+
+    def purge_hidden(self) -> None:
+        purge(self._connection, moments)
+
+    def tags(self) -> tuple[str, ...]:
+        """All tags in use, in alphabetical order."""
+        query = select(moment_tags.c.tag).join_from(moment_tags, moments).where(_SHOWN, _SHOWN_LESSON).distinct()
+        return tuple(sorted(self._connection.scalars(query), key=str.casefold))
+
+    def _select(self, *where: ColumnElement[bool]) -> tuple[Moment, ...]:
+        chosen = (*where, _SHOWN)
+        columns = [moments.c[name] for name in _FIELDS]
+        order = (moments.c.start_ms, moments.c.end_ms, moments.c.created_at)
+        rows = self._connection.execute(select(*columns).where(*chosen).order_by(*order)).all()
+        if not rows:
+            return ()
+        tags = self._parts(
+            select(moment_tags.c.moment_id, moment_tags.c.tag)
+            .join_from(moment_tags, moments)
+            .where(*chosen)
+            .order_by(moment_tags.c.position)
+        )
+        goal_ids = self._parts(
+            select(moment_goals.c.moment_id, moment_goals.c.goal_id)
+            .join_from(moment_goals, moments)
+            .join(goals)
+            .where(*chosen, goals.c.hidden_at.is_(None))
+            .order_by(goals.c.created_at)
+        )
+        links = self._parts(
+            select(moment_prompts.c.moment_id, moment_prompts.c.reflection_id, moment_prompts.c.prompt_id)
+            .join_from(moment_prompts, moments)
+            .join(reflections, reflections.c.id == moment_prompts.c.reflection_id)
+            .where(*chosen, reflections.c.hidden_at.is_(None))
+        )
+        return tuple(
+            Moment(
+                id,
+                lesson_id,
+                recording_id,
+                start_ms,
+                end_ms,
+                note,
+                tuple(tag for (tag,) in tags.get(id, ())),
+                tuple(PromptLink(*link) for link in links.get(id, ())),
+                tuple(goal_id for (goal_id,) in goal_ids.get(id, ())),
+            )
+            for id, lesson_id, recording_id, start_ms, end_ms, note in rows
+        )
+
+    def _parts(self, query: Any) -> dict[str, list[Sequence[str]]]:
+        found: dict[str, list[Sequence[str]]] = defaultdict(list)
+        for moment_id, *rest in self._connection.execute(query):
+            found[moment_id].append(rest)
+        return dict(found)
+
+    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._connection.execute(insert(table), rows)
+
+    def _insert_parts(self, moment: Moment) -> None:
+        key = {"moment_id": moment.id}
+        self._insert(moment_tags, [key | {"position": place, "tag": tag} for place, tag in enumerate(moment.tags)])
+        self._insert(moment_goals, [key | {"goal_id": goal_id} for goal_id in moment.goal_ids])
+        self._insert(
+            moment_prompts,
+            [key | {"reflection_id": link.reflection_id, "prompt_id": link.prompt_id} for link in moment.prompts],
+        )
+
+    def _delete_parts(self, moment_id: str) -> None:
+        hidden_goals = select(goals.c.id).where(goals.c.hidden_at.is_not(None))
+        hidden_reflections = select(reflections.c.id).where(reflections.c.hidden_at.is_not(None))
+        self._connection.execute(delete(moment_tags).where(moment_tags.c.moment_id == moment_id))
+        self._connection.execute(
+            delete(moment_goals).where(
+                moment_goals.c.moment_id == moment_id, moment_goals.c.goal_id.not_in(hidden_goals)
+            )
+        )
+        self._connection.execute(
+            delete(moment_prompts).where(
+                moment_prompts.c.moment_id == moment_id, moment_prompts.c.reflection_id.not_in(hidden_reflections)
+            )
+        )
+
+
+def _row(moment: Moment) -> dict[str, Any]:
+    return {name: getattr(moment, name) for name in _FIELDS}

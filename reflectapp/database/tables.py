@@ -1,0 +1,286 @@
+"""The tables, in SQLAlchemy Core: rows never leave this room, so that no object needs mapping."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class PointInTime(TypeDecorator[datetime]):
+    """A point in time as ISO 8601 text: in UTC if aware, so that text order is time's order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return (value.astimezone(UTC) if value.tzinfo else value).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean(create_constraint=False), nullable=False)
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True)
+
+
+def _when(name: str) -> Column[datetime]:
+    return Column(name, PointInTime, nullable=False)
+
+
+def _hidden_at() -> Column[datetime]:
+    return Column("hidden_at", PointInTime)
+
+
+def _belongs(name: str, target: str, *, key: bool = False) -> Column[str]:
+    return Column(name, Text, ForeignKey(target, ondelete="CASCADE"), nullable=False, primary_key=key)
+
+
+def _may_point(name: str, target: str) -> Column[str]:
+    return Column(name, Text, ForeignKey(target, ondelete="SET NULL"))
+
+
+store = Table(
+    "store",
+    metadata,
+    Column("row", Integer, CheckConstraint("row = 1", name="one_row"), primary_key=True),
+    _text("store_id"),
+)
+
+lessons = Table(
+    "lessons",
+    metadata,
+    _id(),
+    _text("title"),
+    Column("taught_on", Date),
+    _text("class_name"),
+    _text("subject"),
+    _text("notes"),
+    _number("last_position_ms"),
+    _when("created_at"),
+    Column("last_opened_at", PointInTime),
+    _hidden_at(),
+)
+
+recordings = Table(
+    "recordings",
+    metadata,
+    _id(),
+    _belongs("lesson_id", "lessons.id"),
+    _number("part"),
+    _number("camera"),
+    _number("offset_ms"),
+    _text("container"),
+    _number("duration_ms"),
+    _number("width"),
+    _number("height"),
+    _number("rotation_degrees"),
+    _flag("has_video"),
+    _flag("has_audio"),
+    _text("video_codec"),
+    _text("audio_codec"),
+    Column("recorded_at", PointInTime),
+    _number("size_bytes"),
+    _text("sha256"),
+    _text("state"),
+    _text("blob_id"),
+    _may_point("duplicate_of", "recordings.id"),
+    _flag("thumbnails_done"),
+    _when("added_at"),
+    Index(None, "lesson_id"),
+    Index(None, "sha256"),
+    Index(None, "duplicate_of"),
+)
+
+card_pictures = Table(
+    "card_pictures",
+    metadata,
+    _belongs("recording_id", "recordings.id", key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    _id(),
+    _belongs("recording_id", "recordings.id"),
+    _text("kind"),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    _number("size"),
+    Index(None, "recording_id"),
+)
+
+departing_blobs = Table("departing_blobs", metadata, _id())
+
+moments = Table(
+    "moments",
+    metadata,
+    _id(),
+    _belongs("lesson_id", "lessons.id"),
+    _may_point("recording_id", "recordings.id"),
+    _number("start_ms"),
+    Column("end_ms", Integer),
+    _text("note"),
+    _when("created_at"),
+    _hidden_at(),
+    CheckConstraint("start_ms >= 0 AND (end_ms IS NULL OR end_ms > start_ms)", name="span"),
+    Index(None, "lesson_id", "hidden_at"),
+    Index(None, "recording_id"),
+)
+
+moment_tags = Table(
+    "moment_tags",
+    metadata,
+    _belongs("moment_id", "moments.id", key=True),
+    Column("position", Integer, primary_key=True),
+    _text("tag"),
+    Index(None, "tag"),
+)
+
+moment_prompts = Table(
+    "moment_prompts",
+    metadata,
+    _belongs("moment_id", "moments.id", key=True),
+    _belongs("reflection_id", "reflections.id", key=True),
+    Column("prompt_id", Text, primary_key=True),
+    Index(None, "reflection_id"),
+)
+
+moment_goals = Table(
+    "moment_goals",
+    metadata,
+    _belongs("moment_id", "moments.id", key=True),
+    _belongs("goal_id", "goals.id", key=True),
+    Index(None, "goal_id"),
+)
+
+forms = Table(
+    "forms",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+reflections = Table(
+    "reflections",
+    metadata,
+    _id(),
+    _belongs("lesson_id", "lessons.id"),
+    _text("form_id"),
+    _number("form_version"),
+    _when("started_at"),
+    _when("changed_at"),
+    _hidden_at(),
+    ForeignKeyConstraint(["form_id", "form_version"], ["forms.id", "forms.version"]),
+    Index(None, "lesson_id"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    _belongs("reflection_id", "reflections.id", key=True),
+    Column("prompt_id", Text, primary_key=True),
+    Column("content", JSON, nullable=False),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    _id(),
+    _text("status"),
+    _when("created_at"),
+    _when("changed_at"),
+    _hidden_at(),
+)
+
+goal_versions = Table(
+    "goal_versions",
+    metadata,
+    _belongs("goal_id", "goals.id", key=True),
+    Column("number", Integer, primary_key=True),
+    _when("made_at"),
+    _text("title"),
+    _text("statement"),
+    _text("why"),
+    _text("students_will"),
+    _text("measure"),
+    _text("unit"),
+    Column("baseline", Float),
+    Column("target", Float),
+    Column("by_when", Date),
+    _text("strategy"),
+    _text("next_step"),
+    Column("checklist", JSON, nullable=False),
+    Column("peers", JSON, nullable=False),
+)
+
+check_ins = Table(
+    "check_ins",
+    metadata,
+    _id(),
+    _belongs("goal_id", "goals.id"),
+    _number("goal_version"),
+    _may_point("lesson_id", "lessons.id"),
+    Column("made_on", Date, nullable=False),
+    _text("note"),
+    Column("value", Float),
+    _when("created_at"),
+    _hidden_at(),
+    Index(None, "goal_id"),
+    Index(None, "lesson_id"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    _id(),
+    _when("made_at"),
+    _text("for_whom"),
+    _text("why"),
+    _text("format"),
+    _text("sha256"),
+    _number("size_bytes"),
+    Column("contents", JSON, nullable=False),
+    _text("searched"),
+    Index(None, "made_at"),
+)

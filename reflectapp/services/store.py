@@ -1,0 +1,153 @@
+"""The open store: made, opened and closed here; every other service works inside one of its units."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from reflectapp.database.connection import Database
+from reflectapp.database.repositories import Repositories
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.services import housekeeping
+from reflectapp.vault import access
+from reflectapp.vault import passphrase as passphrases
+from reflectapp.vault.blobs import BlobStore
+from reflectapp.vault.cost import DEFAULT, Argon2Cost
+from reflectapp.vault.keys import StoreKeys
+from reflectapp.vault.keystore import KeyStore, system_key_store
+from reflectapp.vault.lock_file import FolderLock
+from reflectapp.vault.passphrase import Strength
+from reflectapp.vault.recovery import groups as recovery_groups
+
+__all__ = ["KeyStore", "OnStore", "OpenStore", "StoreNotice", "Strength", "recovery_groups", "system_key_store"]
+
+T = TypeVar("T")
+
+
+class StoreNotice(StrEnum):
+    """What the teacher is told after opening."""
+
+    HEADER_REPAIRED = "header_repaired"
+    IMPORT_ROLLED_BACK = "import_rolled_back"
+
+
+@dataclass(eq=False, slots=True)
+class OpenStore:
+    """An unlocked store. The database belongs to the thread that opened it; blobs to any."""
+
+    folder: Path
+    store_id: str
+    database: Database
+    blobs: BlobStore
+    folder_lock: FolderLock
+    notices: tuple[StoreNotice, ...] = ()
+
+    def unit(self) -> AbstractContextManager[Repositories]:
+        """One write transaction: committed at the end, rolled back by an exception."""
+        return self.database.unit()
+
+    def read(self) -> AbstractContextManager[Repositories]:
+        """One consistent view for reading; what is written in it is refused."""
+        return self.database.read()
+
+
+class OnStore(Protocol):
+    """Runs a function on the store's thread and waits for what it returns."""
+
+    def __call__(self, function: Callable[[OpenStore], T]) -> T: ...
+
+
+def exists(folder: Path) -> bool:
+    return access.exists(folder)
+
+
+def ways_to_open(folder: Path) -> frozenset[str]:
+    """Of "passphrase", "key_store" and "recovery"."""
+    return access.slots(folder)
+
+
+def suggest_passphrase() -> str:
+    return passphrases.suggest_words()
+
+
+def rate_passphrase(text: str) -> Strength:
+    return passphrases.strength(text)
+
+
+def create_store(
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    key_store: KeyStore | None = None,
+    cost: Argon2Cost = DEFAULT,
+) -> tuple[OpenStore, str]:
+    """A new, empty store, open, and its recovery key. Raises UserError STORE_EXISTS, WEAK_PASSPHRASE."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder_lock = FolderLock(folder)
+    folder_lock.acquire()
+    try:
+        if exists(folder) or (folder / "store.db").exists():
+            raise UserError(Problem.STORE_EXISTS)
+        created = access.create(folder, passphrase=passphrase, key_store=key_store, cost=cost)
+        database = Database.create(folder / "store.db", created.keys.database, created.store_id)
+    except BaseException:
+        folder_lock.release()
+        raise
+    blobs = BlobStore(folder, created.store_id, created.keys.blob_wrapping)
+    return OpenStore(folder, created.store_id, database, blobs, folder_lock), created.recovery_key
+
+
+def open_with_passphrase(folder: Path, passphrase: str) -> OpenStore:
+    """Raises UserError WRONG_PASSPHRASE, STORE_IN_USE, …; EnvironmentProblem HEADER_DAMAGED, …"""
+    return _open(folder, lambda: access.unlock_with_passphrase(folder, passphrase))
+
+
+def open_with_recovery_key(folder: Path, text: str) -> OpenStore:
+    """Raises UserError WRONG_RECOVERY_KEY, MALFORMED_RECOVERY_KEY, STORE_IN_USE, …"""
+    return _open(folder, lambda: access.unlock_with_recovery_key(folder, text))
+
+
+def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:
+    """Raises EnvironmentProblem KEY_STORE_LOST_SECRET, UserError STORE_IN_USE, …"""
+    return _open(folder, lambda: access.unlock_with_key_store(folder, key_store))
+
+
+def close_store(store: OpenStore) -> None:
+    """Lets go of what was deleted, for good, and closes; the folder is free for another opening."""
+    try:
+        housekeeping.purge(store)
+        store.database.checkpoint()
+    finally:
+        store.database.close()
+        store.folder_lock.release()
+
+
+def _open(folder: Path, unlock: Callable[[], access.Unlocked]) -> OpenStore:
+    if not exists(folder):
+        raise UserError(Problem.STORE_MISSING)
+    folder_lock = FolderLock(folder)
+    folder_lock.acquire()
+    try:
+        unlocked = unlock()
+        return _assemble(folder, folder_lock, unlocked.store_id, unlocked.keys, unlocked.repaired_header)
+    except BaseException:
+        folder_lock.release()
+        raise
+
+
+def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreKeys, repaired: bool) -> OpenStore:
+    database = Database.open(folder / "store.db", keys.database, store_id)
+    try:
+        store = OpenStore(folder, store_id, database, BlobStore(folder, store_id, keys.blob_wrapping), folder_lock)
+        housekeeping.purge(store)
+        rolled_back = housekeeping.roll_back_imports(store)
+    except BaseException:
+        database.close()
+        raise
+    notices = [StoreNotice.HEADER_REPAIRED] if repaired else []
+    if rolled_back:
+        notices.append(StoreNotice.IMPORT_ROLLED_BACK)
+    store.notices = tuple(notices)
+    return store
