@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 
 from reflectapp.kit.paths import resource
@@ -21,7 +21,7 @@ def icon(name: str, role: str = "text", checked_role: str | None = None) -> QIco
 
 def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
     """`size` in logical pixels; `ratio` of the screen's."""
-    made = QPixmap(_drawn(name, scheme()[role], round(size * ratio)))
+    made = QPixmap(_drawn(name, scheme()[role], round(size * ratio), round(size * ratio)))
     made.setDevicePixelRatio(ratio)
     return made
 
@@ -39,13 +39,11 @@ class _Tinted(QIconEngine):
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         device = painter.device()
         ratio = device.devicePixelRatio() if device is not None else 1.0
-        side = min(rect.width(), rect.height())
-        square = QRect(0, 0, side, side)
-        square.moveCenter(rect.center())
-        painter.drawPixmap(square, _drawn(self._name, self._colour(mode, state), round(side * ratio)))
+        drawn = _drawn(self._name, self._colour(mode, state), round(rect.width() * ratio), round(rect.height() * ratio))
+        painter.drawPixmap(rect, drawn)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        return _drawn(self._name, self._colour(mode, state), min(size.width(), size.height()))
+        return _drawn(self._name, self._colour(mode, state), size.width(), size.height())
 
     def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str:
         if mode == QIcon.Mode.Disabled:
@@ -58,15 +56,18 @@ def _source(name: str) -> str:
     return resource("icons", f"{name}.svg").read_text("utf-8")
 
 
-def _drawn(name: str, colour: str, side: int) -> QPixmap:
-    """`side` in device pixels."""
-    key = f"icon {name} {colour} {side}"
+def _drawn(name: str, colour: str, width: int, height: int) -> QPixmap:
+    """In device pixels. A wider place leaves room between the icon and a button's text."""
+    mirrored = QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    key = f"icon {name} {colour} {width} {height} {mirrored}"
     made = QPixmap()
     if not QPixmapCache.find(key, made):
-        made = QPixmap(side, side)
+        side = min(width, height)
+        made = QPixmap(width, height)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)
-        QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode())).render(painter)
+        place = QRectF(width - side if mirrored else 0, (height - side) / 2, side, side)
+        QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode())).render(painter, place)
         painter.end()
         QPixmapCache.insert(key, made)
     return made

@@ -1,8 +1,8 @@
 """Small makers of widgets in the looks that the style sheet knows."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import icon as named_icon
 
@@ -51,9 +51,18 @@ def button(text: str, name: str | None = None, icon: str | None = None) -> QPush
         made.setText(text)
     if icon is not None:
         made.setIcon(named_icon(icon, _ICON_ROLES.get(name or "", "text")))
-        made.setIconSize(QSize(18, 18))
     if name is not None:
         look(made, name)
+    return made
+
+
+def drop_down(text: str, menu: QMenu, name: str | None = None, icon: str | None = None) -> QPushButton:
+    """A button with a menu and the arrow that says so. The menu becomes the button's child."""
+    made = button(text, name, icon)
+    menu.setParent(made, menu.windowFlags())
+    made.setMenu(menu)
+    made.setProperty("menu", "true")
+    made.style().polish(made)
     return made
 
 

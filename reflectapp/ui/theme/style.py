@@ -51,9 +51,13 @@ def apply(app: QApplication, mode: str, text_scale: int) -> None:
 def stylesheet(colours: Colours, text_scale: int) -> str:
     """The sheet with `@role` and `{pixels}` filled in; pixels grow with the text."""
     sheet = resource("themes", "main.qss").read_text("utf-8")
-    sheet = re.sub(r"\{(\d+)\}", lambda found: f"{round(int(found[1]) * text_scale / 100)}px", sheet)
+    sheet = re.sub(r"\{(\d+)(\+\d+)?\}", lambda found: _pixels(found, text_scale), sheet)
     sheet = sheet.replace("@marks", resource("themes", "dark" if colours is DARK else "light").as_posix())
     return re.sub(r"@([a-z-]+)", lambda found: colours[found[1]], sheet)
+
+
+def _pixels(found: re.Match[str], text_scale: int) -> str:
+    return f"{round(int(found[1]) * text_scale / 100) + int(found[2] or 0)}px"
 
 
 def palette(colours: Colours) -> QPalette:
@@ -70,18 +74,21 @@ class _Theme(QObject):
         super().__init__(app)
         self._app = app
         self._family = app.font().family()
+        self._mode = "system"
         self._text_scale = 100
         self._worn: tuple[bool, int] | None = None
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._put_on)
 
     def wear(self, mode: str, text_scale: int) -> None:
-        self._text_scale = text_scale
+        self._mode, self._text_scale = mode, text_scale
         self._app.styleHints().setColorScheme(_SCHEMES[mode])
         self._put_on()
 
     def _put_on(self) -> None:
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        dark = self._mode == "dark"
+        if self._mode == "system":
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         if self._worn == (dark, self._text_scale):
             return
         self._worn = (dark, self._text_scale)

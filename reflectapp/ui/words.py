@@ -1,0 +1,131 @@
+"""Every message, time, date and size as it stands on the screen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.goals import GoalStatus, Peers
+from reflectapp.services.store import StoreNotice
+from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG
+
+_STATUS: Final = {
+    GoalStatus.EXPLORING: QT_TRANSLATE_NOOP("Words", "exploring"),
+    GoalStatus.WORKING: QT_TRANSLATE_NOOP("Words", "working on it"),
+    GoalStatus.REACHED: QT_TRANSLATE_NOOP("Words", "reached"),
+    GoalStatus.SET_ASIDE: QT_TRANSLATE_NOOP("Words", "set aside"),
+}
+_PEERS: Final = {
+    Peers.POWERFUL: QT_TRANSLATE_NOOP("Words", "It would make a real difference for students"),
+    Peers.EASY: QT_TRANSLATE_NOOP("Words", "I can start it without much ado"),
+    Peers.EMOTIONAL: QT_TRANSLATE_NOOP("Words", "I care about it"),
+    Peers.REACHABLE: QT_TRANSLATE_NOOP("Words", "I know how I will see that I got there"),
+    Peers.STUDENT_FOCUSED: QT_TRANSLATE_NOOP("Words", "It is about students"),
+}
+_NOTICES: Final = {
+    StoreNotice.HEADER_REPAIRED: QT_TRANSLATE_NOOP(
+        "Words", "A small file of the store was damaged. It was mended from its copy, and nothing is lost."
+    ),
+    StoreNotice.IMPORT_ROLLED_BACK: QT_TRANSLATE_NOOP(
+        "Words", "A recording was not brought in to the end last time. Nothing of it stayed; please bring it in again."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said about something that went wrong: what it is, and what was kept and what to do."""
+
+    title: str
+    text: str
+
+
+def told(error: BaseException) -> Told:
+    """Words for any error; one that nobody foresaw is said to be ours."""
+    if isinstance(error, UserError | EnvironmentProblem):
+        title, text = PROBLEMS[error.problem]
+        return Told(_filled(title, error.values), _filled(text, error.values))
+    return Told(*(_tr("Problems", part) for part in SOMETHING_WRONG))
+
+
+def reason(problem: Problem, **values: str | int) -> str:
+    """The title of a problem alone, as in a list of refused files."""
+    return _filled(PROBLEMS[problem][0], values)
+
+
+def notice_text(notice: StoreNotice) -> str:
+    return _tr("Words", _NOTICES[notice])
+
+
+def status_text(status: GoalStatus) -> str:
+    return _tr("Words", _STATUS[status])
+
+
+def peers_text(question: Peers) -> str:
+    return _tr("Words", _PEERS[question])
+
+
+def time_text(ms: int, total_ms: int = 0, tenths: bool = False) -> str:
+    """ "00:12:41", or "00:12:41.3" with tenths: always hours, minutes and seconds, rounded down.
+
+    A negative time has a minus before it. `total_ms` widens the hours of recordings past 99 h.
+    """
+    sign, ms = ("-", -ms) if ms < 0 else ("", ms)
+    width = max(2, len(str(total_ms // 3_600_000)))
+    seconds, rest = divmod(ms, 1000)
+    text = f"{seconds // 3600:0{width}d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+    return f"{sign}{text}.{rest // 100}" if tenths else sign + text
+
+
+def short_time(ms: int) -> str:
+    """ "12:41", or "1:02:41" from an hour on."""
+    seconds = ms // 1000
+    hours, minutes = seconds // 3600, seconds // 60 % 60
+    return f"{hours}:{minutes:02d}:{seconds % 60:02d}" if hours else f"{minutes}:{seconds % 60:02d}"
+
+
+def length_text(ms: int) -> str:
+    """ "46 minutes", "1 minute", "20 seconds": how long something takes or lasts, roughly."""
+    minutes, seconds = round(ms / 60_000), max(1, round(ms / 1000))
+    if seconds == 1:
+        return QCoreApplication.translate("Words", "1 second")
+    if seconds < 60:
+        return QCoreApplication.translate("Words", "%n seconds", None, seconds)
+    if minutes == 1:
+        return QCoreApplication.translate("Words", "1 minute")
+    return QCoreApplication.translate("Words", "%n minutes", None, minutes)
+
+
+def date_text(day: date, short: bool = False) -> str:
+    """The day as the teacher's language writes it: "Tuesday, 17 November 2026", or short "17 Nov 2026"."""
+    if short:
+        return QLocale().toString(_qdate(day), QCoreApplication.translate("Words", "d MMM yyyy", "a short day"))
+    return QLocale().toString(_qdate(day), QLocale.FormatType.LongFormat)
+
+
+def day_text(day: date) -> str:
+    """The day without its year, for plots and cards: "17 Nov"."""
+    return QLocale().toString(_qdate(day), QCoreApplication.translate("Words", "d MMM", "a day without its year"))
+
+
+def size_text(size_bytes: int) -> str:
+    """ "214 kB", "1.2 GB"."""
+    places = 1 if size_bytes >= 1_000_000 else 0
+    return QLocale().formattedDataSize(size_bytes, places, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def _filled(text: object, values: dict[str, str | int]) -> str:
+    said = _tr("Problems", text)
+    for name, value in values.items():
+        said = said.replace("{" + name + "}", str(value))
+    return said
+
+
+def _qdate(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
+
+
+def _tr(context: str, text: object) -> str:
+    return QCoreApplication.translate(context, str(text))
