@@ -124,7 +124,7 @@ class MomentRepository:
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:
-            self._connection.execute(insert(table), rows)
+            self._connection.execute(insert(table).prefix_with("OR IGNORE"), rows)
 
     def _insert_parts(self, moment: Moment) -> None:
         key = {"moment_id": moment.id}
