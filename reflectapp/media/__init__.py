@@ -1,1 +1,1 @@
-"""Probing, decoding and picturing recordings."""
+"""Probing, frames and thumbnails. Only `containers`, `probe` and `thumbnail_pack` are light to import."""
