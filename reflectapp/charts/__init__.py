@@ -1,1 +1,1 @@
-"""Numbers to SVG, pure."""
+"""Numbers become SVG here, purely: one drawing for screen, packet and export."""

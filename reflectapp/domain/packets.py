@@ -11,7 +11,13 @@ class PacketFormat(StrEnum):
 
 
 class ItemKind(StrEnum):
-    """The kinds of things that can be picked; each picks exactly one thing."""
+    """The kinds of things that can be picked; each picks exactly one thing.
+
+    FOR_WHOM and MADE_ON are never picked: they stand at the head of every packet.
+    """
+
+    FOR_WHOM = "for_whom"
+    MADE_ON = "made_on"
 
     GOAL_TITLE = "goal_title"
     GOAL_STATEMENT = "goal_statement"
@@ -64,7 +70,7 @@ class PickGroup:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """Numbers over dates; `baseline` and `target` are drawn as lines if present."""
+    """Numbers over dates; `baseline` and `target` are drawn as lines if present. `measure` may be empty."""
 
     measure: str
     unit: str

@@ -13,3 +13,16 @@ def number_text(value: float, unit: str = "") -> str:
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
     return f"{text}\u00a0{unit}" if unit else text
+
+
+def clock(ms: int) -> str:
+    """hh:mm:ss, as the video shows it."""
+    seconds = ms // 1000
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def short_clock(ms: int) -> str:
+    """12:41, or 1:02:41 from an hour on."""
+    seconds = ms // 1000
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

@@ -1,1 +1,1 @@
-"""PacketContents to bytes, and back to the list of what leaves."""
+"""PacketContents become files, and files tell again what is in them."""

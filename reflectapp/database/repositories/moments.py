@@ -50,6 +50,13 @@ class MomentRepository:
         """By start."""
         return self._select(moments.c.lesson_id == lesson_id)
 
+    def by_lesson(self) -> dict[str, tuple[Moment, ...]]:
+        """Those of all lessons that are not hidden, each lesson's by start."""
+        found: dict[str, list[Moment]] = defaultdict(list)
+        for moment in self._select(_SHOWN_LESSON):
+            found[moment.lesson_id].append(moment)
+        return {lesson_id: tuple(several) for lesson_id, several in found.items()}
+
     def of_goal(self, goal_id: str) -> tuple[Moment, ...]:
         """A goal's evidence, lesson after lesson in the order taught."""
         linked = select(moment_goals.c.moment_id).where(moment_goals.c.goal_id == goal_id)

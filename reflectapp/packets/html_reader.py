@@ -1,0 +1,137 @@
+"""Reads a finished web page back: marked elements are items, all else must be known words."""
+
+import base64
+import binascii
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from reflectapp.domain.packets import ItemKind, Leaving
+from reflectapp.packets.html import style
+from reflectapp.packets.reading import UnaccountedError, item
+from reflectapp.packets.words import Words
+
+_VOID = frozenset(("meta", "img"))
+_BLOCKS = frozenset(("p", "li", "h4", "desc"))
+_JPEG = "data:image/jpeg;base64,"
+
+
+@dataclass
+class _Open:
+    """An element on the way down. `kind` is that of the item that it is or stands in."""
+
+    tag: str
+    kind: ItemKind | None
+    starts_item: bool
+    texts: list[str] = field(default_factory=list)
+    start: int = 0
+
+
+def read_html(data: bytes, words: Words) -> tuple[Leaving, ...]:
+    reader = _Reader(data.decode(), words)
+    reader.feed(reader.source)
+    reader.close()
+    return tuple(reader.items)
+
+
+class _Reader(HTMLParser):
+    def __init__(self, source: str, words: Words) -> None:
+        super().__init__(convert_charrefs=True)
+        self.source = source
+        self.items: list[Leaving] = []
+        self._words = words
+        self._open: list[_Open] = []
+        self._form = ""
+        self._lines = [0]
+        for line in source.splitlines(keepends=True):
+            self._lines.append(self._lines[-1] + len(line))
+        self._known = {words.goal_unnamed, words.lesson_unnamed, words.closing, *words.headings.values()}
+        self._known |= {words.goal_prefix.strip(), words.lesson_prefix.strip()}
+
+    @property
+    def _at(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        marks = dict(attrs)
+        mark = marks.get("data-kind")
+        kind = ItemKind(mark) if mark else None
+        if tag == "img":
+            self._picture(kind, marks)
+        if tag in _VOID:
+            return
+        within = self._open[-1].kind if self._open else None
+        self._open.append(_Open(tag, kind or within, kind is not None, start=self._at))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            self._open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open:
+            closed = self._open.pop()
+            self._read_drawing(closed)
+            if tag in _BLOCKS and self._open:
+                self._open[-1].texts.append(" ")
+            if closed.starts_item and closed.kind is not None:
+                self._finish(closed)
+            elif self._open and closed.kind is not None:
+                self._open[-1].texts.extend(closed.texts)
+            elif closed.texts:
+                self._fixed(closed)
+            if closed.tag == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        if not data.strip():
+            data = " "
+        if self._open:
+            self._open[-1].texts.append(data)
+        elif data.strip():
+            raise UnaccountedError
+
+    def handle_comment(self, data: str) -> None:
+        raise UnaccountedError
+
+    def _read_drawing(self, closed: _Open) -> None:
+        """A drawing says in title and description what its labels say once more."""
+        if closed.kind is ItemKind.GOAL_PLOT and closed.tag == "text":
+            closed.texts.clear()
+        elif closed.kind is ItemKind.GOAL_PLOT and closed.tag == "title":
+            closed.texts.append(". ")
+
+    def _picture(self, kind: ItemKind | None, marks: dict[str, str | None]) -> None:
+        source, told = marks.get("src") or "", marks.get("alt") or ""
+        if kind is not ItemKind.MOMENT_STILL or not source.startswith(_JPEG):
+            raise UnaccountedError
+        try:
+            size = len(base64.b64decode(source.removeprefix(_JPEG), validate=True))
+        except binascii.Error as error:
+            raise UnaccountedError from error
+        self.items.append(item(kind, told, size))
+
+    def _finish(self, closed: _Open) -> None:
+        assert closed.kind is not None
+        text = "".join(closed.texts)
+        if closed.kind is ItemKind.ANSWER:
+            text = f"{self._form} · {text}"
+        size = None
+        if closed.kind is ItemKind.GOAL_PLOT:
+            size = len(self.source[closed.start : self._at].encode())
+        self.items.append(item(closed.kind, text, size))
+
+    def _fixed(self, closed: _Open) -> None:
+        text = "".join(closed.texts).strip()
+        if not text or text in self._known:
+            return
+        if closed.tag == "style" and text == style().strip():
+            return
+        words = self._words
+        if closed.tag in ("title", "h1") and text.startswith(words.packet):
+            if closed.tag == "h1" and text != words.packet:
+                self.items.append(item(ItemKind.FOR_WHOM, text.removeprefix(words.packet_for)))
+        elif closed.tag == "h3" and text.startswith(words.answers_prefix):
+            self._form = text.removeprefix(words.answers_prefix)
+        else:
+            raise UnaccountedError(text)

@@ -1,0 +1,237 @@
+"""What could be shared, and the contents that are made of what was picked and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from reflectapp.database.repositories import Repositories
+from reflectapp.domain.forms import Answer, Prompt, PromptKind, Reflection
+from reflectapp.domain.goals import CheckIn, Goal, Peers
+from reflectapp.domain.lessons import Lesson, Recording
+from reflectapp.domain.moments import Moment
+from reflectapp.domain.packets import (
+    ItemKind,
+    PacketAnswer,
+    PacketCheckIn,
+    PacketContents,
+    PacketGoal,
+    PacketLesson,
+    PacketMoment,
+    PacketText,
+    Pick,
+    Pickable,
+    PickGroup,
+    Plot,
+    Still,
+)
+from reflectapp.kit.text import number_text, short_clock
+from reflectapp.packets.words import Words, words
+from reflectapp.services.store import OpenStore
+
+Picks = frozenset[Pick]
+_WORDS = words("en")
+
+
+def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
+    """Everything that could be shared, goals first; what is empty isn't offered.
+
+    A line's label is the teacher's own text, empty where the kind says it all; `detail` is its time, date or form.
+    """
+    with store.read() as unit:
+        groups = [PickGroup(goal.text.title, True, tuple(_goal_lines(goal))) for goal in unit.goals.all()]
+        moments = unit.moments.by_lesson()
+        reflections: dict[str, list[Reflection]] = {}
+        for reflection in unit.reflections.all():
+            reflections.setdefault(reflection.lesson_id, []).append(reflection)
+        for lesson in unit.lessons.all():
+            of_lesson = moments.get(lesson.id, ())
+            recordings = unit.recordings.of_lesson(lesson.id) if of_lesson else ()
+            lines = [
+                *_lesson_lines(lesson),
+                *_moment_lines(of_lesson, recordings),
+                *_answer_lines(reflections.get(lesson.id, ())),
+            ]
+            groups.append(PickGroup(lesson.title, False, tuple(lines)))
+    return tuple(groups)
+
+
+def contents(
+    store: OpenStore, picks: Picks, *, for_whom: str, made_on: date, stills: Mapping[str, Still]
+) -> PacketContents:
+    """Built up from the picks alone. `stills` maps moments' ids; what is gone by now is left out."""
+    owners = {pick.owner_id for pick in picks}
+    with store.read() as unit:
+        goals = [_goal(goal, picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
+        lessons = [_lesson(unit, lesson, picks, owners, stills) for lesson in unit.lessons.all()]
+    return PacketContents(
+        title=_WORDS.title(for_whom),
+        for_whom=for_whom,
+        made_on=made_on,
+        goals=tuple(goals),
+        lessons=tuple(lesson for lesson in lessons if lesson is not None),
+    )
+
+
+def recording_at(moment: Moment, recordings: tuple[Recording, ...]) -> Recording | None:
+    """The recording with a picture in which a moment falls."""
+    for recording in recordings:
+        start = recording.offset_ms
+        within = start <= moment.start_ms <= start + recording.probe.duration_ms
+        if recording.probe.has_video and within and moment.recording_id in (None, recording.id):
+            return recording
+    return None
+
+
+def _of_goal(goal: Goal) -> set[str]:
+    return {goal.id, *(check_in.id for check_in in goal.check_ins)}
+
+
+def _texts(goal: Goal) -> Iterator[PacketText]:
+    """A goal's texts in the order of the page, empty ones left out."""
+    text = goal.text
+    for kind, value in (
+        (ItemKind.GOAL_STATUS, _WORDS.status[goal.status]),
+        (ItemKind.GOAL_STATEMENT, text.statement),
+        (ItemKind.GOAL_STUDENTS_WILL, text.students_will),
+        (ItemKind.GOAL_WHY, text.why),
+        (ItemKind.GOAL_MEASURE, _measure(goal)),
+        (ItemKind.GOAL_BY_WHEN, _WORDS.day(text.by_when) if text.by_when else ""),
+        (ItemKind.GOAL_STRATEGY, text.strategy),
+        (ItemKind.GOAL_NEXT_STEP, text.next_step),
+    ):
+        if value.strip():
+            yield PacketText(kind, value)
+
+
+def _measure(goal: Goal) -> str:
+    text = goal.text
+    lines = [text.measure]
+    if text.baseline is not None:
+        lines.append(_WORDS.began_at + number_text(text.baseline, text.unit))
+    if text.target is not None:
+        lines.append(_WORDS.target_at + number_text(text.target, text.unit))
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _points(goal: Goal) -> tuple[tuple[date, float], ...]:
+    return tuple((check_in.made_on, check_in.value) for check_in in goal.check_ins if check_in.value is not None)
+
+
+def _goal_lines(goal: Goal) -> Iterator[Pickable]:
+    def line(kind: ItemKind, label: str, detail: str = "") -> Pickable:
+        return Pickable(Pick(kind, goal.id), label, detail)
+
+    if goal.text.title.strip():
+        yield line(ItemKind.GOAL_TITLE, goal.text.title)
+    for text in _texts(goal):
+        yield line(text.kind, text.text)
+    if goal.text.checklist:
+        points = [point.text for point in goal.text.checklist]
+        yield line(ItemKind.GOAL_CHECKLIST, "\n".join(points), str(len(points)))
+    if goal.text.peers:
+        yield line(ItemKind.GOAL_PEERS, "", str(len(goal.text.peers)))
+    if _points(goal):
+        yield line(ItemKind.GOAL_PLOT, "", str(len(_points(goal))))
+    for check_in in goal.check_ins:
+        yield Pickable(Pick(ItemKind.CHECK_IN, check_in.id), check_in.note, _WORDS.short_day(check_in.made_on))
+
+
+def _goal(goal: Goal, picks: Picks) -> PacketGoal:
+    def picked(kind: ItemKind) -> bool:
+        return Pick(kind, goal.id) in picks
+
+    text = goal.text
+    plot = None
+    if picked(ItemKind.GOAL_PLOT):
+        measure = text.measure if picked(ItemKind.GOAL_MEASURE) else ""
+        plot = Plot(measure, text.unit, _points(goal), text.baseline, text.target)
+    return PacketGoal(
+        title=text.title if picked(ItemKind.GOAL_TITLE) else None,
+        texts=tuple(part for part in _texts(goal) if picked(part.kind)),
+        checklist=tuple((point.text, point.done) for point in text.checklist)
+        if picked(ItemKind.GOAL_CHECKLIST)
+        else (),
+        peers=tuple(_WORDS.peers[question] for question in Peers if question in text.peers)
+        if picked(ItemKind.GOAL_PEERS)
+        else (),
+        plot=plot,
+        check_ins=tuple(
+            _check_in(check_in, text.unit)
+            for check_in in goal.check_ins
+            if Pick(ItemKind.CHECK_IN, check_in.id) in picks
+        ),
+    )
+
+
+def _check_in(check_in: CheckIn, unit: str) -> PacketCheckIn:
+    return PacketCheckIn(check_in.made_on, check_in.note, check_in.value, unit if check_in.value is not None else "")
+
+
+def _details(lesson: Lesson) -> str:
+    day = _WORDS.day(lesson.taught_on) if lesson.taught_on else ""
+    return " · ".join(part for part in (day, lesson.class_name, lesson.subject) if part.strip())
+
+
+def _lesson_lines(lesson: Lesson) -> Iterator[Pickable]:
+    if lesson.title.strip():
+        yield Pickable(Pick(ItemKind.LESSON_TITLE, lesson.id), lesson.title)
+    if _details(lesson):
+        yield Pickable(Pick(ItemKind.LESSON_DETAILS, lesson.id), _details(lesson))
+
+
+def _moment_lines(moments: tuple[Moment, ...], recordings: tuple[Recording, ...]) -> Iterator[Pickable]:
+    for moment in moments:
+        pick = Pick(ItemKind.MOMENT, moment.id)
+        yield Pickable(pick, moment.note, short_clock(moment.start_ms))
+        if recording_at(moment, recordings) is not None:
+            yield Pickable(Pick(ItemKind.MOMENT_STILL, moment.id), "", "", under=pick)
+
+
+def _answers(reflection: Reflection) -> Iterator[tuple[Prompt, str]]:
+    """Answered prompts with their answers in words. Linked moments are picked as moments."""
+    for prompt in reflection.form.prompts:
+        answer = reflection.answers.get(prompt.id)
+        if answer is not None and prompt.kind is not PromptKind.MOMENTS:
+            said = _answer_text(prompt, answer, _WORDS)
+            if said.strip():
+                yield prompt, said
+
+
+def _answer_text(prompt: Prompt, answer: Answer, table: Words) -> str:
+    if isinstance(answer, bool):
+        return table.yes if answer else table.no
+    if isinstance(answer, int):
+        return table.scale.format(number=answer, low=prompt.low, high=prompt.high)
+    return answer if isinstance(answer, str) else "\n".join(answer)
+
+
+def _answer_lines(reflections: list[Reflection] | tuple[()]) -> Iterator[Pickable]:
+    for reflection in reflections:
+        for prompt, _ in _answers(reflection):
+            yield Pickable(Pick(ItemKind.ANSWER, reflection.id, prompt.id), prompt.text, reflection.form.title)
+
+
+def _lesson(
+    unit: Repositories, lesson: Lesson, picks: Picks, owners: set[str], stills: Mapping[str, Still]
+) -> PacketLesson | None:
+    moments = [moment for moment in unit.moments.of_lesson(lesson.id) if moment.id in owners]
+    packet = PacketLesson(
+        title=lesson.title if Pick(ItemKind.LESSON_TITLE, lesson.id) in picks else None,
+        details=_details(lesson) if Pick(ItemKind.LESSON_DETAILS, lesson.id) in picks else None,
+        moments=tuple(_moment(moment, picks, stills) for moment in moments if _picked(moment, picks)),
+        answers=tuple(
+            PacketAnswer(reflection.form.title, prompt.text, said)
+            for reflection in unit.reflections.of_lesson(lesson.id)
+            for prompt, said in _answers(reflection)
+            if Pick(ItemKind.ANSWER, reflection.id, prompt.id) in picks
+        ),
+    )
+    return None if packet == PacketLesson(None, None, (), ()) else packet
+
+
+def _picked(moment: Moment, picks: Picks) -> bool:
+    return Pick(ItemKind.MOMENT, moment.id) in picks
+
+
+def _moment(moment: Moment, picks: Picks, stills: Mapping[str, Still]) -> PacketMoment:
+    still = stills.get(moment.id) if Pick(ItemKind.MOMENT_STILL, moment.id) in picks else None
+    return PacketMoment(moment.start_ms, moment.end_ms, moment.note, moment.tags, still)

@@ -1,0 +1,125 @@
+"""Sharing: the file of what was picked, what leaves with it, and the share record."""
+
+import errno
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.lessons import Recording
+from reflectapp.domain.outcome import Outcome, Topic
+from reflectapp.domain.packets import ItemKind, Leaving, PacketContents, PacketFormat, Plot, Share, Still
+from reflectapp.domain.ports import SealedReader
+from reflectapp.domain.progress import CancelToken
+from reflectapp.kit import clock
+from reflectapp.kit.atomic import write_atomic
+from reflectapp.kit.ids import new_id
+from reflectapp.packets import leaving as reading
+from reflectapp.packets.sheet import Drawing
+from reflectapp.packets.words import words
+from reflectapp.services.picking import contents, pickable, recording_at
+from reflectapp.services.store import OnStore, OpenStore
+
+__all__ = ["contents", "leaving", "make_stills", "pickable", "record", "render", "save"]
+
+_WEB = PlotPalette("var(--accent)", "var(--paper)", "var(--soft)", "var(--goal)", "var(--began)")
+
+_HEAD = frozenset((ItemKind.FOR_WHOM, ItemKind.MADE_ON))
+
+
+def render(contents: PacketContents, form: PacketFormat) -> bytes:
+    """The packet's final bytes. Works without the store, on any thread."""
+    from reflectapp.packets import html, pdf
+
+    table = words(contents.language)
+    plot_words = PlotWords(table.plot_title, table.plot_began, table.plot_target, day=table.short_day)
+    palette = _WEB if form is PacketFormat.HTML else PlotPalette()
+
+    def drawing(plot: Plot, name: str) -> Drawing:
+        svg = draw(plot, palette, plot_words, name=name)
+        return Drawing(svg, plot.measure or plot_words.title, described(plot, plot_words))
+
+    return html.render(contents, drawing) if form is PacketFormat.HTML else pdf.render(contents, drawing)
+
+
+def leaving(data: bytes, form: PacketFormat) -> tuple[Leaving, ...]:
+    """What leaves with a packet, read back from its final bytes."""
+    return reading.leaving(data, form)
+
+
+def make_stills(
+    on_store: OnStore, moment_ids: Iterable[str], cancel: CancelToken, known: Mapping[str, Still] | None = None
+) -> dict[str, Still]:
+    """The pictures at moments' starts, `known` ones taken over. Long: for the media pool. Raises Cancelled.
+
+    A moment without a picture has none in the result.
+    """
+    made: dict[str, Still] = {}
+    for moment_id in moment_ids:
+        cancel.check()
+        if known and moment_id in known:
+            made[moment_id] = known[moment_id]
+            continue
+        still = _still(on_store, moment_id)
+        if still is not None:
+            made[moment_id] = still
+    return made
+
+
+def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_whom: str, why: str) -> Outcome[Share]:
+    """Writes the file and notes it in the share record: both or neither. It can't be undone.
+
+    Raises UserError NOTHING_PICKED, EnvironmentProblem CANNOT_WRITE or DISK_FULL.
+    """
+    found = leaving(data, form)
+    if all(item.kind in _HEAD for item in found):
+        raise UserError(Problem.NOTHING_PICKED)
+    share = Share(
+        id=new_id(),
+        made_at=clock.now(),
+        for_whom=for_whom,
+        why=why,
+        format=form,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size_bytes=len(data),
+        contents=found,
+    )
+    with store.unit() as unit:
+        unit.shares.add(share)
+        try:
+            write_atomic(path, data)
+        except OSError as error:
+            problem = Problem.DISK_FULL if error.errno == errno.ENOSPC else Problem.CANNOT_WRITE
+            raise EnvironmentProblem(problem, path=str(path)) from error
+    return Outcome(share, frozenset({Topic.SHARES}))
+
+
+def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
+    """The share record, newest first; with `search` those in which all its words occur."""
+    with store.read() as unit:
+        return unit.shares.search(search)
+
+
+def _still(on_store: OnStore, moment_id: str) -> Still | None:
+    from reflectapp.services import recordings
+
+    found = on_store(lambda store: _picture_of(store, moment_id))
+    if found is None:
+        return None
+    reader, recording, at_ms = found
+    try:
+        return recordings.still(reader, recording, at_ms)
+    finally:
+        reader.close()
+
+
+def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, Recording, int] | None:
+    from reflectapp.services import recordings
+
+    with store.read() as unit:
+        moment = unit.moments.get(moment_id)
+        recording = recording_at(moment, unit.recordings.of_lesson(moment.lesson_id))
+    if recording is None:
+        return None
+    return recordings.open_sealed(store, recording.id), recording, moment.start_ms - recording.offset_ms
