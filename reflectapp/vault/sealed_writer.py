@@ -1,4 +1,5 @@
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from reflectapp.kit.atomic import sync_folder
@@ -31,6 +32,7 @@ class FileSealedWriter:
         self._held_bytes = 0
         self._index = 0
         self._size = 0
+        self._renaming = self._committed = False
         self._file: int | None = told(lambda: os.open(staged, _CREATE, 0o600))
 
     def write(self, plain: bytes | memoryview) -> None:
@@ -57,20 +59,27 @@ class FileSealedWriter:
         self._flush()
         file = self._open_file()
         told(lambda: os.fsync(file))
-        told(lambda: os.close(file))
         self._file = None
+        told(lambda: os.close(file))
+        self._renaming = True
         told(lambda: os.rename(self._staged, self._target))
         told(lambda: sync_folder(self._target.parent))
+        self._committed = True
         self._forget()
         return self._size
 
     def discard(self) -> None:
-        """Removes what was staged; does nothing after `commit`."""
+        """Removes what was written; does nothing after `commit`."""
+        if self._committed:
+            return
+        self._forget()
         if self._file is not None:
-            os.close(self._file)
+            with suppress(OSError):
+                os.close(self._file)
             self._file = None
         self._staged.unlink(missing_ok=True)
-        self._forget()
+        if self._renaming:
+            self._target.unlink(missing_ok=True)
 
     def _seal(self, plain: memoryview, last: bool) -> None:
         end = self._filled + len(plain) + TAG_BYTES
