@@ -1,0 +1,53 @@
+from reflectapp.domain.lessons import Recording, Thumbnail
+from reflectapp.domain.packets import Still
+from reflectapp.domain.ports import SealedReader
+from reflectapp.media import thumbnail_pack
+from reflectapp.services.store import OpenStore
+
+
+def of_lesson(store: OpenStore, lesson_id: str) -> tuple[Recording, ...]:
+    """A lesson's finished recordings, by part and camera."""
+    with store.read() as work:
+        return work.recordings.of_lesson(lesson_id)
+
+
+def recording(store: OpenStore, recording_id: str) -> Recording:
+    """Raises UserError NOT_FOUND."""
+    with store.read() as work:
+        return work.recordings.get(recording_id)
+
+
+def without_thumbnails(store: OpenStore) -> tuple[Recording, ...]:
+    """Those whose thumbnails are still to be made, after an interruption."""
+    with store.read() as work:
+        return work.recordings.without_thumbnails()
+
+
+def open_sealed(store: OpenStore, recording_id: str) -> SealedReader:
+    """Random access to the recording's bytes; raises EnvironmentProblem BLOB_MISSING or BLOB_DAMAGED."""
+    with store.read() as work:
+        blob = work.recordings.blob(work.recordings.get(recording_id).blob_id)
+    return store.blobs.reader(blob.id, blob.kind, blob.wrapped_key, blob.size)
+
+
+def thumbnails(store: OpenStore, recording_id: str) -> tuple[Thumbnail, ...]:
+    """In order of time; none for sound alone or before they are made."""
+    with store.read() as work:
+        blob = work.recordings.thumbnails_blob(recording_id)
+    if blob is None:
+        return ()
+    reader = store.blobs.reader(blob.id, blob.kind, blob.wrapped_key, blob.size)
+    try:
+        return thumbnail_pack.unpack(reader.read_at(0, reader.size))
+    finally:
+        reader.close()
+
+
+def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
+    """The exact picture at `at_ms` of the recording (not of the lesson), upright, without metadata.
+
+    For the media pool: loads the decoder. Raises EnvironmentProblem NOTHING_DECODES for sound alone.
+    """
+    from reflectapp.media import frames
+
+    return frames.still(reader, at_ms, max_width)
