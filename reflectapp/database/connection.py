@@ -1,6 +1,7 @@
 """The one connection to the encrypted database; it belongs to the thread that opened it."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ class Database:
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
         self._engine = make_engine(path, key)
+        self._thread = threading.get_ident()
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: str) -> "Database":
@@ -64,12 +66,14 @@ class Database:
     @contextmanager
     def unit(self) -> Iterator[Repositories]:
         """One write transaction, begun IMMEDIATE."""
+        self._check_thread()
         with told_if_full(), self._engine.begin() as connection:
             yield Repositories(connection)
 
     @contextmanager
     def read(self) -> Iterator[Repositories]:
         """One read transaction; writing in it raises."""
+        self._check_thread()
         with self._engine.connect().execution_options(**{READS: True}) as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             try:
@@ -79,6 +83,7 @@ class Database:
 
     def checkpoint(self) -> None:
         """Moves everything from the write-ahead log into the database file."""
+        self._check_thread()
         with told_if_full():
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -87,7 +92,13 @@ class Database:
         migrating.discard_snapshots(self.snapshots)
 
     def close(self) -> None:
+        self._check_thread()
         self._engine.dispose()
+
+    def _check_thread(self) -> None:
+        """Before the pool is touched: a failure in there would lose the only connection."""
+        if threading.get_ident() != self._thread:
+            raise RuntimeError("the database belongs to the thread that opened it")
 
     def _open(self, store_id: str) -> None:
         with self._engine.connect().execution_options(**{READS: True}) as connection:

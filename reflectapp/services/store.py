@@ -14,8 +14,8 @@ from reflectapp.services import housekeeping
 from reflectapp.vault import access
 from reflectapp.vault import passphrase as passphrases
 from reflectapp.vault.blobs import BlobStore
-from reflectapp.vault.cost import DEFAULT, Argon2Cost
-from reflectapp.vault.keys import StoreKeys
+from reflectapp.vault.cost import Argon2Cost
+from reflectapp.vault.header import COPY, DATABASE, HEADER
 from reflectapp.vault.keystore import KeyStore, system_key_store
 from reflectapp.vault.lock_file import FolderLock
 from reflectapp.vault.passphrase import Strength
@@ -81,17 +81,20 @@ def create_store(
     *,
     passphrase: str | None = None,
     key_store: KeyStore | None = None,
-    cost: Argon2Cost = DEFAULT,
+    cost: Argon2Cost | None = None,
 ) -> tuple[OpenStore, str]:
-    """A new, empty store, open, and its recovery key. Raises UserError STORE_EXISTS, WEAK_PASSPHRASE."""
+    """A new, empty store, open, and its recovery key. Without `cost` it is fitted to the computer.
+
+    Raises UserError STORE_EXISTS, STORE_IN_USE, WEAK_PASSPHRASE.
+    """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder_lock = FolderLock(folder)
     folder_lock.acquire()
     try:
-        if exists(folder) or (folder / "store.db").exists():
+        if exists(folder):
             raise UserError(Problem.STORE_EXISTS)
         created = access.create(folder, passphrase=passphrase, key_store=key_store, cost=cost)
-        database = Database.create(folder / "store.db", created.keys.database, created.store_id)
+        database = _new_database(folder, created, key_store)
     except BaseException:
         folder_lock.release()
         raise
@@ -99,18 +102,26 @@ def create_store(
     return OpenStore(folder, created.store_id, database, blobs, folder_lock), created.recovery_key
 
 
-def open_with_passphrase(folder: Path, passphrase: str) -> OpenStore:
-    """Raises UserError WRONG_PASSPHRASE, STORE_IN_USE, …; EnvironmentProblem HEADER_DAMAGED, …"""
-    return _open(folder, lambda: access.unlock_with_passphrase(folder, passphrase))
+def open_with_passphrase(folder: Path, passphrase: str, *, key_store: KeyStore | None = None) -> OpenStore:
+    """Opens, and gives `key_store` a new secret if one is given: it had lost its own.
+
+    Raises UserError WRONG_PASSPHRASE, STORE_IN_USE, …; EnvironmentProblem HEADER_DAMAGED, …
+    """
+    return _open(folder, lambda: access.unlock_with_passphrase(folder, passphrase), key_store)
 
 
-def open_with_recovery_key(folder: Path, text: str) -> OpenStore:
-    """Raises UserError WRONG_RECOVERY_KEY, MALFORMED_RECOVERY_KEY, STORE_IN_USE, …"""
-    return _open(folder, lambda: access.unlock_with_recovery_key(folder, text))
+def open_with_recovery_key(
+    folder: Path, text: str, *, key_store: KeyStore | None = None, new_passphrase: str | None = None
+) -> OpenStore:
+    """Opens, and sets what was lost: the key store's secret or the passphrase.
+
+    Raises UserError WRONG_RECOVERY_KEY, MALFORMED_RECOVERY_KEY, STORE_IN_USE, WEAK_PASSPHRASE, …
+    """
+    return _open(folder, lambda: access.unlock_with_recovery_key(folder, text), key_store, new_passphrase)
 
 
 def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:
-    """Raises EnvironmentProblem KEY_STORE_LOST_SECRET, UserError STORE_IN_USE, …"""
+    """Raises UserError or EnvironmentProblem KEY_STORE_LOST_SECRET, STORE_IN_USE, …"""
     return _open(folder, lambda: access.unlock_with_key_store(folder, key_store))
 
 
@@ -124,21 +135,43 @@ def close_store(store: OpenStore) -> None:
         store.folder_lock.release()
 
 
-def _open(folder: Path, unlock: Callable[[], access.Unlocked]) -> OpenStore:
+def _new_database(folder: Path, created: access.Created, key_store: KeyStore | None) -> Database:
+    """A header without a database would be a store that never opens: both are made, or neither."""
+    try:
+        return Database.create(folder / DATABASE, created.keys.database, created.store_id)
+    except BaseException:
+        for name in (HEADER, COPY):
+            (folder / name).unlink(missing_ok=True)
+        if key_store is not None:
+            key_store.delete(created.store_id)
+        raise
+
+
+def _open(
+    folder: Path,
+    unlock: Callable[[], access.Unlocked],
+    key_store: KeyStore | None = None,
+    new_passphrase: str | None = None,
+) -> OpenStore:
     if not exists(folder):
         raise UserError(Problem.STORE_MISSING)
     folder_lock = FolderLock(folder)
     folder_lock.acquire()
     try:
         unlocked = unlock()
-        return _assemble(folder, folder_lock, unlocked.store_id, unlocked.keys, unlocked.repaired_header)
+        if new_passphrase is not None:
+            access.set_passphrase(folder, unlocked, new_passphrase)
+        if key_store is not None:
+            access.renew_key_store(folder, unlocked, key_store)
+        return _assemble(folder, folder_lock, unlocked)
     except BaseException:
         folder_lock.release()
         raise
 
 
-def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreKeys, repaired: bool) -> OpenStore:
-    database = Database.open(folder / "store.db", keys.database, store_id)
+def _assemble(folder: Path, folder_lock: FolderLock, unlocked: access.Unlocked) -> OpenStore:
+    keys, store_id = unlocked.keys, unlocked.store_id
+    database = Database.open(folder / DATABASE, keys.database, store_id)
     try:
         store = OpenStore(folder, store_id, database, BlobStore(folder, store_id, keys.blob_wrapping), folder_lock)
         housekeeping.purge(store)
@@ -146,7 +179,7 @@ def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreK
     except BaseException:
         database.close()
         raise
-    notices = [StoreNotice.HEADER_REPAIRED] if repaired else []
+    notices = [StoreNotice.HEADER_REPAIRED] if unlocked.repaired_header else []
     if rolled_back:
         notices.append(StoreNotice.IMPORT_ROLLED_BACK)
     store.notices = tuple(notices)

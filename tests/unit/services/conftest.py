@@ -1,0 +1,66 @@
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.kit import clock
+from reflectapp.kit.ids import new_id
+from reflectapp.services import lessons
+from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
+from reflectapp.vault.cost import TEST_COST
+
+
+@pytest.fixture(scope="session")
+def passphrase() -> str:
+    return suggest_passphrase()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def store(folder: Path, passphrase: str) -> Iterator[OpenStore]:
+    opened, _ = create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    yield opened
+    close_store(opened)
+
+
+@pytest.fixture
+def lesson_id(store: OpenStore) -> str:
+    return lessons.add(store, LessonDraft("Fractions", date(2026, 3, 2), "7b", "Maths")).value.id
+
+
+@pytest.fixture
+def sealed_recording() -> Callable[[OpenStore, str], Recording]:
+    """Puts a small sealed recording into a lesson: 60 s, its content "lesson"."""
+
+    def make(store: OpenStore, lesson_id: str, *, done: bool = True, offset_ms: int = 0, part: int = 0) -> Recording:
+        probe = Probe("mp4", 60_000, 640, 360, 0, True, True, "h264", "aac", datetime(2026, 3, 2, 9, tzinfo=UTC))
+        recording = Recording(
+            new_id(), lesson_id, part, 0, offset_ms, probe, 6, "", Importing.RUNNING, new_id(), None, False
+        )
+        wrapped = store.blobs.new_key(recording.blob_id, "recording")
+        with store.unit() as work:
+            work.recordings.add_importing(recording, wrapped)
+        store.blobs.seal_bytes(recording.blob_id, "recording", wrapped, b"lesson")
+        if not done:
+            return recording
+        with store.unit() as work:
+            return work.recordings.finish(recording.id, size_bytes=6, sha256="ab" * 32)
+
+    return make
+
+
+@pytest.fixture
+def set_today(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Lets the clock stand at a given time."""
+
+    def stand(at: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: at)
+        monkeypatch.setattr(clock, "today", lambda: at.astimezone().date())
+
+    return stand
