@@ -1,0 +1,62 @@
+"""A second start with the same store raises the first's window and hands over its files."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_PATIENCE_MS = 1000
+_MOST_BYTES = 1_000_000
+
+
+def _name(folder: Path) -> str:
+    return "reflectapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+
+
+def hand_over(folder: Path, files: list[Path]) -> bool:
+    """Tells the program that already runs with this store; False if there is none."""
+    socket = QLocalSocket()
+    socket.connectToServer(_name(folder))
+    if not socket.waitForConnected(_PATIENCE_MS):
+        return False
+    socket.write(json.dumps([str(path) for path in files]).encode())
+    socket.waitForBytesWritten(_PATIENCE_MS)
+    socket.disconnectFromServer()
+    return True
+
+
+class FirstStart(QObject):
+    """Listens for further starts; `raised` carries the paths they were given."""
+
+    raised = Signal(list)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_connection)
+        if not self._server.listen(_name(folder)):
+            # left behind by a crash: whoever runs would have answered `hand_over`
+            QLocalServer.removeServer(_name(folder))
+            self._server.listen(_name(folder))
+
+    def close(self) -> None:
+        self._server.close()
+
+    def _on_connection(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.readChannelFinished.connect(lambda: self._read(socket))
+        socket.disconnected.connect(lambda: self._read(socket))
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if socket.property("read"):
+            return
+        socket.setProperty("read", True)
+        try:
+            given = json.loads(bytes(socket.readAll().data())[:_MOST_BYTES] or b"[]")
+        except ValueError:
+            given = []
+        self.raised.emit([Path(part) for part in given if isinstance(part, str)])
+        socket.deleteLater()
