@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from reflectapp.settings.file import SettingsFolder
-from reflectapp.settings.table import SETTINGS, Choice, Preferences, Setting, Switch, Whole, to_values
+from reflectapp.settings.table import SETTINGS, Choice, Preferences, Setting, Switch, Whole, to_values, with_value
 
 __all__ = [
     "SETTINGS",
@@ -18,6 +18,7 @@ __all__ = [
     "remember",
     "save",
     "to_values",
+    "with_value",
 ]
 
 _log = logging.getLogger(__name__)

@@ -73,5 +73,10 @@ def from_values(values: Mapping[str, Any]) -> Preferences:
     return replace(Preferences(), **known)
 
 
+def with_value(preferences: Preferences, name: str, value: Value) -> Preferences:
+    """The same with one setting changed, if the table allows the value."""
+    return from_values({**to_values(preferences), name: value})
+
+
 def to_values(preferences: Preferences) -> dict[str, Value]:
     return {field.name: getattr(preferences, field.name) for field in fields(preferences)}

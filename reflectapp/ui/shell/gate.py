@@ -1,0 +1,112 @@
+"""The window before a store is open: first run, or unlocking."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from reflectapp.services import store
+from reflectapp.services.store import KeyStore, OpenStore
+from reflectapp.ui.looks import look
+from reflectapp.ui.shell import places
+from reflectapp.ui.shell.first_run import FirstRun
+from reflectapp.ui.shell.unlock import Unlock
+from reflectapp.ui.shell.window import FIRST_SIZE, WINDOW_NAME
+from reflectapp.work.runner import Runner
+
+_log = logging.getLogger(__name__)
+
+
+class Gate(QWidget):
+    """Looks for the store in `folder` and for the computer's key store off the UI thread, then asks.
+
+    `opened` carries the OpenStore; the gate hides itself first. `look_around`: she wants the sample
+    lesson in a throw-away store. `closed`: she closed the window instead.
+    """
+
+    opened = Signal(object)
+    look_around = Signal()
+    closed = Signal()
+    ready = Signal()
+
+    def __init__(
+        self,
+        folder: Path,
+        runner: Runner,
+        automatic: bool = True,
+        find_key_store: Callable[[], KeyStore | None] = store.system_key_store,
+    ) -> None:
+        super().__init__()
+        look(self, "page")
+        self.setWindowTitle("reflectapp")
+        self._folder = folder
+        self._runner = runner
+        self._automatic = automatic
+        self._done = False
+        self.content: FirstRun | Unlock | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        places.put_back_window(self, WINDOW_NAME, FIRST_SIZE)
+        runner.on_store(self, partial(_survey, folder, find_key_store), self._on_surveyed, self._on_unknown)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if self._done:
+            return
+        self._done = True
+        places.remember_window(self, WINDOW_NAME)
+        if isinstance(self.content, FirstRun) and self.content.made is not None:
+            self._runner.on_store(self._runner, partial(store.close_store, self.content.made))
+        self.closed.emit()
+
+    def _on_surveyed(self, survey: tuple[frozenset[str] | None, KeyStore | None]) -> None:
+        ways, key_store = survey
+        if ways is None:
+            first_run = FirstRun(self._folder, self._runner, key_store)
+            first_run.look_around.connect(self._on_look_around)
+            self._show(first_run)
+        else:
+            unlock = Unlock(self._folder, self._runner, key_store, ways)
+            self._show(unlock)
+            if self._automatic:
+                unlock.try_key_store()
+        self.ready.emit()
+
+    def _on_unknown(self, error: BaseException) -> None:
+        """Where the header can't tell how it opens, every way is offered, and says what is wrong."""
+        _log.warning("the store's header could not be read: %s", type(error).__name__)
+        unlock = Unlock(self._folder, self._runner, None, frozenset({"passphrase", "recovery"}))
+        self._show(unlock)
+        unlock.tell(error)
+        self.ready.emit()
+
+    def _show(self, content: FirstRun | Unlock) -> None:
+        self.content = content
+        content.opened.connect(self._on_opened)
+        self._layout.addWidget(content)
+        content.setFocus()
+
+    def _on_opened(self, opened: OpenStore) -> None:
+        self._leave()
+        self.opened.emit(opened)
+
+    def _on_look_around(self) -> None:
+        self._leave()
+        self.look_around.emit()
+
+    def _leave(self) -> None:
+        self._done = True
+        places.remember_window(self, WINDOW_NAME)
+        self.hide()
+
+
+def _survey(
+    folder: Path, find_key_store: Callable[[], KeyStore | None]
+) -> tuple[frozenset[str] | None, KeyStore | None]:
+    """How the store there opens (None: there is no store), and the computer's key store."""
+    ways = store.ways_to_open(folder) if store.exists(folder) else None
+    return ways, find_key_store()

@@ -1,0 +1,112 @@
+"""What the window says: a problem in a bar that stays, an announcement that goes by itself."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from reflectapp.ui.icons import pixmap
+from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.words import Told
+
+_SHOWN_MS = 4000
+
+
+class ProblemBar(QFrame):
+    """Title, text and a way to put them away. Stays until she dismisses it."""
+
+    dismissed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "problem")
+        self._sign = QLabel()
+        self._title = label("", "heading", wrap=True)
+        self._text = label("", wrap=True)
+        close = button(self.tr("Put this message away"), "icon", "x")
+        close.clicked.connect(self.dismiss)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(20, 10, 12, 10)
+        layout.setSpacing(12)
+        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return f"{self._title.text()} {self._text.text()}"
+
+    def tell(self, told: Told) -> None:
+        self._title.setText(told.title)
+        self._text.setText(told.text)
+        self.setAccessibleName(told.title)
+        self._draw_sign()
+        self.show()
+        say_aloud(self, self.text, urgent=True)
+
+    def dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_sign"):
+            self._draw_sign()
+
+    def _draw_sign(self) -> None:
+        self._sign.setPixmap(pixmap("triangle-alert", "moment", 20, self.devicePixelRatioF()))
+
+
+class Toast(QFrame):
+    """A short announcement over the lower edge of its parent; read out, and gone after a while."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        look(self, "toast")
+        self._label = label("", wrap=False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 10, 16, 10)
+        layout.addWidget(self._label)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._label.text()
+
+    def tell(self, text: str) -> None:
+        self._label.setText(text)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(_SHOWN_MS)
+        say_aloud(self, text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent):
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        around = self.parentWidget()
+        if around is not None:
+            size: QSize = self.sizeHint()
+            self.resize(size)
+            self.move((around.width() - size.width()) // 2, around.height() - size.height() - 24)
+
+
+def say_aloud(widget: QWidget, text: str, urgent: bool = False) -> None:
+    """Has a screen reader say `text`, at once if it is urgent."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    if urgent:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)

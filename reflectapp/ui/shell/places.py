@@ -1,0 +1,36 @@
+"""Where windows and panels stood: kept by name, put back only where a screen still is."""
+
+from PySide6.QtCore import QByteArray, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from reflectapp.services import preferences
+
+
+def put_back_window(window: QWidget, name: str, size: QSize) -> None:
+    """The place it had, or `size` in the middle of the first screen, never larger than that."""
+    kept = preferences.recall(name)
+    if kept is not None and window.restoreGeometry(QByteArray(kept)) and _is_reachable(window.frameGeometry()):
+        return
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(size.boundedTo(room.size()))
+    window.move(room.center() - window.rect().center())
+
+
+def remember_window(window: QWidget, name: str) -> None:
+    preferences.remember(name, bytes(window.saveGeometry().data()))
+
+
+def keep_splitter(splitter: QSplitter, name: str) -> None:
+    """Puts the splitter back and remembers it whenever she moves it."""
+    kept = preferences.recall(name)
+    if kept is not None:
+        splitter.restoreState(QByteArray(kept))
+    splitter.splitterMoved.connect(lambda: preferences.remember(name, bytes(splitter.saveState().data())))
+
+
+def _is_reachable(frame: QRect) -> bool:
+    """Whether enough of the title can be seen to take hold of it."""
+    title = QRect(frame.topLeft(), QSize(frame.width(), 32))
+    seen = (screen.availableGeometry().intersected(title) for screen in QGuiApplication.screens())
+    return any(part.width() >= 100 and part.height() >= 16 for part in seen)

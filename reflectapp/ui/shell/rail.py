@@ -1,0 +1,74 @@
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
+
+from reflectapp.ui.actions import keys_text, spec
+from reflectapp.ui.icons import icon
+from reflectapp.ui.looks import look
+from reflectapp.ui.theme.style import BASE_PIXELS
+
+PLACES: Final = ("today", "lessons", "goals", "coach")
+_ICON_PIXELS: Final = 20
+_WIDTH: Final = 84
+
+
+class Rail(QFrame):
+    """The places on the left. `chosen` carries the name of one of PLACES, "settings" or "lock"."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "rail")
+        self.setAccessibleName(self.tr("Places"))
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self.buttons: dict[str, QToolButton] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 12, 8, 12)
+        layout.setSpacing(4)
+        for name in PLACES:
+            layout.addWidget(self._button(name, spec(name).plain, True))
+        layout.addStretch(1)
+        layout.addWidget(self._button("settings", spec("settings").plain, False))
+        layout.addWidget(self._button("lock", spec("lock").plain, False))
+        self._measure()
+
+    def select(self, name: str) -> None:
+        """Shows `name` as the place that is open."""
+        self.buttons[name].setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._measure()
+
+    def _button(self, name: str, text: str, checkable: bool) -> QToolButton:
+        made = QToolButton()
+        made.setText(text)
+        made.setIcon(icon(spec(name).icon, "soft", "accent"))
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        made.setCheckable(checkable)
+        made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        made.setAccessibleName(text)
+        made.setToolTip(f"{text} ({keys_text(spec(name))})")
+        look(made, "rail")
+        if checkable:
+            self._group.addButton(made)
+        made.clicked.connect(lambda: self.chosen.emit(name))
+        self.buttons[name] = made
+        return made
+
+    def _measure(self) -> None:
+        scale = self.font().pixelSize() / BASE_PIXELS if self.font().pixelSize() > 0 else 1.0
+        side = round(_ICON_PIXELS * scale)
+        bold = self.font()
+        bold.setBold(True)
+        metrics = QFontMetrics(bold)
+        widest = max((metrics.horizontalAdvance(button.text()) for button in self.buttons.values()), default=0)
+        self.setFixedWidth(max(_WIDTH, widest + 24))
+        for button in self.buttons.values():
+            button.setIconSize(QSize(side, side))

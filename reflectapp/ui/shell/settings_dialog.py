@@ -1,0 +1,118 @@
+"""The settings, made from their table."""
+
+from typing import Final
+
+from PySide6.QtCore import QT_TR_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+
+from reflectapp.services.preferences import SETTINGS, Choice, Preferences, Setting, Switch, Whole, to_values, with_value
+from reflectapp.ui.looks import card, label
+from reflectapp.ui.shell.dialogs import Sheet
+
+
+class Settings:
+    """The class is the texts' context for translators."""
+
+    GROUPS: Final = {
+        "looks": QT_TR_NOOP("Looks"),
+        "watching": QT_TR_NOOP("Watching"),
+        "keys": QT_TR_NOOP("Keys"),
+    }
+    NAMES: Final = {
+        "theme": (QT_TR_NOOP("Colours"), ""),
+        "text_scale": (QT_TR_NOOP("Size of text"), ""),
+        "reduce_motion": (QT_TR_NOOP("No movement"), QT_TR_NOOP("Nothing slides or fades.")),
+        "lead_in_seconds": (
+            QT_TR_NOOP("A moment begins earlier"),
+            QT_TR_NOOP("You notice a moment once it has begun; so it is set this much before."),
+        ),
+        "jump_seconds": (QT_TR_NOOP("Jump with ← and →"), ""),
+        "start_muted": (QT_TR_NOOP("Start without sound"), QT_TR_NOOP("Kind to staff rooms. One click turns it on.")),
+        "single_keys": (
+            QT_TR_NOOP("Single keys act"),
+            QT_TR_NOOP("M marks a moment, the space bar plays, and so on. Press ? to see them all."),
+        ),
+    }
+    OPTIONS: Final = {
+        "system": QT_TR_NOOP("As on this computer"),
+        "light": QT_TR_NOOP("Light"),
+        "dark": QT_TR_NOOP("Dark"),
+        "percent": QT_TR_NOOP(" %"),
+        "seconds": QT_TR_NOOP(" seconds"),
+    }
+
+
+class SettingsDialog(Sheet):
+    """Each change takes effect at once: `changed` carries the new Preferences."""
+
+    changed = Signal(object)
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("Settings", "Settings"), parent)
+        self._preferences = preferences
+        self.editors: dict[str, QWidget] = {}
+        for group, title in Settings.GROUPS.items():
+            self.body.addWidget(label(_tr(title), "heading"))
+            box = card()
+            layout = box.layout()
+            for setting in (setting for setting in SETTINGS if setting.group == group):
+                if isinstance(layout, QVBoxLayout):
+                    layout.addLayout(self._row(setting))
+            self.body.addWidget(box)
+        self.body.addStretch(1)
+        self.add_close()
+        self.resize(560, 640)
+
+    def _row(self, setting: Setting) -> QHBoxLayout:
+        name, hint = (_tr(text) for text in Settings.NAMES[setting.name])
+        editor = self._editor(setting)
+        editor.setAccessibleName(name)
+        editor.setAccessibleDescription(hint)
+        self.editors[setting.name] = editor
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        title = label(name)
+        title.setBuddy(editor)
+        words.addWidget(title)
+        if hint:
+            words.addWidget(label(hint, "small", wrap=True))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 4)
+        row.setSpacing(16)
+        row.addLayout(words, 1)
+        row.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
+        return row
+
+    def _editor(self, setting: Setting) -> QWidget:
+        value = to_values(self._preferences)[setting.name]
+        match setting.kind:
+            case Choice(options):
+                box = QComboBox()
+                for option in options:
+                    box.addItem(_tr(Settings.OPTIONS[option]), option)
+                box.setCurrentIndex(options.index(str(value)))
+                box.currentIndexChanged.connect(lambda: self._set(setting, box.currentData()))
+                return box
+            case Whole(low, high, step, unit):
+                spin = QSpinBox()
+                spin.setRange(low, high)
+                spin.setSingleStep(step)
+                spin.setSuffix(_tr(Settings.OPTIONS[unit]))
+                spin.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                spin.setValue(int(value))
+                spin.setKeyboardTracking(False)
+                spin.valueChanged.connect(lambda number: self._set(setting, number))
+                return spin
+            case Switch():
+                check = QCheckBox()
+                check.setChecked(bool(value))
+                check.toggled.connect(lambda on: self._set(setting, on))
+                return check
+
+    def _set(self, setting: Setting, value: str | int | bool) -> None:
+        self._preferences = with_value(self._preferences, setting.name, value)
+        self.changed.emit(self._preferences)
+
+
+def _tr(text: object) -> str:
+    return QCoreApplication.translate("Settings", str(text)) if text else ""

@@ -1,0 +1,165 @@
+"""The calm column that first run and unlocking are written in."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+
+from reflectapp.ui.icons import pixmap
+from reflectapp.ui.looks import label, look
+from reflectapp.ui.shell.dialogs import scroller
+from reflectapp.ui.shell.messages import say_aloud
+from reflectapp.ui.theme.colors import current
+from reflectapp.ui.words import Told
+
+_COLUMN: Final = 720
+
+
+class Sign(QLabel):
+    """An icon that follows the theme and the size of text."""
+
+    def __init__(self, name: str, role: str, size: int) -> None:
+        super().__init__()
+        self._name, self._role, self._size = name, role, size
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, pixmap(self._name, self._role, self._size, self.devicePixelRatioF()))
+
+
+class Problem(QFrame):
+    """What went wrong, inline."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "warning")
+        self._title = label("", "strong", wrap=True)
+        self._text = label("", wrap=True)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(12)
+        layout.addWidget(Sign("triangle-alert", "moment", 18), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(words, 1)
+        self.hide()
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def tell(self, told: Told) -> None:
+        self._title.setText(told.title)
+        self._text.setText(told.text)
+        self._text.setVisible(bool(told.text))
+        self.show()
+        say_aloud(self, f"{told.title} {told.text}", urgent=True)
+
+
+class Step(QWidget):
+    """One question: a small line, a title, a soft line, `body`, the problem if any, and `foot`."""
+
+    def __init__(self, small: str, title: str, soft: str) -> None:
+        super().__init__()
+        self.small = label(small, "soft")
+        self.small.setVisible(bool(small))
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.problem = Problem()
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(10)
+        self.after = QVBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.small)
+        column.addSpacing(8)
+        column.addWidget(label(title, "display", wrap=True))
+        column.addSpacing(10)
+        column.addWidget(label(soft, "subtitle", wrap=True))
+        column.addSpacing(24)
+        column.addLayout(self.body)
+        column.addSpacing(16)
+        column.addWidget(self.problem)
+        column.addSpacing(10)
+        column.addLayout(self.foot)
+        column.addLayout(self.after)
+        column.addStretch(1)
+        self._column = QWidget()
+        self._column.setLayout(column)
+        self._column.setMaximumWidth(_COLUMN)
+        inner = QWidget()
+        look(inner, "clear")
+        row = QHBoxLayout(inner)
+        row.setContentsMargins(24, 24, 24, 24)
+        row.addStretch(1)
+        row.addWidget(self._column, 1000)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scroller(inner))
+
+    def tell(self, told: Told) -> None:
+        self.problem.tell(told)
+
+    def set_busy(self, busy: bool) -> None:
+        """Nothing can be pressed or typed while something is under way."""
+        self._column.setEnabled(not busy)
+
+
+class ChoiceCard(QRadioButton):
+    """A radio button as large as a card: an icon, a title and what it means."""
+
+    def __init__(self, icon: str, title: str, text: str) -> None:
+        super().__init__()
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 20, 22, 22)
+        layout.setSpacing(6)
+        for part in (Sign(icon, "accent", 26), label(title, "heading"), label(text, "soft", wrap=True)):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            layout.addWidget(part)
+        layout.insertSpacing(1, 8)
+        layout.addStretch(1)
+
+    def sizeHint(self) -> QSize:
+        return self._room().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._room().minimumSize()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._room().totalHeightForWidth(width)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = self.rect().adjusted(2, 2, -2, -2)
+        painter.setBrush(current("surface"))
+        pen = QPen(current("accent"), 2) if self.isChecked() else QPen(current("outline"), 1)
+        painter.setPen(pen)
+        painter.drawRoundedRect(inner, 12, 12)
+        if self.hasFocus():
+            glow = QColor(current("accent"))
+            glow.setAlpha(90)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(glow, 3))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 13, 13)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self.rect().contains(event.position().toPoint()):
+            self.setChecked(True)
+
+    def _room(self) -> QVBoxLayout:
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        return layout

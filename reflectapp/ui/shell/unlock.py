@@ -1,0 +1,151 @@
+"""Opening a store that is there: by the computer's key store, a passphrase or the recovery key."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+
+from reflectapp.services import store
+from reflectapp.services.store import KeyStore, OpenStore
+from reflectapp.ui.looks import button, label
+from reflectapp.ui.shell.passphrase_field import PassphraseField
+from reflectapp.ui.shell.steps import Step
+from reflectapp.ui.words import told
+from reflectapp.work.runner import Runner
+
+
+class _Way(Step):
+    """One way in. `tried` is emitted when she wants to open; `turned` with the name of another way."""
+
+    tried = Signal()
+    turned = Signal(str)
+
+    def __init__(self, title: str, soft: str) -> None:
+        super().__init__("", title, soft)
+        self.open = button(self.tr("Open"), "filled", "lock")
+        self.open.setText(self.tr("Open my store"))
+        self.open.setDefault(True)
+        self.open.clicked.connect(self.tried)
+        self.others: dict[str, QPushButton] = {}
+
+    def finish(self, others: dict[str, str]) -> None:
+        """Puts the ways to turn to, {name: text}, and the button at the foot."""
+        for name, text in others.items():
+            other = self.others[name] = button(text, "link")
+            other.clicked.connect(lambda _on=False, name=name: self.turned.emit(name))
+            self.foot.addWidget(other)
+        self.foot.addStretch(1)
+        self.foot.addWidget(self.open)
+
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.open.setText(self.tr("Opening…") if busy else self.tr("Open my store"))
+
+
+class Unlock(QStackedWidget):
+    """`opened` carries the OpenStore. With `automatic` the key store is asked at once."""
+
+    opened = Signal(object)
+
+    def __init__(self, folder: Path, runner: Runner, key_store: KeyStore | None, ways: frozenset[str]) -> None:
+        super().__init__()
+        self._folder = folder
+        self._runner = runner
+        self._key_store = key_store
+        self.ways: dict[str, _Way] = {}
+        self.passphrase = PassphraseField(self.tr("Passphrase"))
+        self.recovery = QLineEdit()
+        self.recovery.setAccessibleName(self.tr("Recovery key"))
+        self.recovery.setPlaceholderText("XXXX-XXXX-XXXX-…")
+        names = [name for name in ("key_store", "passphrase", "recovery") if name in ways]
+        if key_store is None and len(names) > 1:
+            names = [name for name in names if name != "key_store"]
+        for name in names or ["recovery"]:
+            self._add(name, [other for other in names if other != name])
+        self.turn_to(next(iter(self.ways)))
+
+    @property
+    def way(self) -> str:
+        """The way that is shown: key_store, passphrase or recovery."""
+        return next(name for name, step in self.ways.items() if step is self.currentWidget())
+
+    def turn_to(self, name: str) -> None:
+        self.setCurrentWidget(self.ways[name])
+        focus: dict[str, QWidget] = {"passphrase": self.passphrase, "recovery": self.recovery}
+        focus.get(name, self.ways[name].open).setFocus()
+
+    def tell(self, error: BaseException) -> None:
+        self.ways[self.way].tell(told(error))
+
+    def try_key_store(self) -> None:
+        """Opens without a click, where this computer keeps the key."""
+        if "key_store" in self.ways:
+            self._try("key_store")
+
+    def _add(self, name: str, others: list[str]) -> None:
+        titles = {
+            "key_store": (self.tr("Welcome back"), self.tr("This computer opens your store for you.")),
+            "passphrase": (self.tr("Welcome back"), self.tr("Your store is locked. Your passphrase opens it.")),
+            "recovery": (
+                self.tr("Use your recovery key"),
+                self.tr("Nine groups of letters and figures, on your page."),
+            ),
+        }
+        turns = {
+            "key_store": self.tr("Let this computer open it"),
+            "passphrase": self.tr("Use my passphrase"),
+            "recovery": self.tr("Use my recovery key"),
+        }
+        way = self.ways[name] = _Way(*titles[name])
+        if name == "passphrase":
+            way.body.addWidget(self.passphrase)
+            self.passphrase.entered.connect(way.tried)
+        elif name == "recovery":
+            title = label(self.tr("Recovery key"))
+            title.setBuddy(self.recovery)
+            way.body.addWidget(title)
+            way.body.addWidget(self.recovery)
+            self.recovery.returnPressed.connect(way.tried)
+        way.finish({other: turns[other] for other in others})
+        way.tried.connect(lambda: self._try(name))
+        way.turned.connect(self.turn_to)
+        self.addWidget(way)
+
+    def _try(self, name: str) -> None:
+        work = self._work(name)
+        if work is None:
+            return
+        way = self.ways[name]
+        way.problem.hide()
+        way.set_busy(True)
+        self._runner.on_store(self, work, partial(self._on_opened, way), partial(self._on_failed, name))
+
+    def _work(self, name: str) -> Callable[[], OpenStore] | None:
+        if name == "passphrase":
+            return (
+                partial(store.open_with_passphrase, self._folder, self.passphrase.text)
+                if self.passphrase.text
+                else None
+            )
+        if name == "recovery":
+            text = self.recovery.text()
+            return partial(store.open_with_recovery_key, self._folder, text) if text.strip() else None
+        if self._key_store is None:
+            return None
+        return partial(store.open_with_key_store, self._folder, self._key_store)
+
+    def _on_opened(self, way: _Way, opened: OpenStore) -> None:
+        way.set_busy(False)
+        self.passphrase.clear()
+        self.recovery.clear()
+        self.opened.emit(opened)
+
+    def _on_failed(self, name: str, error: BaseException) -> None:
+        way = self.ways[name]
+        way.set_busy(False)
+        way.tell(told(error))
+        if name == "passphrase":
+            self.passphrase.line.selectAll()
+        self.turn_to(name)

@@ -1,0 +1,220 @@
+"""The window of an open store: the rail, the pages, what is said, what is brought in."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, Protocol, runtime_checkable
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from reflectapp.domain.errors import EnvironmentProblem, UserError
+from reflectapp.services import preferences
+from reflectapp.services.preferences import Preferences
+from reflectapp.ui.actions import make_actions
+from reflectapp.ui.context import Context
+from reflectapp.ui.looks import look
+from reflectapp.ui.page import Page
+from reflectapp.ui.shell import menus, places
+from reflectapp.ui.shell.about import AboutDialog
+from reflectapp.ui.shell.help import HelpWindow
+from reflectapp.ui.shell.key_sheet import KeySheet
+from reflectapp.ui.shell.messages import ProblemBar, Toast
+from reflectapp.ui.shell.rail import PLACES, Rail
+from reflectapp.ui.shell.settings_dialog import SettingsDialog
+from reflectapp.ui.theme import style
+from reflectapp.ui.words import notice_text, told
+
+PageFactory = Callable[[Context], Page]
+WINDOW_NAME: Final = "window"
+FIRST_SIZE: Final = QSize(1280, 800)
+_SMALLEST: Final = QSize(800, 560)
+_RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach"}
+
+_log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class _Opens(Protocol):
+    def open(self, *what: Any) -> None: ...
+
+
+class MainWindow(QMainWindow):
+    """Pages are made when they are first shown. Its title never tells what is in the store.
+
+    `pages` maps today, lessons, lesson, goals, goal, coach and packet. `lock_wanted` is emitted when she
+    locks; `closed` after the window was closed. Both come after the drafts were handed to the store.
+    """
+
+    lock_wanted = Signal()
+    closed = Signal()
+    preferences_changed = Signal(object)
+
+    def __init__(self, context: Context, pages: Mapping[str, PageFactory]) -> None:
+        super().__init__()
+        self.context = context
+        self.may_close: Callable[[], bool] = lambda: True
+        self._factories = pages
+        self._pages: dict[str, Page] = {}
+        self._help: HelpWindow | None = None
+        self.setWindowTitle("reflectapp")
+        self.setAcceptDrops(True)
+        self.rail = Rail()
+        self.problem = ProblemBar()
+        self.stack = QStackedWidget()
+        look(self.stack, "page")
+        self._slot = QVBoxLayout()
+        self._arrange()
+        self.toast = Toast(self.stack)
+        self.actions_by_name = make_actions(self, "program")
+        menus.fill(self.menuBar(), self.actions_by_name)
+        self.addActions(list(self.actions_by_name.values()))
+        self._connect()
+        places.put_back_window(self, WINDOW_NAME, FIRST_SIZE)
+        self.show_place("today")
+        for notice in context.store.notices:
+            context.announce(notice_text(notice))
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def set_import_panel(self, panel: QWidget) -> None:
+        """The panel stands under the pages, over their whole width; it shows and hides itself."""
+        self._slot.addWidget(panel)
+
+    def show_place(self, name: str) -> None:
+        """Shows the page of one of the rail's places."""
+        self._show(name)
+
+    def flush(self) -> None:
+        """Hands every draft to the store."""
+        for page in self._pages.values():
+            page.flush()
+
+    def change_preferences(self, changed: Preferences) -> None:
+        """Takes effect at once and is kept."""
+        self.context.preferences = changed
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            style.apply(app, changed.theme, changed.text_scale)
+        try:
+            preferences.save(changed)
+        except OSError as error:
+            _log.warning("settings were not kept: %s", type(error).__name__)
+        self.preferences_changed.emit(changed)
+
+    def show_trouble(self, error: BaseException) -> None:
+        """Words the error in the bar. Of one that is ours only the type is logged."""
+        if not isinstance(error, UserError | EnvironmentProblem):
+            _log.error("a job failed: %s", type(error).__name__)
+        self.problem.tell(told(error))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self.flush()
+        places.remember_window(self, WINDOW_NAME)
+        if self._help is not None:
+            self._help.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.context.go.bring_in.emit(paths, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "?" and self.context.preferences.single_keys:
+            self.show_keys()
+        else:
+            super().keyPressEvent(event)
+
+    def show_keys(self) -> None:
+        KeySheet(self).open()
+
+    def show_settings(self) -> None:
+        dialog = SettingsDialog(self.context.preferences, self)
+        dialog.changed.connect(self.change_preferences)
+        dialog.open()
+
+    def show_manual(self) -> None:
+        if self._help is None:
+            self._help = HelpWindow(self)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _arrange(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.problem)
+        right.addWidget(self.stack, 1)
+        right.addLayout(self._slot)
+        middle = QWidget()
+        layout = QHBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(_SMALLEST)
+
+    def _connect(self) -> None:
+        context, actions = self.context, self.actions_by_name
+        self.rail.chosen.connect(lambda name: actions[name].trigger())
+        for name in PLACES:
+            actions[name].triggered.connect(lambda _on=False, name=name: self._show(name))
+        actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
+        actions["lock"].triggered.connect(self._lock)
+        actions["quit"].triggered.connect(self.close)
+        actions["undo"].triggered.connect(context.undo.undo)
+        actions["redo"].triggered.connect(context.undo.redo)
+        actions["settings"].triggered.connect(self.show_settings)
+        actions["larger_text"].triggered.connect(lambda: self._scale_text(+10))
+        actions["smaller_text"].triggered.connect(lambda: self._scale_text(-10))
+        actions["manual"].triggered.connect(self.show_manual)
+        actions["keys"].triggered.connect(self.show_keys)
+        actions["about"].triggered.connect(lambda: AboutDialog(self).open())
+        context.go.page.connect(self._show)
+        context.go.lesson.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms))
+        context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
+        context.go.packet.connect(lambda: self._show("packet", opens=True))
+        context.announced.connect(self.toast.tell)
+        context.troubled.connect(self.show_trouble)
+        context.undo.moved.connect(self._on_undo_moved)
+        self._on_undo_moved()
+
+    def _show(self, name: str, *what: Any, opens: bool = False) -> None:
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._factories[name](self.context)
+            self.stack.addWidget(page)
+        if (what or opens) and isinstance(page, _Opens):
+            page.open(*what)
+        self.stack.setCurrentWidget(page)
+        self.rail.select(_RAIL_PLACE.get(name, name))
+        self.problem.dismiss()
+
+    def _lock(self) -> None:
+        self.flush()
+        self.lock_wanted.emit()
+
+    def _scale_text(self, percent: int) -> None:
+        scale = min(200, max(100, self.context.preferences.text_scale + percent))
+        self.change_preferences(replace(self.context.preferences, text_scale=scale))
+
+    def _on_undo_moved(self) -> None:
+        self.actions_by_name["undo"].setEnabled(self.context.undo.can_undo)
+        self.actions_by_name["redo"].setEnabled(self.context.undo.can_redo)
