@@ -7,7 +7,6 @@ from pathlib import Path
 
 from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.packets import ItemKind, Leaving, PacketContents, PacketFormat, Plot, Share, Still
 from reflectapp.domain.ports import SealedReader
@@ -18,6 +17,7 @@ from reflectapp.kit.ids import new_id
 from reflectapp.packets import leaving as reading
 from reflectapp.packets.sheet import Drawing
 from reflectapp.packets.words import words
+from reflectapp.services import recordings
 from reflectapp.services.picking import contents, pickable, recording_at
 from reflectapp.services.store import OnStore, OpenStore
 
@@ -53,7 +53,7 @@ def make_stills(
 ) -> dict[str, Still]:
     """The pictures at moments' starts, `known` ones taken over. Long: for the media pool. Raises Cancelled.
 
-    A moment without a picture has none in the result.
+    A moment without a picture, or with one that can't be made, has none in the result.
     """
     made: dict[str, Still] = {}
     for moment_id in moment_ids:
@@ -102,24 +102,22 @@ def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
 
 
 def _still(on_store: OnStore, moment_id: str) -> Still | None:
-    from reflectapp.services import recordings
-
     found = on_store(lambda store: _picture_of(store, moment_id))
     if found is None:
         return None
-    reader, recording, at_ms = found
+    reader, at_ms = found
     try:
-        return recordings.still(reader, recording, at_ms)
+        return recordings.still(reader, at_ms)
+    except EnvironmentProblem:
+        return None
     finally:
         reader.close()
 
 
-def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, Recording, int] | None:
-    from reflectapp.services import recordings
-
+def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, int] | None:
     with store.read() as unit:
         moment = unit.moments.get(moment_id)
         recording = recording_at(moment, unit.recordings.of_lesson(moment.lesson_id))
     if recording is None:
         return None
-    return recordings.open_sealed(store, recording.id), recording, moment.start_ms - recording.offset_ms
+    return recordings.open_sealed(store, recording.id), moment.start_ms - recording.offset_ms

@@ -1,0 +1,62 @@
+import pytest
+
+from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat
+from reflectapp.packets.reading import UnaccountedError
+from reflectapp.services import shares
+
+
+def _told(contents: PacketContents, form: PacketFormat) -> list[tuple[ItemKind, str]]:
+    return [(item.kind, item.text) for item in shares.leaving(shares.render(contents, form), form)]
+
+
+def test_both_forms_tell_the_same(example: PacketContents) -> None:
+    assert _told(example, PacketFormat.HTML) == _told(example, PacketFormat.PDF)
+
+
+def test_every_item_is_told_in_its_order(example: PacketContents) -> None:
+    told = _told(example, PacketFormat.HTML)
+    kinds = ItemKind
+    assert told[:4] == [
+        (kinds.FOR_WHOM, "Ms Okafor"),
+        (kinds.MADE_ON, "22 November 2026"),
+        (kinds.GOAL_TITLE, 'Time to <think> & "talk"'),
+        (kinds.GOAL_STATEMENT, "More of them answer. They *explain* #panic() $x$ <b>first</b>."),
+    ]
+    assert (kinds.CHECK_IN, "27 October 2026 · 5.4 s Silence felt long.") in told
+    assert (kinds.GOAL_CHECKLIST, "Count to three (done) Pairs first (open)") in told
+    assert (kinds.ANSWER, "Watching my students · Who answered? Four of them") in told
+    lesson = told[told.index((kinds.LESSON_TITLE, "Fractions")) :]
+    assert lesson[1:7] == [
+        (kinds.LESSON_DETAILS, "17 November 2026 · 7b"),
+        (kinds.MOMENT, "00:12:41 Pairs explain Tags: pairs, wait"),
+        (kinds.MOMENT_STILL, "Still picture at 00:12:41"),
+        (kinds.MOMENT, "00:13:43–00:13:49 Long silence"),
+        (kinds.MOMENT, "00:15:00"),
+        (kinds.MOMENT_STILL, "Still picture at 00:15:00"),
+    ]
+
+
+@pytest.mark.parametrize("form", PacketFormat)
+def test_pictures_are_told_with_their_size(example: PacketContents, form: PacketFormat) -> None:
+    still = example.lessons[0].moments[0].still
+    assert still is not None
+    items = shares.leaving(shares.render(example, form), form)
+    size = next(item.size_bytes for item in items if item.kind is ItemKind.MOMENT_STILL)
+    assert len(still.jpeg) - 60 < size < len(still.jpeg)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"</header>", b"<p>Slipped in</p></header>"),
+        (b"</header>", b"<!-- slipped in --></header>"),
+        (b"</header>", b'<img src="data:image/png;base64,AAAA" alt=""></header>'),
+        (b"</style>", b"p { content: 'slipped in' }</style>"),
+        (b"</body>", b"slipped in</body>"),
+        (b"<title>A packet", b"<title>Slipped in"),
+    ],
+)
+def test_what_belongs_to_no_item_is_noticed_in_html(example: PacketContents, before: bytes, after: bytes) -> None:
+    data = shares.render(example, PacketFormat.HTML)
+    with pytest.raises(UnaccountedError):
+        shares.leaving(data.replace(before, after, 1), PacketFormat.HTML)
