@@ -1,0 +1,1 @@
+"""One lesson: video, timeline, moments and reflection."""

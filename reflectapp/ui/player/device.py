@@ -1,0 +1,49 @@
+from threading import Lock
+
+from PySide6.QtCore import QIODevice, QIODeviceBase, QObject
+
+from reflectapp.domain.ports import SealedReader
+
+
+class SealedDevice(QIODevice):
+    """Reads a sealed recording for the decoder. Read off the UI thread, so reads and closing take turns."""
+
+    def __init__(self, reader: SealedReader, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._reader: SealedReader | None = reader
+        self._size = reader.size
+        self._lock = Lock()
+        self._failed = False
+        self.open(QIODeviceBase.OpenModeFlag.ReadOnly | QIODeviceBase.OpenModeFlag.Unbuffered)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a part of the recording could not be read."""
+        return self._failed
+
+    def isSequential(self) -> bool:
+        return False
+
+    def size(self) -> int:
+        return self._size
+
+    def bytesAvailable(self) -> int:
+        return max(0, self._size - self.pos())
+
+    def readData(self, maxlen: int) -> bytes:
+        with self._lock:
+            if self._reader is None:
+                return b""
+            data = self._reader.read_at(self.pos(), min(maxlen, max(0, self._size - self.pos())))
+            self._failed = self._failed or self._reader.failed
+            return data
+
+    def writeData(self, data: bytes, length: int) -> int:
+        return -1
+
+    def let_go(self) -> None:
+        """Closes the reader; later reads return nothing."""
+        with self._lock:
+            reader, self._reader = self._reader, None
+        if reader is not None:
+            reader.close()

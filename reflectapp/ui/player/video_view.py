@@ -1,0 +1,110 @@
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtMultimedia import QVideoFrame
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reflectapp.ui.icons import pixmap as icon_pixmap
+
+_BACK: Final = QColor("#101214")
+_INK: Final = QColor("#ECEAE6")
+_VEIL: Final = QColor(16, 18, 20, 210)
+
+
+class VideoView(QWidget):
+    """The picture, upright and whole. Where no frame comes, a thumbnail stands for it, with a note if need be."""
+
+    pressed = Signal()
+    double_clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._frame: QVideoFrame | None = None
+        self._stand_in: QPixmap | None = None
+        self._note = ""
+        self._sound_only = False
+        self.setAccessibleName(self.tr("Video"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(240, 135)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    @property
+    def note(self) -> str:
+        return self._note
+
+    @property
+    def shows_frame(self) -> bool:
+        return self._frame is not None
+
+    @property
+    def has_stand_in(self) -> bool:
+        return self._stand_in is not None
+
+    def sizeHint(self) -> QSize:
+        return QSize(824, 464)
+
+    def show_frame(self, frame: QVideoFrame) -> None:
+        self._frame = frame
+        self.update()
+
+    def show_stand_in(self, picture: QPixmap | None) -> None:
+        """A thumbnail, shown until frames come."""
+        self._stand_in = picture
+        if self._frame is None:
+            self.update()
+
+    def show_note(self, note: str) -> None:
+        """Says something over the picture; "" takes it away."""
+        self._note = note
+        self.setAccessibleDescription(note)
+        self.update()
+
+    def show_sound_only(self, sound_only: bool) -> None:
+        self._sound_only = sound_only
+        self.update()
+
+    def forget(self) -> None:
+        self._frame = self._stand_in = None
+        self.show_note("")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), _BACK)
+        if self._frame is not None:
+            self._frame.paint(painter, QRectF(self.rect()), QVideoFrame.PaintOptions())
+        elif self._stand_in is not None:
+            self._paint_stand_in(painter, self._stand_in)
+        elif self._sound_only:
+            size = 64
+            sign = icon_pixmap("volume-2", "outline", size, self.devicePixelRatioF())
+            painter.drawPixmap((self.width() - size) // 2, (self.height() - size) // 2, sign)
+        if self._note:
+            self._paint_note(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.pressed.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.double_clicked.emit()
+
+    def _paint_stand_in(self, painter: QPainter, picture: QPixmap) -> None:
+        size = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
+        painter.drawPixmap(QRectF(left, top, size.width(), size.height()), picture, QRectF(picture.rect()))
+
+    def _paint_note(self, painter: QPainter) -> None:
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        room = QRectF(0, 0, max(100, min(520, self.width() - 80)), self.height() - 40)
+        words = painter.boundingRect(room, flags, self._note)
+        words.moveCenter(QRectF(self.rect()).center())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_VEIL)
+        painter.drawRoundedRect(words.adjusted(-20, -14, 20, 14), 8, 8)
+        painter.setPen(_INK)
+        painter.drawText(words.adjusted(-4, -4, 4, 4), flags, self._note)

@@ -1,0 +1,1 @@
+"""The timeline under the video: scale, lanes and the widget."""
