@@ -1,0 +1,203 @@
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout
+
+from reflectapp.domain.goals import CheckIn, Goal, GoalStatus, GoalText
+from reflectapp.domain.outcome import Topic
+from reflectapp.services import goals
+from reflectapp.ui.context import Context
+from reflectapp.ui.goals.check_in_dialog import CheckInDialog
+from reflectapp.ui.goals.evidence_card import EvidenceCard
+from reflectapp.ui.goals.history_dialog import HistoryDialog
+from reflectapp.ui.goals.naming import goal_name
+from reflectapp.ui.goals.peers_card import PeersCard
+from reflectapp.ui.goals.progress_card import ProgressCard
+from reflectapp.ui.goals.status_chip import StatusChip
+from reflectapp.ui.goals.strategy_card import StrategyCard
+from reflectapp.ui.goals.words_card import WordsCard
+from reflectapp.ui.icons import icon
+from reflectapp.ui.looks import button, label
+from reflectapp.ui.page import Page
+from reflectapp.ui.widgets.days import local_day, short_day
+from reflectapp.ui.widgets.frames import TopBar, scrolling, two_columns
+from reflectapp.ui.widgets.growing_text import GrowingText
+
+SAVE_AFTER_MS = 500
+
+
+class GoalPage(Page):
+    """One goal, edited where it stands and saved by itself.
+
+    What is typed and not stored yet is never overwritten by what the store says.
+    """
+
+    topics = frozenset({Topic.GOALS, Topic.MOMENTS})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._goal_id = ""
+        self._goal: Goal | None = None
+        self._edits = 0
+        self._saving = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self._save)
+        self.title = GrowingText(
+            self.tr("Name of the goal"), self.tr("A few words to know it by"), single_line=True, title=1.4
+        )
+        self.status = StatusChip()
+        self.words = WordsCard()
+        self.progress = ProgressCard()
+        self.strategy = StrategyCard()
+        self.peers = PeersCard()
+        self.evidence = EvidenceCard(context)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_bar())
+        content, left, right = two_columns(3, 2)
+        for card in (self.words, self.progress, self.evidence):
+            left.addWidget(card)
+        for card in (self.strategy, self.peers):
+            right.addWidget(card)
+        left.addStretch()
+        right.addStretch()
+        layout.addWidget(scrolling(content), 1)
+        for part in (self.title, self.words, self.progress, self.strategy, self.peers):
+            part.edited.connect(self._on_edited)
+        self.status.chosen.connect(self._set_status)
+        self.progress.table.wanted_change.connect(self.check_in)
+        self.progress.table.wanted_delete.connect(self._delete_check_in)
+
+    def _make_bar(self) -> TopBar:
+        back = button(self.tr("Back to the goals"), "icon", "arrow-left")
+        back.clicked.connect(lambda: self.context.go.page.emit("goals"))
+        self._version = label("", "soft")
+        history = button(self.tr("&History"))
+        history.clicked.connect(self._show_history)
+        check_in = button(self.tr("&Check in"), "filled")
+        check_in.clicked.connect(lambda: self.check_in(None))
+        more = button(self.tr("More"), "icon", "ellipsis")
+        menu = QMenu(more)
+        menu.addAction(icon("trash-2"), self.tr("&Delete this goal"), self._delete)
+        more.setMenu(menu)
+        bar = TopBar()
+        bar.row.addWidget(back)
+        bar.row.addWidget(self.title, 1)
+        for part in (self.status, self._version, history, check_in, more):
+            bar.row.addWidget(part)
+        return bar
+
+    def open(self, goal_id: str) -> None:
+        """Shows another goal; what was being written into the last one is saved first."""
+        self.flush()
+        self._goal_id, self._goal = goal_id, None
+        self._edits = self._saving = 0
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def refresh(self) -> None:
+        if self._goal_id:
+            goal_id, edits = self._goal_id, self._edits
+            asked = self.context.runner.on_store(
+                self,
+                lambda: goals.goal(self.context.store, goal_id),
+                lambda goal: self._show(goal, edits),
+                lambda error: self._gone(goal_id, error),
+            )
+            self._asked = asked
+            self.evidence.open(goal_id)
+
+    def flush(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save()
+
+    @property
+    def saved(self) -> bool:
+        """Whether everything written is in the store."""
+        return not self._timer.isActive() and self._saving == 0
+
+    def written(self) -> GoalText:
+        """The goal as it stands on the page."""
+        text = GoalText(title=self.title.text())
+        for card in (self.words, self.progress, self.strategy, self.peers):
+            text = card.written(text)
+        return text
+
+    def check_in(self, known: CheckIn | None) -> None:
+        """Asks for a new check-in, or for changes to `known`."""
+        if self._goal is not None:
+            self.flush()
+            dialog = CheckInDialog(self.context, self._goal, known, self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _show(self, goal: Goal, edits: int) -> None:
+        if goal.id != self._goal_id:
+            return
+        first = self._goal is None
+        self._goal = goal
+        self.status.show_status(goal.status)
+        day = short_day(local_day(goal.version.made_at))
+        self._version.setText(self.tr("version {0}, {1}").format(goal.version.number, day))
+        self._version.setToolTip(self.tr("Only you see this goal, until you pick it for a packet."))
+        self.progress.show_goal(goal)
+        if first or (edits == self._edits and self.saved):
+            self.title.show_text(goal.text.title)
+            for card in (self.words, self.progress, self.strategy, self.peers):
+                card.show_text(goal.text)
+        if first and goal.text == GoalText():
+            self.words.statement.setFocus()
+
+    def _gone(self, goal_id: str, error: BaseException) -> None:
+        if goal_id == self._goal_id:
+            self._goal_id, self._goal = "", None
+            self._timer.stop()
+            self.context.go.page.emit("goals")
+
+    def _on_edited(self) -> None:
+        if self._goal is not None:
+            self._edits += 1
+            self._timer.start()
+
+    def _save(self) -> None:
+        if self._goal is None:
+            return
+        self._saving += 1
+        job = self.context.do(self, goals.change, self._goal_id, self.written())()
+        job.ended.connect(self._saved)
+
+    def _saved(self) -> None:
+        self._saving = max(0, self._saving - 1)
+
+    def _set_status(self, status: GoalStatus) -> None:
+        self.context.do(self, goals.set_status, self._goal_id, status)()
+
+    def _delete_check_in(self, entry: CheckIn) -> None:
+        said = self.tr("The check-in is deleted. Undo brings it back.")
+        self.context.do(self, goals.delete_check_in, entry.id)(lambda _: self.context.announce(said))
+
+    def _show_history(self) -> None:
+        self.flush()
+        self.context.ask(self, goals.versions, self._goal_id)(self._open_history)
+
+    def _open_history(self, versions: object) -> None:
+        assert isinstance(versions, tuple)
+        dialog = HistoryDialog(versions, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _delete(self) -> None:
+        if self._goal is None:
+            return
+        self.flush()
+        said = self.tr("“{0}” is deleted. Undo brings it back.").format(goal_name(self._goal.text))
+        goal_id, self._goal_id, self._goal = self._goal_id, "", None
+        self.context.do(self, goals.delete, goal_id)(lambda _: self._deleted(said))
+
+    def _deleted(self, said: str) -> None:
+        self.context.announce(said)
+        self.context.go.page.emit("goals")

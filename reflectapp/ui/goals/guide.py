@@ -1,0 +1,184 @@
+"""Questions, one at a time, that lead to a goal; every one can be skipped."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reflectapp.domain.goals import GoalText, Peers
+from reflectapp.ui.looks import button, label
+from reflectapp.ui.widgets.tick import Tick
+from reflectapp.ui.words import peers_text
+
+_TEN = 10
+
+
+class GoalGuide(QDialog):
+    """Asks; `made` carries the GoalText of what she answered, when she comes to the end."""
+
+    made = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Find a goal"))
+        self.setMinimumSize(560, 400)
+        self.closeness = _Closeness()
+        self.statement = self._text(self.tr("What would be different at 10?"))
+        self.students_will = self._text(self.tr("What would students be doing then?"))
+        self.why = self._text(self.tr("Why does it matter to you?"))
+        self.measure = self._line(self.tr("How would you see that it gets better?"))
+        self.strategy = self._text(self.tr("What will you try first?"))
+        self.title = self._line(self.tr("What shall the goal be called?"))
+        self.ticks = {question: Tick(peers_text(question)) for question in Peers}
+        self._stack = QStackedWidget()
+        self._place = label("", "small")
+        self._back = button(self.tr("&Back"))
+        self._skip = button(self.tr("&Skip this"), "link")
+        self._on = button(self.tr("&Next"), "filled")
+        self._on.setDefault(True)
+        self._add_steps()
+        self._lay_out()
+        self._back.clicked.connect(lambda: self._go(-1))
+        self._skip.clicked.connect(lambda: self._go(1))
+        self._on.clicked.connect(lambda: self._go(1))
+        self._show(0)
+
+    def _text(self, question: str) -> QPlainTextEdit:
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(question)
+        return field
+
+    def _line(self, question: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setAccessibleName(question)
+        return field
+
+    def _add_steps(self) -> None:
+        self._step(
+            self.tr("Think of a lesson. How close was it to what you want?"),
+            self.tr("1 is far away, 10 is just as you want it. Nobody else sees this."),
+            self.closeness,
+        )
+        self._step(
+            self.statement.accessibleName(), self.tr("In a sentence or two, as you would say it."), self.statement
+        )
+        hint = self.tr("What you would see and hear: from more of them, sooner, or longer?")
+        self._step(self.students_will.accessibleName(), hint, self.students_will)
+        self._step(self.why.accessibleName(), self.tr("A goal lasts when you care about it."), self.why)
+        hint = self.tr("Something to count or notice in a recording, for example: seconds of waiting after a question.")
+        self._step(self.measure.accessibleName(), hint, self.measure)
+        hint = self.tr("Small is good. It can change after every lesson.")
+        self._step(self.strategy.accessibleName(), hint, self.strategy)
+        peers = QWidget()
+        column = QVBoxLayout(peers)
+        column.setContentsMargins(0, 0, 0, 0)
+        for tick in self.ticks.values():
+            column.addWidget(tick)
+        column.addStretch()
+        self._step(self.tr("Is it a good goal for me?"), self.tr("Only you answer. Skip what does not help."), peers)
+        self._step(self.title.accessibleName(), self.tr("A few words that you will know it by."), self.title)
+
+    def _step(self, question: str, hint: str, field: QWidget) -> None:
+        step = QWidget()
+        column = QVBoxLayout(step)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(label(question, "title", wrap=True))
+        column.addWidget(label(hint, "soft", wrap=True))
+        column.addSpacing(6)
+        column.addWidget(field)
+        if not isinstance(field, QPlainTextEdit):
+            column.addStretch()
+        step.setFocusProxy(field)
+        self._stack.addWidget(step)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self._place)
+        row.addStretch()
+        for part in (self._skip, self._back, self._on):
+            row.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 24, 28, 20)
+        layout.setSpacing(16)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(row)
+
+    def _go(self, by: int) -> None:
+        place = self._stack.currentIndex() + by
+        if place >= self._stack.count():
+            self.made.emit(self.text())
+            self.accept()
+        else:
+            self._show(place)
+
+    def _show(self, place: int) -> None:
+        self._stack.setCurrentIndex(place)
+        last = place == self._stack.count() - 1
+        self._place.setText(self.tr("{0} of {1}").format(place + 1, self._stack.count()))
+        self._back.setEnabled(place > 0)
+        self._skip.setVisible(not last)
+        self._on.setText(self.tr("&Make the goal") if last else self.tr("&Next"))
+        page = self._stack.currentWidget()
+        (page.focusProxy() or page).setFocus()
+
+    def text(self) -> GoalText:
+        """What she answered so far."""
+        made = GoalText(
+            title=self.title.text(),
+            statement=self.statement.toPlainText(),
+            why=self.why.toPlainText(),
+            students_will=self.students_will.toPlainText(),
+            measure=self.measure.text(),
+            strategy=self.strategy.toPlainText(),
+            peers=frozenset(question for question, tick in self.ticks.items() if tick.isChecked()),
+        )
+        if made.measure or self.closeness.value is None:
+            return made
+        return replace(
+            made,
+            measure=self.tr("How close a lesson is to what I want"),
+            unit=self.tr("of 10"),
+            baseline=float(self.closeness.value),
+            target=float(_TEN),
+        )
+
+
+class _Closeness(QWidget):
+    """A slider from 1 to 10 that says nothing until it is moved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.value: int | None = None
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(1, _TEN)
+        self._slider.setPageStep(1)
+        self._slider.setTickPosition(QSlider.TickPosition.NoTicks)
+        self._slider.setAccessibleName(self.tr("How close, 1 to 10"))
+        self._said = label("–", "display")
+        self._said.setMinimumWidth(40)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(label(self.tr("far away"), "soft"))
+        row.addWidget(self._slider, 1)
+        row.addWidget(label(self.tr("just so"), "soft"))
+        row.addWidget(self._said)
+        self.setFocusProxy(self._slider)
+        self._slider.valueChanged.connect(self._moved)
+        self._slider.sliderPressed.connect(lambda: self._moved(self._slider.value()))
+
+    def _moved(self, value: int) -> None:
+        self.value = value
+        self._said.setText(str(value))

@@ -1,0 +1,185 @@
+"""Bringing in: files are chosen or dropped, a lesson is made or chosen, the queue takes over."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reflectapp.domain.lessons import LessonCard
+from reflectapp.services import lessons
+from reflectapp.ui.context import Context
+from reflectapp.ui.lessons.chosen_files import ChosenFiles
+from reflectapp.ui.lessons.fields import LessonFields
+from reflectapp.ui.lessons.import_queue import ImportQueue, Target
+from reflectapp.ui.lessons.naming import draft_from, title_of
+from reflectapp.ui.looks import label, look
+from reflectapp.ui.widgets.days import short_day
+from reflectapp.ui.widgets.frames import scrolling
+
+_KNOWN = (
+    "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.m2ts *.mpg *.mpeg *.wmv *.3gp *.ogv *.flv "
+    "*.mp3 *.m4a *.m4b *.wav *.flac *.ogg *.opus *.aac"
+)
+
+
+class BringIn(QObject):
+    """Answers `context.go.bring_in`."""
+
+    def __init__(self, context: Context, queue: ImportQueue, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._queue = queue
+        self._window = window
+
+    def start(self, paths: list[str] | list[Path], lesson_id: str | None = None) -> None:
+        """Asks for files when `paths` is empty; `lesson_id` is the lesson that they belong to."""
+        files = [Path(path) for path in paths] or self._ask_for_files()
+        if not files:
+            return
+        dialog = BringInDialog(self._context, self._queue, files, lesson_id, self._window)
+        dialog.open()
+
+    def _ask_for_files(self) -> list[Path]:
+        movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        patterns = " ".join(f"{pattern} {pattern.upper()}" for pattern in _KNOWN.split())
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Choose the recordings of a lesson"),
+            movies,
+            self.tr("Recordings ({0});;All files (*)").format(patterns),
+        )
+        return [Path(path) for path in chosen]
+
+
+class BringInDialog(QDialog):
+    """Says what the files are, and asks which lesson they belong to."""
+
+    def __init__(
+        self, context: Context, queue: ImportQueue, paths: list[Path], lesson_id: str | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self._lesson_id = lesson_id
+        self.setWindowTitle(self.tr("Bring in a lesson"))
+        self.setMinimumWidth(560)
+        self.files = ChosenFiles(context, paths)
+        self.fields = LessonFields(context)
+        self._several = self._make_several()
+        self._where = self._make_where()
+        self._existing = QComboBox()
+        self._existing.setAccessibleName(self.tr("Lesson"))
+        self._buttons = self._make_buttons()
+        self._lay_out()
+        self.files.examined.connect(self._settle)
+        self.finished.connect(self.files.stop)
+        self.finished.connect(self.deleteLater)
+        context.ask(self, lessons.cards)(self._offer)
+        self.files.examine()
+        self._settle()
+
+    def _make_several(self) -> QButtonGroup:
+        group = QButtonGroup(self)
+        group.addButton(QRadioButton(self.tr("They are &parts of one lesson, one after the other")), 0)
+        group.addButton(QRadioButton(self.tr("&Each is a lesson of its own")), 1)
+        group.button(0).setChecked(True)
+        group.idToggled.connect(self._settle)
+        return group
+
+    def _make_where(self) -> QButtonGroup:
+        group = QButtonGroup(self)
+        group.addButton(QRadioButton(self.tr("A &new lesson")), 0)
+        group.addButton(QRadioButton(self.tr("A lesson that is &here already")), 1)
+        group.button(1 if self._lesson_id else 0).setChecked(True)
+        group.idToggled.connect(self._settle)
+        return group
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        go = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        go.setText(self.tr("&Bring in"))
+        look(go, "filled")
+        buttons.accepted.connect(self._bring_in)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setSpacing(12)
+        layout.addWidget(label(self.tr("Bring in a lesson"), "title"))
+        kept = self.tr("A copy is encrypted into your store. The original stays where it is.")
+        layout.addWidget(label(kept, "soft", wrap=True))
+        if self.files.count > 4:
+            area = scrolling(self.files)
+            area.setFixedHeight(190)
+            layout.addWidget(area)
+        else:
+            layout.addWidget(self.files)
+        for group in (self._several, self._where):
+            for choice in group.buttons():
+                layout.addWidget(choice)
+        layout.addWidget(self._existing)
+        layout.addWidget(self.fields)
+        layout.addStretch()
+        layout.addWidget(self._buttons)
+
+    @property
+    def one_each(self) -> bool:
+        return self.files.count > 1 and self._several.checkedId() == 1
+
+    @property
+    def into_existing(self) -> bool:
+        return self._where.checkedId() == 1 and not self.one_each
+
+    def _offer(self, cards: tuple[LessonCard, ...]) -> None:
+        for card in cards:
+            lesson = card.lesson
+            parts = (title_of(lesson), lesson.class_name, short_day(lesson.taught_on) if lesson.taught_on else "")
+            self._existing.addItem(" · ".join(part for part in parts if part), lesson.id)
+        self._existing.setCurrentIndex(max(0, self._existing.findData(self._lesson_id)))
+        self._settle()
+
+    def _settle(self) -> None:
+        several, any_here = self.files.count > 1, self._existing.count() > 0
+        for choice in self._several.buttons():
+            choice.setVisible(several)
+        for choice in self._where.buttons():
+            choice.setVisible(any_here and not self.one_each)
+        self._existing.setVisible(any_here and self.into_existing)
+        self.fields.setVisible(not self.into_existing)
+        self.fields.one_title(not self.one_each)
+        usable = self.files.usable
+        if usable and not self.one_each:
+            self.fields.suggest(draft_from(usable[0], self.files.probe(usable[0])))
+        go = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
+        go.setEnabled(self.files.all_seen and bool(usable))
+
+    def _bring_in(self) -> None:
+        usable = self.files.usable
+        written = self.fields.draft
+        if self.one_each:
+            for path in usable:
+                found = draft_from(path, self.files.probe(path))
+                own = replace(found, class_name=written.class_name, subject=written.subject)
+                self._queue.add([path], Target(draft=own))
+        elif self.into_existing:
+            self._queue.add(usable, Target(lesson_id=self._existing.currentData()))
+        else:
+            title = written.title or draft_from(usable[0], self.files.probe(usable[0])).title
+            self._queue.add(usable, Target(draft=replace(written, title=title)))
+        self.accept()
+
+
+def dropped_files(urls: list[QUrl]) -> list[str]:
+    """The local files among what was dropped."""
+    return [url.toLocalFile() for url in urls if url.isLocalFile() and Path(url.toLocalFile()).is_file()]

@@ -1,0 +1,202 @@
+"""Recordings on their way into the store, one at a time, whatever page is shown."""
+
+import itertools
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.outcome import Outcome
+from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.services import importing
+from reflectapp.services.importing import Imported
+from reflectapp.services.store import OnStore
+from reflectapp.ui.context import Context
+from reflectapp.work.runner import Job
+
+_LEAST_SECONDS = 2.0
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False, slots=True)
+class Target:
+    """Where recordings go: a lesson that exists, or one made when the first of them comes in."""
+
+    lesson_id: str | None = None
+    draft: LessonDraft | None = None
+
+    @property
+    def lesson(self) -> str | LessonDraft | None:
+        return self.lesson_id or self.draft
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file on its way. `seconds_left` is None while it can't be told."""
+
+    number: int
+    path: Path
+    target: Target = field(hash=False)
+    state: State = State.WAITING
+    progress: Progress = Progress(0, 0)
+    seconds_left: float | None = None
+    error: BaseException | None = None
+    duplicate: bool = False
+    lesson_id: str | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.state in (State.WAITING, State.RUNNING)
+
+
+class ImportQueue(QObject):
+    """`changed` carries the Entry that moved on; `emptied` says that nothing is left to do;
+    `opened` the lesson whose recording came in and that she wants to see."""
+
+    changed = Signal(object)
+    opened = Signal(str)
+    removed = Signal(int)
+    emptied = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._entries: dict[int, Entry] = {}
+        self._numbers = itertools.count(1)
+        self._job: Job | None = None
+        self._clock = _TimeLeft()
+        self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._entries.values())
+
+    @property
+    def pending(self) -> tuple[Entry, ...]:
+        """What has not come in yet: the running one and those that wait."""
+        return tuple(entry for entry in self._entries.values() if entry.pending)
+
+    def add(self, paths: Sequence[Path], target: Target) -> None:
+        """Puts files at the end of the queue; several for one target become parts of one lesson."""
+        for path in paths:
+            entry = Entry(next(self._numbers), path, target)
+            self._entries[entry.number] = entry
+            self.changed.emit(entry)
+        self._next()
+
+    def cancel(self, number: int) -> None:
+        """Cancels one file; nothing of it stays behind."""
+        entry = self._entries[number]
+        if entry.state is State.RUNNING and self._job is not None:
+            self._job.cancel()
+        elif entry.state is State.WAITING:
+            self._move(entry, state=State.CANCELLED)
+
+    def cancel_all(self) -> None:
+        for entry in reversed(self.pending):
+            self.cancel(entry.number)
+
+    def retry(self, number: int) -> None:
+        """Tries a refused or cancelled file again."""
+        if not self._entries[number].pending:
+            entry = self._entries.pop(number)
+            self.removed.emit(number)
+            self.add([entry.path], entry.target)
+
+    def forget(self, number: int) -> None:
+        """Takes a finished file off the list."""
+        if number in self._entries and not self._entries[number].pending:
+            del self._entries[number]
+            self.removed.emit(number)
+
+    def forget_finished(self) -> None:
+        for entry in self.entries:
+            self.forget(entry.number)
+
+    def _next(self) -> None:
+        if self._job is not None:
+            return
+        waiting = next((entry for entry in self._entries.values() if entry.state is State.WAITING), None)
+        if waiting is None:
+            self.emptied.emit()
+            return
+        entry = self._move(waiting, state=State.RUNNING)
+        number = entry.number
+        self._clock = _TimeLeft()
+        job = self._context.background(
+            self,
+            partial(_bring, self._context.on_store, entry.path, entry.target.lesson),
+            lambda outcome: self._arrived(number, outcome),
+            lambda error: self._move(self._entries[number], state=State.REFUSED, error=error),
+            lambda progress: self._progressed(number, progress),
+        )
+        self._job = job
+        job.cancelled.connect(lambda: self._move(self._entries[number], state=State.CANCELLED))
+        job.ended.connect(self._ended)
+
+    def _ended(self) -> None:
+        self._job = None
+        self._next()
+
+    def _progressed(self, number: int, progress: Progress) -> None:
+        entry = self._entries[number]
+        if entry.state is State.RUNNING:
+            self._move(entry, progress=progress, seconds_left=self._clock.seconds_left(progress))
+
+    def _arrived(self, number: int, outcome: Outcome[Imported]) -> None:
+        if outcome.inverse is not None:
+            self._context.undo.push(outcome.inverse)
+        arrived = outcome.value
+        self._entries[number].target.lesson_id = arrived.recording.lesson_id
+        self._move(
+            self._entries[number],
+            state=State.DONE,
+            lesson_id=arrived.recording.lesson_id,
+            duplicate=arrived.duplicate_of is not None,
+            seconds_left=None,
+        )
+        self._context.changed.emit(outcome.changed)
+
+    def _move(self, entry: Entry, **changes: Any) -> Entry:
+        moved = replace(entry, **changes)
+        self._entries[entry.number] = moved
+        self.changed.emit(moved)
+        return moved
+
+
+def _bring(
+    on_store: OnStore, path: Path, lesson: str | LessonDraft | None, report: Report, cancel: CancelToken
+) -> Outcome[Imported]:
+    return importing.import_recording(on_store, path, lesson, report, cancel)
+
+
+class _TimeLeft:
+    """Guesses the time left from the pace so far, step by step."""
+
+    def __init__(self) -> None:
+        self._step: str | None = None
+        self._began = 0.0
+        self._first = 0
+
+    def seconds_left(self, progress: Progress) -> float | None:
+        now = time.monotonic()
+        if progress.step != self._step:
+            self._step, self._began, self._first = progress.step, now, progress.done
+            return None
+        passed, done = now - self._began, progress.done - self._first
+        if passed < _LEAST_SECONDS or done <= 0:
+            return None
+        return passed * (progress.total - progress.done) / done

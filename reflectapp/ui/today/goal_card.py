@@ -1,0 +1,107 @@
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from reflectapp.domain.goals import Goal
+from reflectapp.ui.context import Context
+from reflectapp.ui.goals.check_in_dialog import CheckInDialog
+from reflectapp.ui.goals.naming import goal_name
+from reflectapp.ui.icons import pixmap
+from reflectapp.ui.looks import button, label, separator
+from reflectapp.ui.theme.colors import current
+from reflectapp.ui.widgets.frames import framed
+from reflectapp.ui.widgets.plot_view import PlotView, plot_of
+
+
+class GoalChip(QWidget):
+    """A target and a few words on the goals' colour."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self._text) + 40, metrics.height() + 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.updateGeometry()
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current("goal-soft"))
+        area = QRectF(self.rect())
+        painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
+        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        sign = pixmap("target", "goal", 14, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - 24 if right_to_left else 10, (self.height() - 14) // 2, sign)
+        painter.setPen(current("goal"))
+        words = area.adjusted(12, 0, -30, 0) if right_to_left else area.adjusted(30, 0, -10, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self._text)
+
+
+class GoalCard(QFrame):
+    """The goal in hand: its plot, her next step, a check-in."""
+
+    def __init__(self, context: Context, goal: Goal) -> None:
+        super().__init__()
+        self._context = context
+        self._goal = goal
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        frame, layout = framed()
+        outer.addWidget(frame)
+        self._put_head(layout)
+        text = goal.text
+        layout.addWidget(label(goal_name(text), "title", wrap=True))
+        if about := self._about():
+            layout.addWidget(label(about, "soft", wrap=True))
+        plot = plot_of(goal)
+        if plot.points:
+            view = PlotView()
+            view.setFixedHeight(160)
+            view.show_plot(plot)
+            layout.addWidget(view)
+        layout.addSpacing(4)
+        layout.addWidget(separator())
+        self._put_next(layout)
+
+    def _put_head(self, layout: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        go = button(self.tr("Open"), "link")
+        go.setAccessibleName(self.tr("Open the goal {0}").format(goal_name(self._goal.text)))
+        go.clicked.connect(lambda: self._context.go.goal.emit(self._goal.id))
+        row.addWidget(GoalChip(self.tr("the goal I am working on")))
+        row.addStretch()
+        row.addWidget(go)
+        layout.addLayout(row)
+
+    def _put_next(self, layout: QVBoxLayout) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        check_in = button(self.tr("Check in"))
+        check_in.clicked.connect(self._check_in)
+        if step := self._goal.text.next_step:
+            row.addWidget(label(self.tr("Next, in your words:"), "soft"))
+            row.addWidget(label(step, wrap=True), 1)
+        else:
+            row.addWidget(label(self.tr("What is the next small step? The goal's page has a place for it."), "soft"), 1)
+        row.addWidget(check_in)
+        layout.addLayout(row)
+
+    def _about(self) -> str:
+        count = len(self._goal.check_ins)
+        times = self.tr("1 check-in") if count == 1 else self.tr("{0} check-ins").format(count)
+        return " · ".join(part for part in (self._goal.text.measure, times if count else "") if part)
+
+    def _check_in(self) -> None:
+        dialog = CheckInDialog(self._context, self._goal, None, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,63 @@
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
+
+from reflectapp.ui.looks import button
+
+
+class DateField(QWidget):
+    """A date that may be missing: then a quiet "Add a date" stands in its place."""
+
+    edited = Signal()
+
+    def __init__(self, name: str, day: date | None = None) -> None:
+        super().__init__()
+        self._edit = QDateEdit()
+        self._edit.setCalendarPopup(True)
+        self._edit.setAccessibleName(name)
+        self._add = button(self.tr("Add a date"), "link")
+        self._add.setAccessibleName(self.tr("Add a date: {0}").format(name))
+        self._clear = button(self.tr("No date"), "icon", "x")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (self._edit, self._clear, self._add):
+            layout.addWidget(part)
+        layout.addStretch()
+        self.setFocusProxy(self._edit)
+        self._edit.dateChanged.connect(self.edited)
+        self._add.clicked.connect(self._begin)
+        self._clear.clicked.connect(self._end)
+        self.show_date(day)
+
+    @property
+    def date(self) -> date | None:
+        if self._edit.isHidden():
+            return None
+        day = self._edit.date()
+        return date(day.year(), day.month(), day.day())
+
+    def show_date(self, day: date | None) -> None:
+        """Shows a stored date without telling that it was edited."""
+        self._edit.blockSignals(True)
+        if day is not None:
+            self._edit.setDate(QDate(day.year, day.month, day.day))
+        self._edit.blockSignals(False)
+        self._show_parts(day is not None)
+
+    def _show_parts(self, dated: bool) -> None:
+        self._edit.setVisible(dated)
+        self._clear.setVisible(dated)
+        self._add.setVisible(not dated)
+
+    def _begin(self) -> None:
+        self._edit.setDate(QDate.currentDate())
+        self._show_parts(True)
+        self._edit.setFocus()
+        self.edited.emit()
+
+    def _end(self) -> None:
+        self._show_parts(False)
+        self._add.setFocus()
+        self.edited.emit()
