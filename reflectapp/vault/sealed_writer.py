@@ -1,7 +1,10 @@
 import os
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
+from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault.disk import told
 from reflectapp.vault.streaming import (
@@ -15,6 +18,7 @@ from reflectapp.vault.streaming import (
 )
 
 _BATCH_SEGMENTS = 16
+_SYNC_EVERY_BYTES = 64 * 1024 * 1024
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -33,6 +37,7 @@ class FileSealedWriter:
         self._index = 0
         self._size = 0
         self._renaming = self._committed = False
+        self._early_sync = _EarlySync()
         self._file: int | None = told(lambda: os.open(staged, _CREATE, 0o600))
 
     def write(self, plain: bytes | memoryview) -> None:
@@ -58,6 +63,7 @@ class FileSealedWriter:
         self._seal(self._held[: self._held_bytes], last=True)
         self._flush()
         file = self._open_file()
+        self._early_sync.wait()
         told(lambda: os.fsync(file))
         self._file = None
         told(lambda: os.close(file))
@@ -74,6 +80,8 @@ class FileSealedWriter:
             return
         self._forget()
         if self._file is not None:
+            with suppress(EnvironmentProblem):
+                self._early_sync.wait()
             with suppress(OSError):
                 os.close(self._file)
             self._file = None
@@ -92,6 +100,7 @@ class FileSealedWriter:
     def _flush(self) -> None:
         file, sealed = self._open_file(), self._out[: self._filled]
         told(lambda: _write_all(file, sealed))
+        self._early_sync.wrote(file, self._filled)
         self._filled = 0
 
     def _open_file(self) -> int:
@@ -102,6 +111,42 @@ class FileSealedWriter:
     def _forget(self) -> None:
         self._held = self._out = memoryview(bytearray())
         self._held_bytes = 0
+
+
+class _EarlySync:
+    """Has the disk begin on what is written while more is being sealed, so that the end is soon.
+
+    A failed sync is told once by the system, so it must be kept and raised here.
+    """
+
+    def __init__(self) -> None:
+        self._pending_bytes = 0
+        self._running: Future[None] | None = None
+
+    def wrote(self, file: int, count: int) -> None:
+        self._pending_bytes += count
+        if self._pending_bytes < _SYNC_EVERY_BYTES or (self._running and not self._running.done()):
+            return
+        self.wait()
+        self._pending_bytes = 0
+        running: Future[None] = Future()
+        self._running = running
+        Thread(target=_sync, args=(file, running), name="sealed-sync").start()
+
+    def wait(self) -> None:
+        """Ends with the sync under way; raises what the last one met."""
+        ended, self._running = self._running, None
+        if ended:
+            told(ended.result)
+
+
+def _sync(file: int, end: "Future[None]") -> None:
+    try:
+        os.fsync(file)
+    except OSError as error:
+        end.set_exception(error)
+    else:
+        end.set_result(None)
 
 
 def _write_all(file: int, rest: memoryview) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from typing import Annotated
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -9,22 +10,26 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from reflectapp.vault import cost as argon2
 from reflectapp.vault.cost import Argon2Cost
-from reflectapp.vault.keys import expand
+from reflectapp.vault.keys import KEY_BYTES, expand
 
 PASSPHRASE, KEY_STORE, RECOVERY = "passphrase", "key_store", "recovery"
 
 _NONCE_BYTES = 12
 _SALT_BYTES = 16
+_WRAPPED_BYTES = _NONCE_BYTES + KEY_BYTES + 16
+
+Salt = Annotated[bytes, msgspec.Meta(min_length=_SALT_BYTES, max_length=_SALT_BYTES)]
+Wrapped = Annotated[bytes, msgspec.Meta(min_length=_WRAPPED_BYTES, max_length=_WRAPPED_BYTES)]
 
 
 class PassphraseSlot(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=PASSPHRASE
 ):
-    salt: bytes
+    salt: Salt
     memory_kib: int
     iterations: int
     lanes: int
-    wrapped: bytes
+    wrapped: Wrapped
 
     @property
     def cost(self) -> Argon2Cost:
@@ -34,13 +39,13 @@ class PassphraseSlot(
 class KeyStoreSlot(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=KEY_STORE
 ):
-    wrapped: bytes
+    wrapped: Wrapped
 
 
 class RecoverySlot(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind", tag=RECOVERY
 ):
-    wrapped: bytes
+    wrapped: Wrapped
 
 
 Slot = PassphraseSlot | KeyStoreSlot | RecoverySlot

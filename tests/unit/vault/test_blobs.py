@@ -116,9 +116,9 @@ def test_a_flip_in_the_middle_fails_once_and_for_good(blobs: BlobStore, tmp_path
     reader = blobs.reader(blob_id, KIND, wrapped, len(plain))
     sound = streaming.plain_start(5)
     assert reader.read_at(sound - 100, 100) == plain[sound - 100 : sound]
-    assert not reader.failed
+    before = reader.failed
     assert reader.read_at(sound - 100, 200) == b""
-    assert reader.failed
+    assert (before, reader.failed) == (False, True)
     assert reader.read_at(0, 10) == b""
     reader.close()
 
@@ -280,3 +280,25 @@ def test_a_disk_that_refuses_is_told_and_leaves_nothing(
     with pytest.raises(EnvironmentProblem, match=problem):
         blobs.seal_bytes(blob_id, KIND, wrapped, plain)
     assert [*(tmp_path / "staging").iterdir(), *(tmp_path / "blobs").iterdir()] == []
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_sync_that_fails_on_the_way_is_not_forgotten(
+    blobs: BlobStore, monkeypatch: pytest.MonkeyPatch, plain: bytes, failing: int
+) -> None:
+    really, calls = os.fsync, iter(range(1, 1000))
+
+    def fail_once(handle: int) -> None:
+        if next(calls) == failing:
+            raise OSError(errno.EIO, "refused")
+        really(handle)
+
+    monkeypatch.setattr("reflectapp.vault.sealed_writer.os.fsync", fail_once)
+    monkeypatch.setattr("reflectapp.vault.sealed_writer._SYNC_EVERY_BYTES", 1)
+    blob_id = str(uuid4())
+    writer = blobs.writer(blob_id, KIND, blobs.new_key(blob_id, KIND))
+    with pytest.raises(EnvironmentProblem, match=Problem.CANNOT_WRITE):
+        for _ in range(3):
+            writer.write(plain)
+        writer.commit()
+    writer.discard()
