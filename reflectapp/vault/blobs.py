@@ -1,6 +1,7 @@
 import os
 import uuid
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -8,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import sync_folder
+from reflectapp.vault.disk import told
 from reflectapp.vault.sealed_reader import FileSealedReader
 from reflectapp.vault.sealed_writer import FileSealedWriter
 from reflectapp.vault.streaming import KEY_BYTES
@@ -32,7 +34,7 @@ class BlobStore:
         self._staging = folder / "staging"
         self._set_aside = folder / SET_ASIDE
         for made in (self._blobs, self._staging):
-            made.mkdir(mode=0o700, exist_ok=True)
+            _private_folder(made)
 
     def new_key(self, blob_id: str, kind: str) -> bytes:
         """A new random key for a blob, wrapped."""
@@ -65,28 +67,29 @@ class BlobStore:
 
     def delete(self, blob_id: str) -> None:
         """Unlinks the blob and anything staged for it; nothing there is fine."""
-        self._path(blob_id).unlink(missing_ok=True)
-        self._staged(blob_id).unlink(missing_ok=True)
-        sync_folder(self._blobs)
+        for path in (self._path(blob_id), self._staged(blob_id)):
+            told(partial(path.unlink, missing_ok=True))
+        told(lambda: sync_folder(self._blobs))
 
     def discard_staging(self) -> int:
         """Removes what unfinished writers left. Returns how many files."""
-        left = list(self._staging.iterdir())
+        left = told(lambda: list(self._staging.iterdir()))
         for path in left:
-            path.unlink()
+            told(path.unlink)
         return len(left)
 
     def unknown(self, known_ids: Iterable[str]) -> tuple[str, ...]:
         """Moves files that no id stands for into the folder SET_ASIDE. Returns their names."""
         known = frozenset(known_ids)
-        strangers = sorted(path.name for path in self._blobs.iterdir() if path.name not in known)
+        there = told(lambda: sorted(path.name for path in self._blobs.iterdir()))
+        strangers = tuple(name for name in there if name not in known)
         if strangers:
-            self._set_aside.mkdir(mode=0o700, exist_ok=True)
+            _private_folder(self._set_aside)
             for name in strangers:
-                os.replace(self._blobs / name, self._set_aside / name)
-            sync_folder(self._set_aside)
-            sync_folder(self._blobs)
-        return tuple(strangers)
+                told(partial(os.replace, self._blobs / name, self._set_aside / name))
+            told(lambda: sync_folder(self._set_aside))
+            told(lambda: sync_folder(self._blobs))
+        return strangers
 
     def _unwrap(self, blob_id: str, kind: str, wrapped: bytes) -> bytes:
         nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
@@ -105,6 +108,10 @@ class BlobStore:
 
     def _staged(self, blob_id: str) -> Path:
         return self._staging / f"{_checked(blob_id)}.part"
+
+
+def _private_folder(path: Path) -> None:
+    told(lambda: path.mkdir(mode=0o700, exist_ok=True))
 
 
 def _checked(blob_id: str) -> str:

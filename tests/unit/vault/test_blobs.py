@@ -302,3 +302,12 @@ def test_a_sync_that_fails_on_the_way_is_not_forgotten(
             writer.write(plain)
         writer.commit()
     writer.discard()
+
+
+def test_a_folder_that_can_not_be_used_is_told(blobs: BlobStore, tmp_path: Path, store_id: str) -> None:
+    (tmp_path / "staging").rmdir()
+    with pytest.raises(EnvironmentProblem, match=Problem.CANNOT_WRITE):
+        blobs.discard_staging()
+    (tmp_path / "staging").write_bytes(b"a file in its place")
+    with pytest.raises(EnvironmentProblem, match=Problem.CANNOT_WRITE):
+        BlobStore(tmp_path, store_id, bytes(32))
