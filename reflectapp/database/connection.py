@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from reflectapp.database import migrating, tables
@@ -14,24 +14,33 @@ from reflectapp.database.engine import READS, make_engine
 from reflectapp.database.repositories import Repositories
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 
+_TROUBLES = {
+    "disk is full": Problem.DISK_FULL,
+    "disk I/O error": Problem.CANNOT_WRITE,
+    "unable to open": Problem.CANNOT_WRITE,
+    "malformed": Problem.DATABASE_DAMAGED,
+    "not a database": Problem.DATABASE_DAMAGED,
+}
+
 
 class Database:
     """An open, current, encrypted database. `create` and `open` make one."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._engine = make_engine(path, key)
+        self._kept: Engine | None = make_engine(path, key)
         self._thread = threading.get_ident()
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: str) -> "Database":
-        """A new database of the newest schema. The file must not exist."""
+        """A new database of the newest schema. The file must not exist. Raises EnvironmentProblem."""
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         database = cls(path, key)
         try:
-            migrating.make(database._engine)
-            with database._engine.begin() as connection:
-                connection.execute(insert(tables.store).values(row=1, store_id=store_id))
+            with told():
+                migrating.make(database._engine)
+                with database._engine.begin() as connection:
+                    connection.execute(insert(tables.store).values(row=1, store_id=store_id))
             database.checkpoint()
         except BaseException:
             database.close()
@@ -60,21 +69,23 @@ class Database:
         return database
 
     @property
+    def closed(self) -> bool:
+        return self._kept is None
+
+    @property
     def snapshots(self) -> Path:
         return self._path.with_name("snapshots")
 
     @contextmanager
     def unit(self) -> Iterator[Repositories]:
         """One write transaction, begun IMMEDIATE."""
-        self._check_thread()
-        with told_if_full(), self._engine.begin() as connection:
+        with told(), self._engine.begin() as connection:
             yield Repositories(connection)
 
     @contextmanager
     def read(self) -> Iterator[Repositories]:
         """One read transaction; writing in it raises."""
-        self._check_thread()
-        with self._engine.connect().execution_options(**{READS: True}) as connection:
+        with told(), self._engine.connect().execution_options(**{READS: True}) as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             try:
                 yield Repositories(connection)
@@ -83,8 +94,7 @@ class Database:
 
     def checkpoint(self) -> None:
         """Moves everything from the write-ahead log into the database file."""
-        self._check_thread()
-        with told_if_full():
+        with told():
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def discard_snapshots(self) -> None:
@@ -92,13 +102,18 @@ class Database:
         migrating.discard_snapshots(self.snapshots)
 
     def close(self) -> None:
-        self._check_thread()
-        self._engine.dispose()
+        if self._kept is not None:
+            self._engine.dispose()
+            self._kept = None
 
-    def _check_thread(self) -> None:
-        """Before the pool is touched: a failure in there would lose the only connection."""
+    @property
+    def _engine(self) -> Engine:
+        """Refuses before the pool is touched: a failure in there would lose the only connection."""
         if threading.get_ident() != self._thread:
             raise RuntimeError("the database belongs to the thread that opened it")
+        if self._kept is None:
+            raise RuntimeError("the database is closed")
+        return self._kept
 
     def _open(self, store_id: str) -> None:
         with self._engine.connect().execution_options(**{READS: True}) as connection:
@@ -120,11 +135,12 @@ class Database:
 
 
 @contextmanager
-def told_if_full() -> Iterator[None]:
-    """Turns the database's "disk is full" into the problem that the teacher is told."""
+def told() -> Iterator[None]:
+    """Turns what the disk did to the database into the problem that the teacher is told."""
     try:
         yield
     except DatabaseError as error:
-        if "disk is full" in str(error.orig):
-            raise EnvironmentProblem(Problem.DISK_FULL) from error
+        for said, problem in _TROUBLES.items():
+            if said in str(error.orig):
+                raise EnvironmentProblem(problem) from error
         raise

@@ -127,6 +127,8 @@ def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:
 
 def close_store(store: OpenStore) -> None:
     """Lets go of what was deleted, for good, and closes; the folder is free for another opening."""
+    if store.database.closed:
+        return
     try:
         housekeeping.purge(store)
         store.database.checkpoint()

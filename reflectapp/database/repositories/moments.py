@@ -36,8 +36,7 @@ class MomentRepository:
         made = tuple(many)
         when = clock.now()
         self._insert(moments, [_row(moment) | {"created_at": when} for moment in made])
-        for moment in made:
-            self._insert_parts(moment)
+        self._insert_parts(made)
 
     def get(self, moment_id: str) -> Moment:
         """Raises UserError NOT_FOUND, for a hidden moment too."""
@@ -69,7 +68,7 @@ class MomentRepository:
         """Replaces everything but the links to what is hidden."""
         self._connection.execute(update(moments).where(moments.c.id == moment.id).values(_row(moment)))
         self._delete_parts(moment.id)
-        self._insert_parts(moment)
+        self._insert_parts((moment,))
 
     def set_hidden(self, moment_id: str, hidden: bool) -> None:
         set_hidden(self._connection, moments, moment_id, hidden)
@@ -133,13 +132,26 @@ class MomentRepository:
         if rows:
             self._connection.execute(insert(table).prefix_with("OR IGNORE"), rows)
 
-    def _insert_parts(self, moment: Moment) -> None:
-        key = {"moment_id": moment.id}
-        self._insert(moment_tags, [key | {"position": place, "tag": tag} for place, tag in enumerate(moment.tags)])
-        self._insert(moment_goals, [key | {"goal_id": goal_id} for goal_id in moment.goal_ids])
+    def _insert_parts(self, made: Sequence[Moment]) -> None:
+        self._insert(
+            moment_tags,
+            [
+                {"moment_id": moment.id, "position": place, "tag": tag}
+                for moment in made
+                for place, tag in enumerate(moment.tags)
+            ],
+        )
+        self._insert(
+            moment_goals,
+            [{"moment_id": moment.id, "goal_id": goal_id} for moment in made for goal_id in moment.goal_ids],
+        )
         self._insert(
             moment_prompts,
-            [key | {"reflection_id": link.reflection_id, "prompt_id": link.prompt_id} for link in moment.prompts],
+            [
+                {"moment_id": moment.id, "reflection_id": link.reflection_id, "prompt_id": link.prompt_id}
+                for moment in made
+                for link in moment.prompts
+            ],
         )
 
     def _delete_parts(self, moment_id: str) -> None:

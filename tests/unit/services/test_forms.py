@@ -1,0 +1,130 @@
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.forms import Form, PromptKind
+from reflectapp.kit.paths import resource
+from reflectapp.services import forms
+
+PRINTS = {
+    "1-first-look": (1, "96ec3e096cae"),
+    "2-where-am-i-now": (1, "e2899bacfbfe"),
+    "3-watching-my-students": (1, "0bba3632090c"),
+    "4-watching-myself": (1, "f0c39e5195df"),
+    "5-after-trying-something-new": (1, "9e3e8684ca69"),
+}
+
+
+def _content(**changes: Any) -> dict[str, Any]:
+    prompt = {"id": "how", "kind": "long_text", "text": "How was it?"}
+    return {"format": 1, "id": "mine", "version": 1, "title": "Mine", "purpose": "", "prompts": [prompt]} | changes
+
+
+def _with_prompt(**changes: Any) -> dict[str, Any]:
+    prompt = {"id": "how", "kind": "long_text", "text": "How was it?"} | changes
+    return _content(prompts=[prompt])
+
+
+def _read(content: Any) -> Form:
+    return forms.read(json.dumps(content).encode())
+
+
+def test_the_built_in_forms_in_the_order_of_a_teachers_way() -> None:
+    titles = [form.title for form in forms.built_in()]
+    assert titles == [
+        "First look",
+        "Where am I now?",
+        "Watching my students",
+        "Watching myself",
+        "After trying something new",
+    ]
+    assert len({form.id for form in forms.built_in()}) == len(titles)
+
+
+def test_where_am_i_now_begins_with_a_scale_from_one_to_ten() -> None:
+    first = forms.built_in()[1].prompts[0]
+    assert (first.kind, first.low, first.high) == (PromptKind.SCALE, 1, 10)
+    assert first.text == "How close was this lesson to what you want?"
+
+
+def test_the_built_in_forms_use_every_kind_of_prompt() -> None:
+    assert {prompt.kind for form in forms.built_in() for prompt in form.prompts} == set(PromptKind)
+
+
+def test_a_built_in_form_is_changed_only_with_a_new_version() -> None:
+    """Answered versions are kept in stores: other content under the same number is refused there."""
+    printed = {
+        path.stem: (forms.read(path.read_bytes()).version, hashlib.sha256(path.read_bytes()).hexdigest()[:12])
+        for path in resource("forms").glob("*.json")
+    }
+    assert printed == PRINTS
+
+
+def test_a_small_form_is_read() -> None:
+    form = _read(_with_prompt(kind="scale", low=0, high=4, low_label="none", high_label="all", hint="guess"))
+    (prompt,) = form.prompts
+    assert (form.id, form.version, form.title) == ("mine", 1, "Mine")
+    assert (prompt.low, prompt.high, prompt.low_label, prompt.hint) == (0, 4, "none", "guess")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _content(format=2),
+        _content(id="Has Spaces"),
+        _content(version=0),
+        _content(version="1"),
+        _content(title=""),
+        _content(title="x" * 501),
+        _content(prompts=[]),
+        _content(prompts=_content()["prompts"] * 2),
+        _content(owner="someone"),
+        {"id": "mine"},
+        [],
+        _with_prompt(kind="slider"),
+        _with_prompt(colour="red"),
+        _with_prompt(text=7),
+        _with_prompt(text="\ud800"),
+        _with_prompt(options=["a", "b"]),
+        _with_prompt(low=1),
+        _with_prompt(kind="one_choice"),
+        _with_prompt(kind="checklist", options=["a"]),
+        _with_prompt(kind="several_choices", options=["a", "a"]),
+        _with_prompt(kind="scale", low=5, high=5),
+        _with_prompt(kind="scale", low=0, high=99),
+        _with_prompt(kind="scale", low=1.5, high=5),
+    ],
+)
+def test_a_form_that_is_not_as_documented_is_refused_with_a_reason(content: Any) -> None:
+    with pytest.raises(UserError) as raised:
+        _read(content)
+    assert raised.value.problem is Problem.FORM_INVALID
+    assert raised.value.values["reason"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"format": 1, "format": 1}',
+        json.dumps(_content()).replace('"version": 1', '"version": NaN').encode(),
+        b" " * 1_000_001,
+    ],
+)
+def test_a_file_that_is_no_form_is_refused(data: bytes) -> None:
+    with pytest.raises(UserError) as raised:
+        forms.read(data)
+    assert raised.value.problem is Problem.FORM_INVALID
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_do_anything_worse(data: bytes) -> None:
+    with pytest.raises(UserError):
+        forms.read(data)

@@ -1,0 +1,239 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.lessons import LessonDraft, Recording
+from reflectapp.services import lessons
+from reflectapp.services.store import (
+    OpenStore,
+    StoreNotice,
+    close_store,
+    create_store,
+    exists,
+    open_with_key_store,
+    open_with_passphrase,
+    open_with_recovery_key,
+    rate_passphrase,
+    suggest_passphrase,
+    ways_to_open,
+)
+from reflectapp.vault.cost import TEST_COST
+
+Seal = Callable[..., Recording]
+
+
+class MemoryKeyStore:
+    def __init__(self) -> None:
+        self.secrets: dict[str, bytes] = {}
+
+    def get(self, store_id: str) -> bytes | None:
+        return self.secrets.get(store_id)
+
+    def set(self, store_id: str, secret: bytes) -> None:
+        self.secrets[store_id] = secret
+
+    def delete(self, store_id: str) -> None:
+        self.secrets.pop(store_id, None)
+
+
+def _titles(store: OpenStore) -> list[str]:
+    return [card.lesson.title for card in lessons.cards(store)]
+
+
+def test_a_store_opens_again_with_its_passphrase_and_its_recovery_key(folder: Path, passphrase: str) -> None:
+    assert not exists(folder)
+    store, recovery_key = create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    lessons.add(store, LessonDraft("Fractions"))
+    close_store(store)
+    assert exists(folder)
+    assert ways_to_open(folder) == {"passphrase", "recovery"}
+    for opening, secret in ((open_with_passphrase, passphrase), (open_with_recovery_key, recovery_key)):
+        again = opening(folder, secret)
+        assert _titles(again) == ["Fractions"]
+        assert again.notices == ()
+        close_store(again)
+
+
+def test_a_key_store_opens_it_and_is_mended_after_losing_its_secret(folder: Path) -> None:
+    key_store = MemoryKeyStore()
+    store, recovery_key = create_store(folder, key_store=key_store)
+    close_store(store)
+    close_store(open_with_key_store(folder, key_store))
+    key_store.secrets.clear()
+    with pytest.raises((UserError, EnvironmentProblem)) as raised:
+        open_with_key_store(folder, key_store)
+    assert raised.value.problem is Problem.KEY_STORE_LOST_SECRET
+    close_store(open_with_recovery_key(folder, recovery_key, key_store=key_store))
+    close_store(open_with_key_store(folder, key_store))
+
+
+def test_a_forgotten_passphrase_is_replaced_by_means_of_the_recovery_key(folder: Path, passphrase: str) -> None:
+    store, recovery_key = create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    close_store(store)
+    new = suggest_passphrase()
+    close_store(open_with_recovery_key(folder, recovery_key, new_passphrase=new))
+    close_store(open_with_passphrase(folder, new))
+    with pytest.raises(UserError):
+        open_with_passphrase(folder, passphrase)
+
+
+def test_a_wrong_passphrase_leaves_the_store_free_to_be_opened(folder: Path, passphrase: str) -> None:
+    store, _ = create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    close_store(store)
+    with pytest.raises(UserError) as raised:
+        open_with_passphrase(folder, "not that one")
+    assert raised.value.problem is Problem.WRONG_PASSPHRASE
+    close_store(open_with_passphrase(folder, passphrase))
+
+
+def test_a_store_is_open_once_and_never_made_twice(store: OpenStore, folder: Path, passphrase: str) -> None:
+    with pytest.raises(UserError) as raised:
+        open_with_passphrase(folder, passphrase)
+    assert raised.value.problem is Problem.STORE_IN_USE
+    with pytest.raises(UserError) as raised:
+        create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    assert raised.value.problem is Problem.STORE_IN_USE
+    assert _titles(store) == []
+
+
+def test_no_new_store_over_an_old_one(folder: Path, passphrase: str) -> None:
+    close_store(create_store(folder, passphrase=passphrase, cost=TEST_COST)[0])
+    with pytest.raises(UserError) as raised:
+        create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    assert raised.value.problem is Problem.STORE_EXISTS
+    close_store(open_with_passphrase(folder, passphrase))
+
+
+def test_no_store_is_said_and_none_is_made(folder: Path, passphrase: str) -> None:
+    with pytest.raises(UserError) as raised:
+        open_with_passphrase(folder, passphrase)
+    assert raised.value.problem is Problem.STORE_MISSING
+    assert not folder.exists()
+
+
+def test_a_lost_database_is_said_and_not_replaced(folder: Path, passphrase: str) -> None:
+    close_store(create_store(folder, passphrase=passphrase, cost=TEST_COST)[0])
+    (folder / "store.db").unlink()
+    with pytest.raises(EnvironmentProblem) as raised:
+        open_with_passphrase(folder, passphrase)
+    assert raised.value.problem is Problem.DATABASE_DAMAGED
+    assert not (folder / "store.db").exists()
+
+
+def test_a_store_whose_database_could_not_be_made_is_not_there(folder: Path, passphrase: str) -> None:
+    folder.mkdir()
+    (folder / "store.db-wal").mkdir()
+    with pytest.raises(EnvironmentProblem) as raised:
+        create_store(folder, passphrase=passphrase, cost=TEST_COST)
+    assert raised.value.problem is Problem.CANNOT_WRITE
+    assert not exists(folder)
+    (folder / "store.db-wal").rmdir()
+    close_store(create_store(folder, passphrase=passphrase, cost=TEST_COST)[0])
+
+
+def test_a_closed_store_stays_closed(store: OpenStore) -> None:
+    close_store(store)
+    with pytest.raises(RuntimeError):
+        lessons.cards(store)
+    close_store(store)
+
+
+def test_a_mended_header_is_told(folder: Path, passphrase: str) -> None:
+    close_store(create_store(folder, passphrase=passphrase, cost=TEST_COST)[0])
+    (folder / "header.json").write_bytes(b"")
+    store = open_with_passphrase(folder, passphrase)
+    assert store.notices == (StoreNotice.HEADER_REPAIRED,)
+    close_store(store)
+
+
+def test_a_weak_passphrase_is_refused_and_leaves_nothing(folder: Path) -> None:
+    assert not rate_passphrase("password1").accepted
+    with pytest.raises(UserError) as raised:
+        create_store(folder, passphrase="password1", cost=TEST_COST)
+    assert raised.value.problem is Problem.WEAK_PASSPHRASE
+    assert not exists(folder)
+
+
+def test_a_deleted_lessons_recording_is_gone_from_the_disk_after_closing(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal, passphrase: str
+) -> None:
+    recording = sealed_recording(store, lesson_id)
+    lessons.delete(store, lesson_id)
+    blob = folder / "blobs" / recording.blob_id
+    assert blob.exists()
+    close_store(store)
+    assert not blob.exists()
+    again = open_with_passphrase(folder, passphrase)
+    with again.read() as work:
+        assert work.recordings.blob_ids() == frozenset()
+        assert work.recordings.departing() == ()
+    close_store(again)
+
+
+def test_a_crash_after_deleting_does_not_bring_anything_back(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal, passphrase: str
+) -> None:
+    recording = sealed_recording(store, lesson_id)
+    lessons.delete(store, lesson_id)
+    store.database.close()
+    store.folder_lock.release()
+    again = open_with_passphrase(folder, passphrase)
+    assert _titles(again) == []
+    assert not (folder / "blobs" / recording.blob_id).exists()
+    close_store(again)
+
+
+def test_a_crash_between_destroying_the_key_and_unlinking_is_made_good(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal, passphrase: str
+) -> None:
+    recording = sealed_recording(store, lesson_id)
+    with store.unit() as work:
+        work.lessons.set_hidden(lesson_id, True)
+        assert work.purge_hidden()
+    store.database.close()
+    store.folder_lock.release()
+    assert (folder / "blobs" / recording.blob_id).exists()
+    again = open_with_passphrase(folder, passphrase)
+    assert not (folder / "blobs" / recording.blob_id).exists()
+    assert not (folder / "set-aside").exists()
+    close_store(again)
+
+
+def test_letting_go_of_a_recording_discards_old_snapshots(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal
+) -> None:
+    sealed_recording(store, lesson_id)
+    store.database.snapshots.mkdir()
+    snapshot = store.database.snapshots / "20260101.db"
+    snapshot.write_bytes(b"an old copy, with the key")
+    lessons.delete(store, lesson_id)
+    close_store(store)
+    assert not snapshot.exists()
+
+
+def test_an_interrupted_import_is_taken_back_and_told(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal, passphrase: str
+) -> None:
+    kept = sealed_recording(store, lesson_id)
+    begun = sealed_recording(store, lesson_id, done=False)
+    (folder / "staging" / f"{begun.blob_id}.part").write_bytes(b"half")
+    store.database.close()
+    store.folder_lock.release()
+    again = open_with_passphrase(folder, passphrase)
+    assert again.notices == (StoreNotice.IMPORT_ROLLED_BACK,)
+    assert [path.name for path in (folder / "blobs").iterdir()] == [kept.blob_id]
+    assert list((folder / "staging").iterdir()) == []
+    with again.read() as work:
+        assert [recording.id for recording in work.recordings.of_lesson(lesson_id)] == [kept.id]
+        assert work.recordings.unfinished() == ()
+    close_store(again)
+
+
+def test_a_blob_that_nothing_knows_is_set_aside_not_deleted(store: OpenStore, folder: Path, passphrase: str) -> None:
+    close_store(store)
+    (folder / "blobs" / "stranger").write_bytes(b"?")
+    again = open_with_passphrase(folder, passphrase)
+    assert (folder / "set-aside" / "stranger").read_bytes() == b"?"
+    close_store(again)
