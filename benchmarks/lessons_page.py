@@ -57,6 +57,9 @@ class _Painted(QObject):
         self._loop = loop
         self.filled = False
 
+    def fill(self) -> None:
+        self.filled = True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self.filled and event.type() == QEvent.Type.Paint:
             self._loop.quit()
@@ -72,8 +75,9 @@ def _open_and_paint(folder: Path) -> float:
         painted = _Painted(loop)
         opened.append(runner.wait_on_store(lambda: stores.open_with_passphrase(folder, PASSPHRASE)))
         page = LessonsPage(Context(opened[0], runner, Preferences()))
-        page.installEventFilter(painted)
-        page.loaded.connect(lambda: setattr(painted, "filled", True) or page.update())
+        page.view.viewport().installEventFilter(painted)
+        model = page.view.model()
+        model.modelReset.connect(painted.fill)
         page.resize(1280, 720)
         page.show()
         loop.exec()

@@ -11,6 +11,7 @@ from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
+from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
 from reflectapp.self_test import canaries
@@ -130,13 +131,17 @@ class Journey:
         assert self.recording is not None
         moment = moments.of_lesson(self.store, self.recording.lesson_id)[0]
         goal = goals.all_goals(self.store)[0]
-        picks = frozenset({
-            Pick(ItemKind.GOAL_TITLE, goal.id),
-            Pick(ItemKind.GOAL_PLOT, goal.id),
-            Pick(ItemKind.MOMENT, moment.id),
-            Pick(ItemKind.MOMENT_STILL, moment.id),
-        })
-        still = recordings.still(self._sealed(), self.recording, moment.start_ms)
+        picks = frozenset(
+            {
+                Pick(ItemKind.GOAL_TITLE, goal.id),
+                Pick(ItemKind.GOAL_PLOT, goal.id),
+                Pick(ItemKind.MOMENT, moment.id),
+                Pick(ItemKind.MOMENT_STILL, moment.id),
+            }
+        )
+        reader = self._sealed()
+        still = recordings.still(reader, moment.start_ms)
+        reader.close()
         contents = shares.contents(
             self.store, picks, for_whom="A colleague", made_on=clock.today(), stills={moment.id: still}
         )
@@ -144,7 +149,11 @@ class Journey:
         for packet_format in PacketFormat:
             data = shares.render(contents, packet_format)
             leaving = {line.kind for line in shares.leaving(data, packet_format)}
-            check(leaving == {pick.kind for pick in picks}, f"what leaves in {packet_format} is not what was picked")
+            heading = {ItemKind.MADE_ON, ItemKind.FOR_WHOM}
+            check(
+                leaving == {pick.kind for pick in picks} | heading,
+                f"what leaves in {packet_format} is not what was picked",
+            )
             path = self.folder / f"packet.{packet_format.value}"
             shares.save(self.store, data, packet_format, path, for_whom="A colleague", why="to meet")
             sizes.append(f"{packet_format} {len(data)} bytes")
@@ -183,7 +192,7 @@ class Journey:
             check(found == {PICKED}, f"in the {packet_format} packet: {sorted(found)}")
         return "only what was picked is in the packets, nothing in the store"
 
-    def _sealed(self) -> "recordings.SealedReader":
+    def _sealed(self) -> SealedReader:
         assert self.recording is not None
         return recordings.open_sealed(self.store, self.recording.id)
 

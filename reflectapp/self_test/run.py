@@ -1,7 +1,6 @@
 """Runs the steps in order, says how each ended, and names the one that failed."""
 
 import json
-import logging
 import os
 import shutil
 import sys
@@ -16,6 +15,7 @@ from reflectapp.self_test.journey import Journey
 def run(*, keep: Path | None = None, as_json: bool = False) -> int:
     """0 if every step passed, 1 if one failed, 2 if it could not start. `keep`: a new folder for what is made."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_LOGGING_RULES"] = "*=false"
     if keep is None:
         folder = Path(tempfile.mkdtemp(prefix="reflectapp-self-test-"))
     elif keep.exists() and any(keep.iterdir()):
@@ -24,7 +24,6 @@ def run(*, keep: Path | None = None, as_json: bool = False) -> int:
     else:
         folder = keep
         folder.mkdir(parents=True, exist_ok=True)
-    logging.getLogger("qt").setLevel(logging.CRITICAL)
     journey = Journey(folder)
     try:
         return 0 if all(_step(journey, name, as_json) for name in journey.steps) else 1

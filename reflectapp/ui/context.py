@@ -22,6 +22,7 @@ class Navigator(QObject):
 
     `page`: "today", "lessons", "goals" or "coach". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
+    `sample`: the sample lesson, brought into this store.
     """
 
     page = Signal(str)
@@ -29,6 +30,7 @@ class Navigator(QObject):
     goal = Signal(str)
     packet = Signal()
     bring_in = Signal(list, object)
+    sample = Signal()
 
 
 class Context(QObject):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress, Report
@@ -64,6 +64,7 @@ class Runner(QObject):
         self._store_thread: Executor = ThreadPoolExecutor(1, "store")
         self._media_pool: Executor = ThreadPoolExecutor(2, "media")
         self._jobs: set[Job] = set()
+        self._settled: Callable[[], object] | None = None
 
     def on_store(
         self, owner: QObject, work: Callable[[], T], then: Then | None = None, failed: Failed | None = None
@@ -89,17 +90,17 @@ class Runner(QObject):
         """For work that is already off the UI thread: runs on the store's thread and waits."""
         return self._store_thread.submit(work).result()
 
-    @property
-    def busy(self) -> bool:
-        return bool(self._jobs)
-
-    def cancel_all(self) -> None:
+    def settle(self, then: Callable[[], object]) -> None:
+        """Cancels what can be cancelled; calls `then` on the UI thread once every job has ended."""
+        self._settled = then
         for job in list(self._jobs):
             job.cancel()
+        QTimer.singleShot(0, self, self._tell_settled)
 
     def shut_down(self) -> None:
         """Cancels what can be cancelled and waits for both threads."""
-        self.cancel_all()
+        for job in list(self._jobs):
+            job.cancel()
         self._media_pool.shutdown(wait=True)
         self._store_thread.shutdown(wait=True)
 
@@ -116,10 +117,19 @@ class Runner(QObject):
         if failed is not None:
             job.failed.connect(failed)
         self._jobs.add(job)
-        job.ended.connect(lambda: self._jobs.discard(job))
+        job.ended.connect(lambda: self._forget(job))
         future: Future[None] = executor.submit(job.run, lambda: work(job))
         future.add_done_callback(_log_lost)
         return job
+
+    def _forget(self, job: Job) -> None:
+        self._jobs.discard(job)
+        self._tell_settled()
+
+    def _tell_settled(self) -> None:
+        if self._settled is not None and not self._jobs:
+            then, self._settled = self._settled, None
+            then()
 
 
 def _log_lost(future: "Future[None]") -> None:

@@ -1,0 +1,245 @@
+"""Wires the rooms together. The only module that may import everything below it."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+
+from reflectapp import __version__
+from reflectapp.domain.lessons import LessonDraft
+from reflectapp.kit import log, paths
+from reflectapp.services import look_around, preferences, sample
+from reflectapp.services import store as stores
+from reflectapp.services.store import OpenStore
+from reflectapp.ui.context import Context
+from reflectapp.ui.lessons.bring_in import BringIn
+from reflectapp.ui.lessons.import_panel import ImportPanel
+from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
+from reflectapp.ui.page import Page
+from reflectapp.ui.shell.gate import Gate
+from reflectapp.ui.shell.look_banner import LookBanner
+from reflectapp.ui.shell.second_start import FirstStart, hand_over
+from reflectapp.ui.shell.window import MainWindow, PageFactory
+from reflectapp.ui.theme import style
+from reflectapp.work.runner import Runner
+
+_log = logging.getLogger(__name__)
+
+
+def page_factories() -> Mapping[str, PageFactory]:
+    """Pages load when they are first shown: the lesson's brings the player with it."""
+
+    def later(module: str, name: str) -> PageFactory:
+        def make(context: Context) -> Page:
+            from importlib import import_module
+
+            page = getattr(import_module(f"reflectapp.ui.{module}"), name)(context)
+            assert isinstance(page, Page)
+            return page
+
+        return make
+
+    return {
+        "today": later("today.page", "TodayPage"),
+        "lessons": later("lessons.page", "LessonsPage"),
+        "lesson": later("lesson.page", "LessonPage"),
+        "goals": later("goals.goals_page", "GoalsPage"),
+        "goal": later("goals.goal_page", "GoalPage"),
+        "coach": later("coach.coach_page", "CoachPage"),
+        "packet": later("coach.packet_page", "PacketPage"),
+    }
+
+
+def run_window(store_folder: Path | None, files: list[Path]) -> int:
+    """Opens the window, or raises that of the program which already runs with this store."""
+    QApplication.setApplicationName("reflectapp")
+    folder = store_folder or paths.default_store_folder()
+    if hand_over(folder, files):
+        return 0
+    log.start_log(paths.log_folder())
+    program = Program(folder, files)
+    program.show()
+    return program.run()
+
+
+class Program(QObject):
+    """From the gate to an open store and back, as often as she locks."""
+
+    def __init__(self, store_folder: Path | None, files: list[Path]) -> None:
+        self.app = _application()
+        super().__init__()
+        self.folder = store_folder or paths.default_store_folder()
+        self.preferences = preferences.load()
+        style.apply(self.app, self.preferences.theme, self.preferences.text_scale)
+        self.app.setQuitOnLastWindowClosed(False)
+        self.runner = Runner()
+        self.gate: Gate | None = None
+        self.opened: Opened | None = None
+        self._files = files
+        self._waiting: list[tuple[Path, Target]] = []
+        self._first = FirstStart(self.folder)
+        self._first.raised.connect(self._on_second_start)
+        sys.excepthook = self._on_bug
+
+    @property
+    def window(self) -> QWidget | None:
+        return self.opened.window if self.opened is not None else self.gate
+
+    def show(self, *, automatic: bool = True) -> None:
+        """Shows the gate. `automatic`: the computer's key store may open the store without a click."""
+        gate = self.gate = Gate(self.folder, self.runner, automatic)
+        gate.opened.connect(lambda store: self._open(store, thrown_away=False))
+        gate.look_around.connect(self._look_around)
+        gate.closed.connect(self.quit)
+        gate.show()
+
+    def run(self) -> int:
+        code = self.app.exec()
+        self._first.close()
+        self.runner.shut_down()
+        return code
+
+    def quit(self) -> None:
+        self.runner.settle(self.app.quit)
+
+    def lock(self) -> None:
+        """Saves drafts, stops what runs, closes the store and shows the gate."""
+        self._leave(lambda: self.show(automatic=False))
+
+    def _open(self, store: OpenStore, *, thrown_away: bool) -> None:
+        context = Context(store, self.runner, self.preferences)
+        opened = self.opened = Opened(context, thrown_away)
+        opened.window.lock_wanted.connect(self.lock)
+        opened.window.closed.connect(lambda: self._leave(self.app.quit))
+        opened.window.preferences_changed.connect(self._keep_preferences)
+        opened.window.show()
+        self._drop_gate()
+        if thrown_away:
+            opened.fill_with_sample()
+        for path, target in self._waiting:
+            opened.queue.add([path], target)
+        self._waiting = []
+        if self._files:
+            context.go.bring_in.emit(self._files, None)
+            self._files = []
+
+    def _look_around(self) -> None:
+        def made(store: OpenStore) -> None:
+            self._open(store, thrown_away=True)
+
+        self.runner.on_store(self, look_around.create, made, self._on_trouble)
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        opened, self.opened = self.opened, None
+        if opened is None:
+            return
+        if not opened.thrown_away:
+            self._waiting = [(entry.path, entry.target) for entry in opened.queue.pending]
+        opened.queue.cancel_all()
+        opened.window.hide()
+        store = opened.context.store
+
+        def close() -> None:
+            work = look_around.throw_away if opened.thrown_away else stores.close_store
+            self.runner.on_store(self, lambda: work(store), lambda _none: finish(), fail)
+
+        def fail(error: BaseException) -> None:
+            _log.error("the store did not close well: %s", type(error).__name__)
+            finish()
+
+        def finish() -> None:
+            opened.window.deleteLater()
+            then()
+
+        self.runner.settle(close)
+
+    def _drop_gate(self) -> None:
+        if self.gate is not None:
+            self.gate.deleteLater()
+            self.gate = None
+
+    def _keep_preferences(self, changed: preferences.Preferences) -> None:
+        self.preferences = changed
+
+    def _on_second_start(self, files: list[Path]) -> None:
+        if self.window is not None:
+            self.window.showNormal() if self.window.isMinimized() else self.window.show()
+            self.window.raise_()
+            self.window.activateWindow()
+        if files and self.opened is not None:
+            self.opened.context.go.bring_in.emit(files, None)
+        else:
+            self._files += files
+
+    def _on_trouble(self, error: BaseException) -> None:
+        _log.error("looking around could not begin: %s", type(error).__name__)
+        self.show()
+
+    def _on_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.log_crash(kind, error, trace)
+        if self.opened is not None:
+            self.opened.window.show_trouble(error)
+
+
+class Opened:
+    """What lives from opening a store until it is locked."""
+
+    def __init__(self, context: Context, thrown_away: bool) -> None:
+        self.context = context
+        self.thrown_away = thrown_away
+        self.queue = ImportQueue(context)
+        self.window = MainWindow(context, page_factories())
+        self.window.may_close = self._may_close
+        self.window.set_import_panel(ImportPanel(self.queue))
+        self._bring_in = BringIn(context, self.queue, self.window)
+        context.go.bring_in.connect(self._bring_in.start)
+        context.go.sample.connect(self._bring_in_sample)
+        if thrown_away:
+            banner = LookBanner()
+            banner.ended.connect(lambda: self.window.lock_wanted.emit())
+            self.window.set_import_panel(banner)
+
+    def fill_with_sample(self) -> None:
+        """Brings the sample lesson into a throw-away store, and shows it."""
+        context = self.context
+        context.background(
+            self.window,
+            lambda report, cancel: sample.fill(context.on_store, report, cancel),
+            lambda lesson_id: context.go.lesson.emit(lesson_id, None),
+        )
+
+    def _bring_in_sample(self) -> None:
+        draft = LessonDraft(self.window.tr("Sample lesson"), None, "", self.window.tr("Mathematics"))
+        self.queue.add([sample.recording()], Target(draft=draft))
+
+    def _may_close(self) -> bool:
+        pending: tuple[Entry, ...] = self.queue.pending
+        if not pending or self.thrown_away:
+            return True
+        tr = self.window.tr
+        question = QMessageBox(QMessageBox.Icon.Question, "reflectapp", tr("A recording is still coming in."))
+        question.setParent(self.window, question.windowFlags())
+        question.setInformativeText(
+            tr("If you close now, it is not kept; the original stays where it is and can be brought in again.")
+        )
+        wait = question.addButton(tr("&Let it finish"), QMessageBox.ButtonRole.RejectRole)
+        close = question.addButton(tr("&Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
+        question.setDefaultButton(wait)
+        question.exec()
+        return question.clickedButton() is close
+
+
+def _application() -> QApplication:
+    os.umask(0o077)
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("reflectapp")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("reflectapp")
+    return app
