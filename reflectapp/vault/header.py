@@ -111,7 +111,7 @@ def _read_copy(path: Path) -> HeaderCopy | None:
         if msgspec.json.decode(body, type=_AnyVersion).version > VERSION:
             raise UserError(Problem.STORE_NEWER)
         header = msgspec.json.decode(body, type=Header)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     kinds = {kind_of(slot) for slot in header.slots}
     # Written again it must be the same bytes: no repeated keys, no second spelling of anything.
