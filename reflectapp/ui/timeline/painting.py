@@ -1,0 +1,152 @@
+"""Draws the lanes: everything but the playhead and what is dragged goes into one cached picture."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+
+from reflectapp.domain.moments import Moment
+from reflectapp.ui.theme.colors import current
+from reflectapp.ui.timeline.marks import Marks
+from reflectapp.ui.timeline.scale import Scale
+from reflectapp.ui.timeline.thumbnails import Thumbnails
+from reflectapp.ui.words import short_time
+
+FEW: Final = 300
+_DIAMOND: Final = 6.5
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Where the lanes stand, in pixels; they grow with the text."""
+
+    gutter: int
+    ruler: int
+    pictures: int
+    moments: int
+
+    @property
+    def pictures_top(self) -> int:
+        return self.ruler
+
+    @property
+    def moments_top(self) -> int:
+        return self.ruler + self.pictures
+
+    @property
+    def height(self) -> int:
+        return self.ruler + self.pictures + self.moments
+
+    @property
+    def moments_middle(self) -> float:
+        return self.moments_top + self.moments / 2
+
+
+def paint_grounds(painter: QPainter, lanes: Lanes, width: int) -> None:
+    painter.fillRect(QRectF(0, 0, width, lanes.height + 40), current("surface"))
+    painter.setPen(QPen(current("line"), 1))
+    for y in (lanes.pictures_top, lanes.moments_top, lanes.height):
+        painter.drawLine(QPointF(0, y - 0.5), QPointF(width, y - 0.5))
+
+
+def paint_ruler(painter: QPainter, lanes: Lanes, scale: Scale, font: QFont) -> None:
+    painter.setFont(font)
+    metrics = painter.fontMetrics()
+    tick = scale.tick_ms(metrics.horizontalAdvance("0:00:00") + 40)
+    soft = current("soft")
+    at = int(scale.first_ms // tick) * tick
+    while at <= min(scale.last_ms, scale.total_ms):
+        x = lanes.gutter + scale.x(at)
+        if x >= lanes.gutter - 1:
+            text = short_time(at) + (f".{at % 1000 // 100}" if tick < 1000 else "")
+            width = metrics.horizontalAdvance(text)
+            painter.setPen(current("line"))
+            painter.drawLine(QPointF(x, lanes.ruler - 6), QPointF(x, lanes.ruler - 1))
+            painter.setPen(soft)
+            if x + width < lanes.gutter + scale.width:
+                painter.drawText(QRectF(x, 0, width + 2, lanes.ruler - 3), int(Qt.AlignmentFlag.AlignVCenter), text)
+        at += tick
+
+
+def paint_static(
+    painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks, thumbnails: Thumbnails, ratio: float
+) -> None:
+    """Pictures and moments of what is in view."""
+    thumbnails.paint(painter, scale, lanes.gutter, lanes.pictures_top, lanes.pictures - 1, ratio)
+    painter.save()
+    painter.setClipRect(QRectF(lanes.gutter, 0, scale.width, lanes.height))
+    places = marks.in_view(scale)
+    if len(places) <= FEW:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place in places:
+            paint_moment(painter, lanes, scale, marks.moments[place])
+    else:
+        _paint_many(painter, lanes, scale, marks)
+    painter.restore()
+
+
+def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, chosen: bool = False) -> None:
+    """A diamond for a point, a rounded bar for a span."""
+    colour = current("goal" if moment.goal_ids else "moment")
+    middle = lanes.moments_middle
+    ring = QPen(current("text"), 2) if chosen else QPen(current("surface"), 1)
+    painter.setPen(ring)
+    painter.setBrush(colour)
+    x = lanes.gutter + scale.x(moment.start_ms)
+    if moment.end_ms is None:
+        size = _DIAMOND + (1.5 if chosen else 0)
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    QPointF(x, middle - size),
+                    QPointF(x + size, middle),
+                    QPointF(x, middle + size),
+                    QPointF(x - size, middle),
+                ]
+            )
+        )
+    else:
+        width = max(4.0, scale.x(moment.end_ms) - scale.x(moment.start_ms))
+        painter.drawRoundedRect(QRectF(x, middle - 5.5, width, 11), 5, 5)
+
+
+def paint_pending(painter: QPainter, lanes: Lanes, scale: Scale, start_ms: int, end_ms: int) -> None:
+    """A span that has begun and not ended."""
+    x = lanes.gutter + scale.x(start_ms)
+    width = max(3.0, scale.x(end_ms) - scale.x(start_ms))
+    painter.setPen(QPen(current("moment"), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(current("moment-soft"))
+    painter.drawRoundedRect(QRectF(x, lanes.moments_middle - 5.5, width, 11), 5, 5)
+
+
+def paint_playhead(painter: QPainter, lanes: Lanes, scale: Scale, ms: int) -> None:
+    x = lanes.gutter + round(scale.x(ms)) + 0.5
+    if x < lanes.gutter or x > lanes.gutter + scale.width + 1:
+        return
+    ink: QColor = current("text")
+    painter.setPen(QPen(ink, 2))
+    painter.drawLine(QPointF(x, 4), QPointF(x, lanes.height))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    painter.drawRoundedRect(QRectF(x - 6, 0, 12, 8), 4, 4)
+
+
+def _paint_many(painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks) -> None:
+    """One mark a pixel: a bar where spans are, a line where points are."""
+    middle = lanes.moments_middle
+    for goal in (False, True):
+        colour = current("goal" if goal else "moment")
+        light = QColor(colour)
+        light.setAlpha(110)
+        bars = [
+            QRectF(lanes.gutter + first, middle - 5, last - first, 10) for first, last in marks.spans[goal].runs(scale)
+        ]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(light)
+        painter.drawRects(bars)
+        painter.setBrush(colour)
+        lines = [
+            QRectF(lanes.gutter + first, middle - 7, last - first, 14) for first, last in marks.points[goal].runs(scale)
+        ]
+        painter.drawRects(lines)

@@ -1,0 +1,231 @@
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from reflectapp.domain.moments import Moment
+from reflectapp.ui.looks import tabular
+from reflectapp.ui.theme.colors import current
+from reflectapp.ui.timeline.marks import Marks
+from reflectapp.ui.timeline.mouse import Hold
+from reflectapp.ui.timeline.painting import (
+    Lanes,
+    paint_grounds,
+    paint_moment,
+    paint_pending,
+    paint_playhead,
+    paint_ruler,
+    paint_static,
+)
+from reflectapp.ui.timeline.scale import Scale
+from reflectapp.ui.timeline.thumbnails import Thumbnails
+from reflectapp.ui.words import short_time, time_text
+
+_ZOOM_STEP: Final = 1.5
+
+
+class TimelineView(QWidget):
+    """Ruler, pictures and moments of a lesson. Times are the lesson's, in milliseconds."""
+
+    scrubbed = Signal(int)
+    scrub_ended = Signal()
+    chosen = Signal(str)
+    edit_asked = Signal(str)
+    moved = Signal(str, int, object)
+    menu_asked = Signal(str, QPoint)
+    zoomed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.scale = Scale()
+        self.marks = Marks()
+        self.thumbnails = Thumbnails()
+        self.lanes = self._measured()
+        self._still: QPixmap | None = None
+        self._time_ms = 0
+        self._chosen: Moment | None = None
+        self._pending_ms: int | None = None
+        self._hold = Hold(self)
+
+    @property
+    def time_ms(self) -> int:
+        return self._time_ms
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, self.lanes.height + 1)
+
+    def show_length(self, total_ms: int) -> None:
+        self.scale = self.scale.fitted(total_ms, self.width() - self.lanes.gutter)
+        self._redraw()
+
+    def show_thumbnails(self, thumbnails: Thumbnails) -> None:
+        self.thumbnails = thumbnails
+        self._redraw()
+
+    def show_moments(self, moments: tuple[Moment, ...]) -> None:
+        """By start."""
+        self.marks = Marks(moments)
+        self._chosen = self.marks.find(self._chosen.id) if self._chosen is not None else None
+        self._redraw()
+
+    def show_chosen(self, moment: Moment | None) -> None:
+        self._chosen = moment
+        self.update()
+
+    def show_pending(self, start_ms: int | None) -> None:
+        """Where a span has begun that has no end yet."""
+        self._pending_ms = start_ms
+        self.update()
+
+    def show_time(self, ms: int) -> None:
+        """Moves the playhead; a closer view goes along."""
+        self._time_ms = ms
+        if not self._hold.active and not self.scale.whole and not self.scale.first_ms <= ms <= self.scale.last_ms:
+            self.look_from(self.scale.begun_at(ms - self.scale.span_ms * 0.1))
+        self.setAccessibleDescription(time_text(ms, self.scale.total_ms))
+        self.update()
+
+    def look_from(self, scale: Scale) -> None:
+        """Another part of the time, or closer, or further away."""
+        self.scale = scale
+        self._redraw()
+        self.zoomed.emit()
+
+    def zoom(self, steps: int, x: float | None = None) -> None:
+        """Closer for positive `steps`, about the playhead or about `x`."""
+        middle = self.scale.x(self._time_ms)
+        about = x if x is not None else middle if 0 <= middle <= self.scale.width else self.scale.width / 2
+        self.look_from(self.scale.zoomed(_ZOOM_STEP**steps, about))
+
+    def zoom_out_whole(self) -> None:
+        self.look_from(self.scale.zoomed(0.0001, 0))
+
+    def lane_x(self, x: float) -> float:
+        """A widget's x from the left end of the lanes."""
+        return x - self.lanes.gutter
+
+    def moment_at(self, position: QPointF) -> Moment | None:
+        if position.y() < self.lanes.moments_top or position.x() < self.lanes.gutter - 8:
+            return None
+        return self.marks.at(self.lane_x(position.x()), self.scale)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self.lanes = self._measured()
+            self.updateGeometry()
+            self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
+            self._redraw()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
+        self._redraw()
+        self.zoomed.emit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        angle = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            about = self.lane_x(event.position().x())
+            self.look_from(self.scale.zoomed(_ZOOM_STEP ** (angle.y() / 120), about))
+        else:
+            self.look_from(self.scale.panned(-(angle.x() or angle.y()) / 2))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._hold.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hold.move(event)
+        if not self._hold.active:
+            self._tell_under(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hold.release()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        moment = self.moment_at(event.position())
+        if moment is not None:
+            self.edit_asked.emit(moment.id)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        moment = self.moment_at(QPointF(event.pos()))
+        if moment is not None:
+            self.menu_asked.emit(moment.id, event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(1)
+        elif event.key() == Qt.Key.Key_Minus:
+            self.zoom(-1)
+        elif event.key() == Qt.Key.Key_0:
+            self.zoom_out_whole()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._still is None:
+            self._still = self._drawn()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(self.lanes.gutter - 8, 0, self.width(), self.lanes.height)
+        if self._pending_ms is not None:
+            paint_pending(painter, self.lanes, self.scale, self._pending_ms, self._time_ms)
+        shown = self._hold.dragged or self._chosen
+        if shown is not None:
+            paint_moment(painter, self.lanes, self.scale, shown, chosen=True)
+        painter.restore()
+        paint_playhead(painter, self.lanes, self.scale, self._time_ms)
+        if self.hasFocus():
+            painter.setPen(current("accent"))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _drawn(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        made = QPixmap(self.size() * ratio)
+        made.setDevicePixelRatio(ratio)
+        painter = QPainter(made)
+        painter.setFont(self.font())
+        paint_grounds(painter, self.lanes, self.width())
+        small = tabular(self.font())
+        small.setPixelSize(max(10, round(self.fontInfo().pixelSize() * 0.88)))
+        paint_ruler(painter, self.lanes, self.scale, small)
+        painter.setPen(current("soft"))
+        name = self.rect().adjusted(12, self.lanes.moments_top, 0, 0)
+        name.setSize(QSize(self.lanes.gutter - 16, self.lanes.moments))
+        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), self.tr("Moments"))
+        paint_static(painter, self.lanes, self.scale, self.marks, self.thumbnails, ratio)
+        painter.end()
+        return made
+
+    def _measured(self) -> Lanes:
+        metrics = self.fontMetrics()
+        return Lanes(max(84, metrics.horizontalAdvance(self.tr("Moments")) + 28), metrics.height() + 10, 46, 26)
+
+    def _tell_under(self, position: QPointF) -> None:
+        moment = self.moment_at(position)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if moment is not None else Qt.CursorShape.ArrowCursor)
+        tip = "" if moment is None else " ".join((short_time(moment.start_ms), moment.note.split("\n")[0][:80])).strip()
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+
+    def _redraw(self) -> None:
+        self._still = None
+        self.update()
