@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import icon as named_icon
 
@@ -74,6 +74,13 @@ def card() -> QFrame:
     layout.setSpacing(8)
     look(made, "card")
     return made
+
+
+def fill(box: QFrame, part: QLayout) -> None:
+    """Puts a layout with its widgets beneath what a card holds already."""
+    layout = box.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addLayout(part)
 
 
 def separator() -> QFrame:

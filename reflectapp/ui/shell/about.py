@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from reflectapp import __version__
-from reflectapp.ui.looks import card, label
+from reflectapp.ui.looks import card, fill, label
 from reflectapp.ui.shell.dialogs import Sheet
 
 _BUILT_ON: Final = (
@@ -54,13 +54,11 @@ class AboutDialog(Sheet):
         for row, (name, version, terms) in enumerate([*built_on(), ("Lucide", "", "ISC, MIT")]):
             grid.addWidget(label(f"{name} {version}".strip()), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(terms, "soft", wrap=True), row, 1)
-        layout = box.layout()
-        if layout is not None:
-            layout.addItem(grid)
+        fill(box, grid)
         self.body.addWidget(box)
         self.body.addStretch(1)
         self.add_close()
-        self.resize(600, 640)
+        self.stand(600, 640)
 
 
 def built_on() -> list[tuple[str, str, str]]:

@@ -1,9 +1,10 @@
 """What the small dialogs share."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.theme.style import scaled
 
 
 class Sheet(QDialog):
@@ -32,6 +33,11 @@ class Sheet(QDialog):
         layout.addWidget(heading)
         layout.addWidget(scroll, 1)
         layout.addLayout(self._foot)
+
+    def stand(self, width: int, height: int) -> None:
+        """Takes a size that grows with the text, within the screen."""
+        room = self.screen().availableSize()
+        self.resize(QSize(scaled(width), scaled(height)).boundedTo(room * 0.9))
 
     def add_close(self) -> QPushButton:
         made = button(self.tr("Close"), "filled")

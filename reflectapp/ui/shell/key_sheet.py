@@ -1,4 +1,4 @@
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ class KeySheet(Sheet):
             self.body.addLayout(self._grid([action for action in ACTIONS if action.group == group and action.keys]))
         self.body.addStretch(1)
         self.add_close()
-        self.resize(640, 680)
+        self.stand(640, 680)
 
     def _grid(self, actions: list[ActionSpec]) -> QGridLayout:
         grid = QGridLayout()
@@ -35,7 +35,7 @@ class KeySheet(Sheet):
                 keys.addWidget(label(_shown(text), "key"))
             keys.addStretch(1)
             grid.addLayout(keys, row, 0)
-            grid.addWidget(label(action.plain), row, 1, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(label(action.plain, wrap=True), row, 1)
         return grid
 
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.words import Told
 
 _SHOWN_MS = 4000
@@ -58,7 +59,7 @@ class ProblemBar(QFrame):
             self._draw_sign()
 
     def _draw_sign(self) -> None:
-        self._sign.setPixmap(pixmap("triangle-alert", "moment", 20, self.devicePixelRatioF()))
+        self._sign.setPixmap(pixmap("triangle-alert", "moment", scaled(20), self.devicePixelRatioF()))
 
 
 class Toast(QFrame):

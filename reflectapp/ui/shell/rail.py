@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QV
 from reflectapp.ui.actions import keys_text, spec
 from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import look
-from reflectapp.ui.theme.style import BASE_PIXELS
+from reflectapp.ui.theme.style import scaled
 
 PLACES: Final = ("today", "lessons", "goals", "coach")
 _ICON_PIXELS: Final = 20
@@ -63,8 +63,7 @@ class Rail(QFrame):
         return made
 
     def _measure(self) -> None:
-        scale = self.font().pixelSize() / BASE_PIXELS if self.font().pixelSize() > 0 else 1.0
-        side = round(_ICON_PIXELS * scale)
+        side = scaled(_ICON_PIXELS)
         bold = self.font()
         bold.setBold(True)
         metrics = QFontMetrics(bold)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QL
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import write_atomic
 from reflectapp.services.store import recovery_groups
-from reflectapp.ui.looks import button, card, label
+from reflectapp.ui.looks import button, card, fill, label
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import Told, told
 
@@ -41,9 +41,7 @@ class RecoveryKeyStep(Step):
             cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
             cell.setAccessibleName(" ".join(group))
             grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS)
-        layout = box.layout()
-        if layout is not None:
-            layout.addItem(grid)
+        fill(box, grid)
         self.body.addWidget(box)
         self.body.addWidget(
             label(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QT_TR_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from reflectapp.services.preferences import SETTINGS, Choice, Preferences, Setting, Switch, Whole, to_values, with_value
-from reflectapp.ui.looks import card, label
+from reflectapp.ui.looks import card, fill, label
 from reflectapp.ui.shell.dialogs import Sheet
 
 
@@ -52,16 +52,16 @@ class SettingsDialog(Sheet):
         self._preferences = preferences
         self.editors: dict[str, QWidget] = {}
         for group, title in Settings.GROUPS.items():
-            self.body.addWidget(label(_tr(title), "heading"))
+            heading = label(_tr(title), "heading")
+            heading.setContentsMargins(0, 10 if self.editors else 0, 0, 4)
+            self.body.addWidget(heading)
             box = card()
-            layout = box.layout()
             for setting in (setting for setting in SETTINGS if setting.group == group):
-                if isinstance(layout, QVBoxLayout):
-                    layout.addLayout(self._row(setting))
+                fill(box, self._row(setting))
             self.body.addWidget(box)
         self.body.addStretch(1)
         self.add_close()
-        self.resize(560, 640)
+        self.stand(600, 760)
 
     def _row(self, setting: Setting) -> QHBoxLayout:
         name, hint = (_tr(text) for text in Settings.NAMES[setting.name])
@@ -71,7 +71,7 @@ class SettingsDialog(Sheet):
         self.editors[setting.name] = editor
         words = QVBoxLayout()
         words.setSpacing(2)
-        title = label(name)
+        title = label(name, wrap=True)
         title.setBuddy(editor)
         words.addWidget(title)
         if hint:

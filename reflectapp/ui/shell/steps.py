@@ -4,25 +4,26 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import label, look
 from reflectapp.ui.shell.dialogs import scroller
 from reflectapp.ui.shell.messages import say_aloud
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.words import Told
 
 _COLUMN: Final = 720
 
 
 class Sign(QLabel):
-    """An icon that follows the theme and the size of text."""
+    """An icon that follows the theme."""
 
     def __init__(self, name: str, role: str, size: int) -> None:
         super().__init__()
-        self._name, self._role, self._size = name, role, size
-        self.setFixedSize(size, size)
+        self._name, self._role, self._size = name, role, scaled(size)
+        self.setFixedSize(self._size, self._size)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -74,6 +75,7 @@ class Step(QWidget):
         self.foot.setSpacing(10)
         self.after = QVBoxLayout()
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addStretch(1)
         column.addWidget(self.small)
@@ -91,7 +93,7 @@ class Step(QWidget):
         column.addStretch(1)
         self._column = QWidget()
         self._column.setLayout(column)
-        self._column.setMaximumWidth(_COLUMN)
+        self._column.setMaximumWidth(scaled(_COLUMN))
         inner = QWidget()
         look(inner, "clear")
         row = QHBoxLayout(inner)
@@ -118,10 +120,11 @@ class ChoiceCard(QRadioButton):
         super().__init__()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(22, 20, 22, 22)
         layout.setSpacing(6)
-        for part in (Sign(icon, "accent", 26), label(title, "heading"), label(text, "soft", wrap=True)):
+        for part in (Sign(icon, "accent", 26), label(title, "heading", wrap=True), label(text, "soft", wrap=True)):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(part)
         layout.insertSpacing(1, 8)

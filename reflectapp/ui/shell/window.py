@@ -206,6 +206,9 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(page)
         self.rail.select(_RAIL_PLACE.get(name, name))
         self.problem.dismiss()
+        focused = QApplication.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            page.setFocus()
 
     def _lock(self) -> None:
         self.flush()

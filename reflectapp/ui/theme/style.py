@@ -60,6 +60,11 @@ def _pixels(found: re.Match[str], text_scale: int) -> str:
     return f"{round(int(found[1]) * text_scale / 100) + int(found[2] or 0)}px"
 
 
+def scaled(pixels: int) -> int:
+    """So many pixels at 100 % text as they are at the size of text in force."""
+    return round(pixels * max(QApplication.font().pixelSize(), BASE_PIXELS) / BASE_PIXELS)
+
+
 def palette(colours: Colours) -> QPalette:
     made = QPalette()
     for role, name in _PALETTE.items():
