@@ -56,6 +56,7 @@ class CheckInDialog(QDialog):
 
     def _lay_out(self) -> None:
         number = QHBoxLayout()
+        number.setSpacing(8)
         number.addWidget(self.value)
         number.addWidget(label(self._goal.text.unit or self._goal.text.measure, "soft", wrap=True), 1)
         form = QFormLayout()

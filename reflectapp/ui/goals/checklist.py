@@ -1,5 +1,5 @@
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.goals import ChecklistPoint
@@ -87,6 +87,12 @@ class _Row(QFrame):
         self._words = _Line(self.tr("A point of the checklist"), self.tr("A point that describes doing it well"))
         self._words.show_text(point.text)
         self._away = button(self.tr("Take this point away"), "icon", "x")
+        self._away.setStyleSheet("min-height: 20px; min-width: 20px;")
+        self._away.setIconSize(QSize(14, 14))
+        policy = self._away.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._away.setSizePolicy(policy)
+        self._away.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -98,6 +104,8 @@ class _Row(QFrame):
         self._words.entered.connect(self.wanted_next)
         self._words.emptied.connect(self.wanted_away)
         self._away.clicked.connect(self.wanted_away)
+        for part in (self._tick, self._words, self._away):
+            part.installEventFilter(self)
 
     @property
     def point(self) -> ChecklistPoint:
@@ -105,6 +113,23 @@ class _Row(QFrame):
 
     def focus(self) -> None:
         self._words.setFocus()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_away()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_away()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            QTimer.singleShot(0, self, self._show_away)
+        return super().eventFilter(watched, event)
+
+    def _show_away(self) -> None:
+        within = any(part.hasFocus() for part in (self._tick, self._words, self._away))
+        self._away.setVisible(within or self.underMouse())
 
     def _on_words(self) -> None:
         self._tick.setAccessibleName(self.tr("Done: {0}").format(self._words.text()))

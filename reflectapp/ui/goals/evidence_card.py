@@ -33,7 +33,7 @@ def evidence(store: OpenStore, goal_id: str) -> tuple[Evidence, ...]:
     found = moments.of_goal(store, goal_id)
     parts: dict[str, tuple[Recording, ...]] = {}
     pictures: dict[str, tuple[Thumbnail, ...]] = {}
-    made = []
+    made: list[Evidence] = []
     for moment in found:
         if moment.lesson_id not in parts:
             parts[moment.lesson_id] = recordings.of_lesson(store, moment.lesson_id)
@@ -82,9 +82,11 @@ class EvidenceCard(QFrame):
 
     def open(self, goal_id: str) -> None:
         self._goal_id = goal_id
-        self._context.ask(self, evidence, goal_id)(
-            lambda found: self._show(found) if goal_id == self._goal_id else None
-        )
+        self._context.ask(self, evidence, goal_id)(lambda found: self._arrived(goal_id, found))
+
+    def _arrived(self, goal_id: str, found: tuple[Evidence, ...]) -> None:
+        if goal_id == self._goal_id:
+            self._show(found)
 
     def _show(self, found: tuple[Evidence, ...]) -> None:
         clear(self._grid)

@@ -56,13 +56,14 @@ class GoalPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self._make_bar())
         content, left, right = two_columns(3, 2)
-        for card in (self.words, self.progress, self.evidence):
-            left.addWidget(card)
-        for card in (self.strategy, self.peers):
-            right.addWidget(card)
+        for shown in (self.words, self.progress, self.evidence):
+            left.addWidget(shown)
+        for also_shown in (self.strategy, self.peers):
+            right.addWidget(also_shown)
         left.addStretch()
         right.addStretch()
         layout.addWidget(scrolling(content), 1)
+        self.title.textChanged.connect(self._fit_title)
         for part in (self.title, self.words, self.progress, self.strategy, self.peers):
             part.edited.connect(self._on_edited)
         self.status.chosen.connect(self._set_status)
@@ -83,10 +84,16 @@ class GoalPage(Page):
         more.setMenu(menu)
         bar = TopBar()
         bar.row.addWidget(back)
-        bar.row.addWidget(self.title, 1)
-        for part in (self.status, self._version, history, check_in, more):
+        bar.row.addWidget(self.title, 10)
+        bar.row.addWidget(self.status)
+        bar.row.addStretch(0)
+        for part in (self._version, history, check_in, more):
             bar.row.addWidget(part)
         return bar
+
+    def _fit_title(self) -> None:
+        words = self.title.text() or self.title.placeholderText()
+        self.title.setMaximumWidth(self.title.fontMetrics().horizontalAdvance(words) + 20)
 
     def open(self, goal_id: str) -> None:
         """Shows another goal; what was being written into the last one is saved first."""

@@ -32,6 +32,7 @@ class GoalsPage(Page):
         self._new.clicked.connect(lambda: self._add(GoalText()))
         head = QHBoxLayout()
         head.setSpacing(12)
+        head.setContentsMargins(0, 0, 14, 0)
         head.addWidget(label(self.tr("Goals"), "display"))
         head.addStretch()
         head.addWidget(self._find)

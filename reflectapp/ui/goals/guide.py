@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSlider,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -39,6 +39,7 @@ class GoalGuide(QDialog):
         self.strategy = self._text(self.tr("What will you try first?"))
         self.title = self._line(self.tr("What shall the goal be called?"))
         self.ticks = {question: Tick(peers_text(question)) for question in Peers}
+        self._fields: list[QWidget] = []
         self._stack = QStackedWidget()
         self._place = label("", "small")
         self._back = button(self.tr("&Back"))
@@ -99,7 +100,7 @@ class GoalGuide(QDialog):
         column.addWidget(field)
         if not isinstance(field, QPlainTextEdit):
             column.addStretch()
-        step.setFocusProxy(field)
+        self._fields.append(field)
         self._stack.addWidget(step)
 
     def _lay_out(self) -> None:
@@ -130,8 +131,7 @@ class GoalGuide(QDialog):
         self._back.setEnabled(place > 0)
         self._skip.setVisible(not last)
         self._on.setText(self.tr("&Make the goal") if last else self.tr("&Next"))
-        page = self._stack.currentWidget()
-        (page.focusProxy() or page).setFocus()
+        self._fields[place].setFocus()
 
     def text(self) -> GoalText:
         """What she answered so far."""
@@ -156,29 +156,29 @@ class GoalGuide(QDialog):
 
 
 class _Closeness(QWidget):
-    """A slider from 1 to 10 that says nothing until it is moved."""
+    """The numbers from 1 to 10; none is chosen at first."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.value: int | None = None
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setRange(1, _TEN)
-        self._slider.setPageStep(1)
-        self._slider.setTickPosition(QSlider.TickPosition.NoTicks)
-        self._slider.setAccessibleName(self.tr("How close, 1 to 10"))
-        self._said = label("–", "display")
-        self._said.setMinimumWidth(40)
+        self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(label(self.tr("far away"), "soft"))
-        row.addWidget(self._slider, 1)
-        row.addWidget(label(self.tr("just so"), "soft"))
-        row.addWidget(self._said)
-        self.setFocusProxy(self._slider)
-        self._slider.valueChanged.connect(self._moved)
-        self._slider.sliderPressed.connect(lambda: self._moved(self._slider.value()))
+        row.setSpacing(4)
+        self.setStyleSheet("QPushButton { padding: 0; min-width: 30px; }")
+        row.addWidget(label(self.tr("far away"), "small"))
+        for number in range(1, _TEN + 1):
+            choice = button(str(number))
+            choice.setCheckable(True)
+            choice.setAccessibleName(self.tr("{0} of 10").format(number))
+            self._group.addButton(choice, number)
+            row.addWidget(choice, 1)
+        row.addWidget(label(self.tr("just so"), "small"))
+        self.setFocusProxy(self._group.button(1))
 
-    def _moved(self, value: int) -> None:
-        self.value = value
-        self._said.setText(str(value))
+    @property
+    def value(self) -> int | None:
+        number = self._group.checkedId()
+        return number if number > 0 else None
+
+    def choose(self, number: int) -> None:
+        self._group.button(number).setChecked(True)

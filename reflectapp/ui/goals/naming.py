@@ -6,6 +6,8 @@ from reflectapp.domain.goals import Goal, GoalText
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.number_field import number_text
 
+_SHORT = 90
+
 
 def goal_name(text: GoalText) -> str:
     """Its title, or the beginning of what it says."""
@@ -13,6 +15,12 @@ def goal_name(text: GoalText) -> str:
         if said.strip():
             return said.strip().splitlines()[0]
     return QCoreApplication.translate("Goals", "A goal without words yet")
+
+
+def goal_in_short(text: GoalText) -> str:
+    """What it says where that is short; else its name."""
+    said = " ".join(text.statement.split()).removesuffix(".")
+    return said if 0 < len(said) <= _SHORT else goal_name(text)
 
 
 def checked_in(goal: Goal) -> str:

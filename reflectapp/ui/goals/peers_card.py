@@ -21,9 +21,11 @@ class PeersCard(QFrame):
         outer.setContentsMargins(0, 0, 0, 0)
         frame, layout = framed()
         outer.addWidget(frame)
-        layout.setSpacing(6)
+        layout.setSpacing(0)
         layout.addWidget(label(self.tr("Is it a good goal for me?"), "heading"))
+        layout.addSpacing(4)
         layout.addWidget(label(self.tr("Only you answer. Skip what does not help."), "soft", wrap=True))
+        layout.addSpacing(6)
         self.ticks = {question: Tick(peers_text(question)) for question in Peers}
         for tick in self.ticks.values():
             layout.addWidget(tick)

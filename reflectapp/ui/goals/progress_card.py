@@ -32,7 +32,7 @@ class ProgressCard(QFrame):
         self.target = NumberField(self.tr("Target"))
         self.by_when = DateField(self.tr("By when"))
         self.plot = PlotView()
-        self.plot.setFixedHeight(170)
+        self.plot.setFixedHeight(150)
         self.table = CheckInTable()
         self._latest = label("", "soft", wrap=True)
         self._hint = label(

@@ -86,6 +86,7 @@ class BringInDialog(QDialog):
         context.ask(self, lessons.cards)(self._offer)
         self.files.examine()
         self._settle()
+        self.fields.focus_title()
 
     def _make_several(self) -> QButtonGroup:
         group = QButtonGroup(self)
@@ -126,8 +127,11 @@ class BringInDialog(QDialog):
         else:
             layout.addWidget(self.files)
         for group in (self._several, self._where):
+            choices = QVBoxLayout()
+            choices.setSpacing(0)
             for choice in group.buttons():
-                layout.addWidget(choice)
+                choices.addWidget(choice)
+            layout.addLayout(choices)
         layout.addWidget(self._existing)
         layout.addWidget(self.fields)
         layout.addStretch()
@@ -159,6 +163,8 @@ class BringInDialog(QDialog):
         self.fields.setVisible(not self.into_existing)
         self.fields.one_title(not self.one_each)
         usable = self.files.usable
+        if self.files.all_seen:
+            self.files.put_in_order()
         if usable and not self.one_each:
             self.fields.suggest(draft_from(usable[0], self.files.probe(usable[0])))
         go = self._buttons.button(QDialogButtonBox.StandardButton.Ok)

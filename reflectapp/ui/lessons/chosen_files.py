@@ -29,7 +29,7 @@ class ChosenFiles(QFrame):
         self._refused: dict[Path, BaseException] = {}
         self._jobs: list[Job] = []
         self._rows: dict[Path, _FileRow] = {}
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         for path in self._paths:
@@ -67,6 +67,12 @@ class ChosenFiles(QFrame):
     @property
     def count(self) -> int:
         return len(self._paths)
+
+    def put_in_order(self) -> None:
+        """The order of the rows becomes the order of the parts; what can't come in stands last."""
+        usable = self.usable
+        for place, path in enumerate([*usable, *(path for path in self._paths if path not in self._probes)]):
+            self._layout.insertWidget(place, self._rows[path])
 
     def _found(self, path: Path, probe: Probe) -> None:
         self._probes[path] = probe

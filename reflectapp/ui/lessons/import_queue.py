@@ -21,6 +21,7 @@ from reflectapp.ui.context import Context
 from reflectapp.work.runner import Job
 
 _LEAST_SECONDS = 2.0
+_NOTHING_YET = Progress(0, 0)
 
 
 class State(StrEnum):
@@ -51,7 +52,7 @@ class Entry:
     path: Path
     target: Target = field(hash=False)
     state: State = State.WAITING
-    progress: Progress = Progress(0, 0)
+    progress: Progress = _NOTHING_YET
     seconds_left: float | None = None
     error: BaseException | None = None
     duplicate: bool = False

@@ -10,7 +10,8 @@ from reflectapp.domain.lessons import Lesson, LessonDraft, Probe
 from reflectapp.ui.widgets.days import local_day, short_day
 
 _FROM_A_CAMERA = re.compile(
-    r"^(img|vid|mvi|mov|dsc[a-z]?|pxl|gopr|gh|gx|dji|clip|video|movie|rec(ording)?|capture|zoom|screen ?recording|whatsapp video|\d+)"
+    r"^(img|vid|mvi|mov|dsc[a-z]?|pxl|gopr|gh|gx|dji|clip|video|movie|rec(ording)?"
+    r"|capture|zoom|screen ?recording|whatsapp video|\d+)"
     r"[\s\d_.\-:t()at]*$",
     re.IGNORECASE,
 )

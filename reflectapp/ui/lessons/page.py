@@ -1,4 +1,4 @@
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout
 
@@ -50,7 +50,8 @@ class LessonsPage(Page):
         line.setAccessibleName(self.tr("Show only lessons with these words"))
         line.setClearButtonEnabled(True)
         line.addAction(icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
-        line.setFixedWidth(230)
+        line.setMinimumWidth(230)
+        line.setStyleSheet("QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }")
         line.textChanged.connect(self._on_filter)
         return line
 
@@ -71,7 +72,8 @@ class LessonsPage(Page):
         head.setSpacing(12)
         head.setContentsMargins(0, 0, 14, 0)
         head.addWidget(label(self.tr("Lessons"), "display"))
-        head.addWidget(self._count, 0, Qt.AlignmentFlag.AlignBottom)
+        self._count.setContentsMargins(0, 6, 0, 0)
+        head.addWidget(self._count)
         head.addStretch()
         for part in (self._filter, self._order, bring_in):
             head.addWidget(part)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from reflectapp.domain.goals import Goal
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
-from reflectapp.ui.goals.naming import goal_name
+from reflectapp.ui.goals.naming import goal_in_short, goal_name
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, label, separator
 from reflectapp.ui.theme.colors import current
@@ -60,13 +60,13 @@ class GoalCard(QFrame):
         outer.addWidget(frame)
         self._put_head(layout)
         text = goal.text
-        layout.addWidget(label(goal_name(text), "title", wrap=True))
+        layout.addWidget(label(goal_in_short(text), "title", wrap=True))
         if about := self._about():
             layout.addWidget(label(about, "soft", wrap=True))
         plot = plot_of(goal)
         if plot.points:
             view = PlotView()
-            view.setFixedHeight(160)
+            view.setFixedHeight(150)
             view.show_plot(plot)
             layout.addWidget(view)
         layout.addSpacing(4)

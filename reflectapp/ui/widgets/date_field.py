@@ -1,4 +1,4 @@
-from datetime import date
+import datetime
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
@@ -11,7 +11,7 @@ class DateField(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, day: date | None = None) -> None:
+    def __init__(self, name: str, day: datetime.date | None = None) -> None:
         super().__init__()
         self._edit = QDateEdit()
         self._edit.setCalendarPopup(True)
@@ -32,13 +32,13 @@ class DateField(QWidget):
         self.show_date(day)
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> datetime.date | None:
         if self._edit.isHidden():
             return None
         day = self._edit.date()
-        return date(day.year(), day.month(), day.day())
+        return datetime.date(day.year(), day.month(), day.day())
 
-    def show_date(self, day: date | None) -> None:
+    def show_date(self, day: datetime.date | None) -> None:
         """Shows a stored date without telling that it was edited."""
         self._edit.blockSignals(True)
         if day is not None:

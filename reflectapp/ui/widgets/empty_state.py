@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import label
 
+_TEXT_WIDTH = 480
+
 
 class EmptyState(QWidget):
     """What to do where there is nothing yet: a sign, a line, why, and the ways on."""
@@ -22,9 +24,12 @@ class EmptyState(QWidget):
         column.addWidget(heading)
         why = label(text, "soft", wrap=True)
         why.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        why.setMaximumWidth(520)
-        why.setMinimumWidth(360)
-        column.addWidget(why, 0, Qt.AlignmentFlag.AlignHCenter)
+        why.setFixedWidth(_TEXT_WIDTH)
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(why)
+        middle.addStretch()
+        column.addLayout(middle)
         column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(12)
