@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO, NoReturn, cast
 
 import av
@@ -106,7 +107,8 @@ def seek(container: InputContainer, stream: VideoStream, at_ms: int) -> None:
     try:
         container.seek(at_us * base.denominator // (base.numerator * 1_000_000), stream=stream)
     except FFmpegError:
-        container.seek(origin_us(container))
+        with suppress(FFmpegError):
+            container.seek(origin_us(container))
 
 
 def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
