@@ -17,7 +17,8 @@ def test_what_is_told_about_a_picture_goes_and_the_picture_stays(progressive: in
     cleaned = bare(jpeg[:2] + segments + jpeg[2:] + b"a preview behind the end")
     assert b"where and when" not in cleaned and b"preview" not in cleaned
     shown = [cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR) for data in (jpeg, cleaned)]
-    assert shown[1] is not None and np.array_equal(shown[0], shown[1])
+    before, after = shown
+    assert before is not None and after is not None and np.array_equal(before, after)
 
 
 @pytest.mark.parametrize(

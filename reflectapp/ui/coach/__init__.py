@@ -1,0 +1,1 @@
+"""Sharing: what a coach is, the share record, and the page where a packet is prepared."""

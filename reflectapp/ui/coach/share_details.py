@@ -1,0 +1,68 @@
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QVBoxLayout
+
+from reflectapp.domain.packets import Share
+from reflectapp.ui.coach.leaving_list import LeavingList
+from reflectapp.ui.coach.naming import format_text, made_text, whom_text
+from reflectapp.ui.looks import label, look
+from reflectapp.ui.widgets.chip import SignLine
+from reflectapp.ui.widgets.frames import scrolling
+from reflectapp.ui.words import size_text
+
+
+class ShareDetails(QFrame):
+    """One share: for whom, why, when, and all that left with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "card")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 12, 18)
+        layout.setSpacing(12)
+        self._whom = label("", "title", wrap=True)
+        layout.addWidget(self._whom)
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(16)
+        self._facts.setVerticalSpacing(6)
+        layout.addLayout(self._facts)
+        warning = QFrame()
+        look(warning, "raised")
+        inner = QVBoxLayout(warning)
+        inner.setContentsMargins(12, 10, 12, 10)
+        text = self.tr("It can’t be called back: whoever has the file can keep it and pass it on.")
+        inner.addWidget(SignLine("info", "soft", text, "line"))
+        layout.addWidget(warning)
+        self._heading = label("", "heading")
+        layout.addWidget(self._heading)
+        self._list = LeavingList()
+        area = scrolling(self._list)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(self.tr("What left, item by item"))
+        layout.addWidget(area, 1)
+
+    def show_share(self, share: Share) -> None:
+        self._whom.setText(whom_text(share))
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        self._fact(self.tr("Saved"), made_text(share))
+        if share.why:
+            self._fact(self.tr("Why"), share.why)
+        self._fact(self.tr("File"), f"{format_text(share.format)}, {size_text(share.size_bytes)}")
+        self._fact(self.tr("Fingerprint"), share.sha256, copied=True)
+        self._heading.setText(self.tr("What left"))
+        self._list.show_items(share.contents)
+
+    def _fact(self, name: str, text: str, copied: bool = False) -> None:
+        words = label(_breakable(text) if copied else text, "small" if copied else None, wrap=True)
+        if copied:
+            words.setToolTip(self.tr("SHA-256 of the file: the same file always has the same fingerprint."))
+            words.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            words.setAccessibleName(f"{name} {text}")
+        self._facts.addRow(label(name, "soft"), words)
+
+
+def _breakable(sha256: str) -> str:
+    """In groups of eight, so that it wraps and can be compared by eye."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
