@@ -1,12 +1,10 @@
 """How dear it is to try a passphrase: Argon2id's parameters, their bounds and their calibration."""
 
 import os
-import time
 from dataclasses import dataclass, replace
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.vault.stretch import stretched
 
 _MIB = 1024
 _SHORTEST_S, _AIM_S, _LONGEST_S = 0.5, 0.75, 1.0
@@ -38,18 +36,14 @@ def check(cost: Argon2Cost) -> None:
 
 def derive(passphrase: bytes, salt: bytes, cost: Argon2Cost) -> bytes:
     """32 bytes from a passphrase; takes as long as `cost` says."""
-    check(cost)
-    function = Argon2id(salt=salt, length=32, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib)
-    return function.derive(passphrase)
+    return _timed(passphrase, salt, cost)[0]
 
 
 def for_new_passphrase() -> Argon2Cost:
     """What a guess shall cost on this computer: between half a second and a second."""
     if _testing():
         return TEST_COST
-    began = time.perf_counter()
-    derive(b"calibration", bytes(16), DEFAULT)
-    return fitted(time.perf_counter() - began)
+    return fitted(_timed(b"calibration", bytes(16), DEFAULT)[1])
 
 
 def fitted(default_took_s: float) -> Argon2Cost:
@@ -60,6 +54,11 @@ def fitted(default_took_s: float) -> Argon2Cost:
     if default_took_s < _SHORTEST_S:
         return replace(DEFAULT, iterations=min(MAXIMUM.iterations, round(DEFAULT.iterations * ratio)))
     return DEFAULT
+
+
+def _timed(passphrase: bytes, salt: bytes, cost: Argon2Cost) -> tuple[bytes, float]:
+    check(cost)
+    return stretched(passphrase, salt, cost.memory_kib, cost.iterations, cost.lanes)
 
 
 def _testing() -> bool:
