@@ -32,7 +32,7 @@ class RecoveryKeyStep(Step):
                 "Recovery", "It opens your store if this computer or your passphrase is lost. It is shown only now."
             ),
         )
-        self._key = key
+        self.key = key
         box = card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -64,7 +64,7 @@ class RecoveryKeyStep(Step):
 
     def save_to(self, path: Path) -> None:
         try:
-            write_atomic(path, recovery_page(self._key).encode())
+            write_atomic(path, recovery_page(self.key).encode())
         except OSError:
             self.tell(told(EnvironmentProblem(Problem.CANNOT_WRITE)))
             return
@@ -83,7 +83,7 @@ class RecoveryKeyStep(Step):
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QDialog.DialogCode.Accepted:
             document = QTextDocument()
-            document.setHtml(recovery_page(self._key))
+            document.setHtml(recovery_page(self.key))
             document.print_(printer)
             self.kept.setText(self.tr("The page was sent to the printer."))
 

@@ -60,6 +60,8 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("goal", "goal-soft"),
     ("text", "good-soft"),
     ("good", "good-soft"),
+    ("text", "line"),
+    ("surface", "text"),
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
 )
