@@ -15,6 +15,7 @@ _PRAGMAS = (
     "secure_delete=ON",
     "temp_store=MEMORY",
     "foreign_keys=ON",
+    "cache_size=-32768",
 )
 
 

@@ -174,6 +174,7 @@ moment_tags = Table(
     Column("position", Integer, primary_key=True),
     _text("tag"),
     Index(None, "tag"),
+    sqlite_with_rowid=False,
 )
 
 moment_prompts = Table(
@@ -183,6 +184,7 @@ moment_prompts = Table(
     _belongs("reflection_id", "reflections.id", key=True),
     Column("prompt_id", Text, primary_key=True),
     Index(None, "reflection_id"),
+    sqlite_with_rowid=False,
 )
 
 moment_goals = Table(
@@ -191,6 +193,7 @@ moment_goals = Table(
     _belongs("moment_id", "moments.id", key=True),
     _belongs("goal_id", "goals.id", key=True),
     Index(None, "goal_id"),
+    sqlite_with_rowid=False,
 )
 
 forms = Table(
@@ -221,6 +224,7 @@ answers = Table(
     _belongs("reflection_id", "reflections.id", key=True),
     Column("prompt_id", Text, primary_key=True),
     Column("content", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 goals = Table(

@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, select, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import (
@@ -21,6 +21,13 @@ from reflectapp.kit import clock
 _FIELDS = ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note")
 _SHOWN = moments.c.hidden_at.is_(None)
 _SHOWN_LESSON = moments.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
+_COLUMNS = tuple(moments.c[name] for name in _FIELDS)
+_ROWS = select(*_COLUMNS)
+_TAGS = select(moment_tags.c.moment_id, moment_tags.c.position, moment_tags.c.tag).join_from(moments, moment_tags)
+_GOALS = select(moment_goals.c.moment_id, moment_goals.c.goal_id).join_from(moments, moment_goals)
+_PROMPTS = select(moment_prompts.c.moment_id, moment_prompts.c.reflection_id, moment_prompts.c.prompt_id).join_from(
+    moments, moment_prompts
+)
 
 
 class MomentRepository:
@@ -82,31 +89,25 @@ class MomentRepository:
         return tuple(sorted(self._connection.scalars(query), key=str.casefold))
 
     def _select(self, *where: ColumnElement[bool]) -> tuple[Moment, ...]:
+        """By start. Sorts here: the encrypted database is slow at sorting many rows."""
         chosen = (*where, _SHOWN)
-        columns = [moments.c[name] for name in _FIELDS]
-        order = (moments.c.start_ms, moments.c.end_ms, moments.c.created_at)
-        rows = self._connection.execute(select(*columns).where(*chosen).order_by(*order)).all()
+        rows = self._all(_ROWS, chosen)
         if not rows:
             return ()
-        tags = self._parts(
-            select(moment_tags.c.moment_id, moment_tags.c.tag)
-            .join_from(moment_tags, moments)
-            .where(*chosen)
-            .order_by(moment_tags.c.position)
-        )
-        goal_ids = self._parts(
-            select(moment_goals.c.moment_id, moment_goals.c.goal_id)
-            .join_from(moment_goals, moments)
-            .join(goals)
-            .where(*chosen, goals.c.hidden_at.is_(None))
-            .order_by(goals.c.created_at)
-        )
-        links = self._parts(
-            select(moment_prompts.c.moment_id, moment_prompts.c.reflection_id, moment_prompts.c.prompt_id)
-            .join_from(moment_prompts, moments)
-            .join(reflections, reflections.c.id == moment_prompts.c.reflection_id)
-            .where(*chosen, reflections.c.hidden_at.is_(None))
-        )
+        rows.sort(key=lambda row: (row[3], row[4] or 0))
+        goal_order = {goal_id: place for place, goal_id in enumerate(self._shown(goals, goals.c.created_at))}
+        shown_reflections = set(self._shown(reflections))
+        tags: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for moment_id, position, tag in self._all(_TAGS, chosen):
+            tags[moment_id].append((position, tag))
+        goal_ids: dict[str, list[str]] = defaultdict(list)
+        for moment_id, goal_id in self._all(_GOALS, chosen):
+            if goal_id in goal_order:
+                goal_ids[moment_id].append(goal_id)
+        prompts: dict[str, list[PromptLink]] = defaultdict(list)
+        for moment_id, reflection_id, prompt_id in self._all(_PROMPTS, chosen):
+            if reflection_id in shown_reflections:
+                prompts[moment_id].append(PromptLink(reflection_id, prompt_id))
         return tuple(
             Moment(
                 id,
@@ -115,18 +116,18 @@ class MomentRepository:
                 start_ms,
                 end_ms,
                 note,
-                tuple(tag for (tag,) in tags.get(id, ())),
-                tuple(PromptLink(*link) for link in links.get(id, ())),
-                tuple(goal_id for (goal_id,) in goal_ids.get(id, ())),
+                tuple(tag for _, tag in sorted(tags[id])) if id in tags else (),
+                tuple(prompts.get(id, ())),
+                tuple(sorted(goal_ids[id], key=goal_order.__getitem__)) if id in goal_ids else (),
             )
             for id, lesson_id, recording_id, start_ms, end_ms, note in rows
         )
 
-    def _parts(self, query: Any) -> dict[str, list[Sequence[str]]]:
-        found: dict[str, list[Sequence[str]]] = defaultdict(list)
-        for moment_id, *rest in self._connection.execute(query):
-            found[moment_id].append(rest)
-        return dict(found)
+    def _all(self, query: Select[*tuple[Any, ...]], chosen: Sequence[ColumnElement[bool]]) -> list[Any]:
+        return list(self._connection.execute(query.where(*chosen)).all())
+
+    def _shown(self, table: Table, *order: ColumnElement[Any]) -> Sequence[str]:
+        return self._connection.scalars(select(table.c.id).where(table.c.hidden_at.is_(None)).order_by(*order)).all()
 
     def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -155,10 +155,10 @@ def test_what_is_not_there_is_said(store: OpenStore, lesson_id: str, moment: Mom
         moments.add(store, Moment("", "no-lesson", None, 1, None, ""))
 
 
-def test_fifty_thousand_moments_come_back_whole(store: OpenStore, lesson_id: str, goal_id: str) -> None:
+def test_thousands_of_moments_come_back_whole(store: OpenStore, lesson_id: str, goal_id: str) -> None:
     many = [
         Moment(f"m{number}", lesson_id, None, number, None, "note", (f"tag {number % 7}",), (), (goal_id,))
-        for number in range(50_000)
+        for number in range(4_000)
     ]
     with store.unit() as work:
         work.moments.add_many(many)

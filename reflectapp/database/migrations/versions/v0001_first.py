@@ -163,6 +163,7 @@ _STATEMENTS = (
         CONSTRAINT pk_answers PRIMARY KEY (reflection_id, prompt_id),
         CONSTRAINT fk_answers_reflection_id FOREIGN KEY(reflection_id) REFERENCES reflections (id) ON DELETE CASCADE
     )
+     WITHOUT ROWID
     """,
     """
     CREATE TABLE blobs (
@@ -211,6 +212,7 @@ _STATEMENTS = (
         CONSTRAINT fk_moment_goals_moment_id FOREIGN KEY(moment_id) REFERENCES moments (id) ON DELETE CASCADE,
         CONSTRAINT fk_moment_goals_goal_id FOREIGN KEY(goal_id) REFERENCES goals (id) ON DELETE CASCADE
     )
+     WITHOUT ROWID
     """,
     "CREATE INDEX ix_moment_goals_goal_id ON moment_goals (goal_id)",
     """
@@ -223,6 +225,7 @@ _STATEMENTS = (
         CONSTRAINT fk_moment_prompts_reflection_id FOREIGN KEY(reflection_id)
             REFERENCES reflections (id) ON DELETE CASCADE
     )
+     WITHOUT ROWID
     """,
     "CREATE INDEX ix_moment_prompts_reflection_id ON moment_prompts (reflection_id)",
     """
@@ -233,6 +236,7 @@ _STATEMENTS = (
         CONSTRAINT pk_moment_tags PRIMARY KEY (moment_id, position),
         CONSTRAINT fk_moment_tags_moment_id FOREIGN KEY(moment_id) REFERENCES moments (id) ON DELETE CASCADE
     )
+     WITHOUT ROWID
     """,
     "CREATE INDEX ix_moment_tags_tag ON moment_tags (tag)",
 )
