@@ -58,7 +58,7 @@ class LessonRepository:
         """Every lesson's card, newest first, in five queries whatever the number."""
         counts = dict(self._pairs(_moment_counts()))
         lengths = dict(self._pairs(_lengths()))
-        pictures = dict(self._pairs(_pictures()))
+        pictures = self._first_pictures()
         titles: dict[str, list[str]] = {}
         for lesson_id, title in self._pairs(_reflection_titles()):
             titles.setdefault(lesson_id, []).append(title)
@@ -76,6 +76,12 @@ class LessonRepository:
             )
 
         return tuple(card(row) for row in self._connection.execute(_newest_first()).mappings())
+
+    def _first_pictures(self) -> dict[str, bytes]:
+        """By lesson: the picture of its first part's first camera that has one."""
+        rows = list(self._connection.execute(_pictures()).all())
+        rows.sort(key=lambda row: tuple(row[2:]), reverse=True)
+        return {row[0]: row[1] for row in rows}
 
     def _used(self, column: Any) -> tuple[str, ...]:
         query = select(column).where(_SHOWN, column != "").group_by(column)
@@ -100,12 +106,10 @@ def _lengths() -> Select[Any]:
 
 
 def _pictures() -> Select[Any]:
-    """The last pair of a lesson wins: its first part's first camera comes last."""
+    """Unsorted: pictures are too large to be carried through the database's sorting."""
+    order = (recordings.c.part, recordings.c.camera, recordings.c.added_at)
     return (
-        select(recordings.c.lesson_id, card_pictures.c.jpeg)
-        .join_from(card_pictures, recordings)
-        .where(_DONE)
-        .order_by(recordings.c.part.desc(), recordings.c.camera.desc(), recordings.c.added_at.desc())
+        select(recordings.c.lesson_id, card_pictures.c.jpeg, *order).join_from(card_pictures, recordings).where(_DONE)
     )
 
 
