@@ -91,7 +91,8 @@ def origin_us(container: InputContainer) -> int:
 def frame_ms(frame: VideoFrame, origin: int) -> int:
     """When a frame is shown, in whole milliseconds (rounded down) from the recording's start."""
     pts, base = frame.pts, frame.time_base
-    if pts is None or base is None:
+    assert base is not None
+    if pts is None:
         return 0
     return int((pts * base.numerator * 1_000_000 // base.denominator - origin) // 1000)
 

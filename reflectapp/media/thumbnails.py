@@ -64,7 +64,10 @@ def _first_keyframe(container: InputContainer, stream: VideoStream, seen: set[in
                 return None
             seen.add(packet.pts)
             frames = [*packet.decode(), *stream.codec_context.decode(None)]
-            return frames[0] if frames else None
+            if not frames:
+                return None
+            frames[0].time_base = packet.time_base
+            return frames[0]
     except FFmpegError:
         return None
     return None

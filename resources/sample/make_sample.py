@@ -92,19 +92,20 @@ def encode(path: Path, sound: Sound) -> None:
         picture.codec_context.gop_size = KEYFRAME_EVERY
         picture.options = {"crf": "25", "preset": "slow", "tune": "animation", "keyint_min": str(KEYFRAME_EVERY)}
         voice = output.add_stream("aac", rate=SOUND_RATE, layout="mono", bit_rate=48_000)
-        for packet in voice.encode(_audio(sound)):
-            output.mux(packet)
-        output.mux(voice.encode(None))
+        step = SOUND_RATE // FRAMES_PER_S
         for number in range(round(LENGTH_S * FRAMES_PER_S)):
             drawn = av.VideoFrame.from_ndarray(frame(number / FRAMES_PER_S), format="bgr24")
             drawn.pts, drawn.time_base = number, Fraction(1, FRAMES_PER_S)
             output.mux(picture.encode(drawn))
+            output.mux(voice.encode(_audio(sound, number * step, step)))
         output.mux(picture.encode(None))
+        output.mux(voice.encode(None))
 
 
-def _audio(sound: Sound) -> av.AudioFrame:
-    made = av.AudioFrame.from_ndarray(sound[np.newaxis, :], format="fltp", layout="mono")
-    made.sample_rate, made.pts, made.time_base = SOUND_RATE, 0, Fraction(1, SOUND_RATE)
+def _audio(sound: Sound, start: int, length: int) -> av.AudioFrame:
+    piece = np.ascontiguousarray(sound[np.newaxis, start : start + length])
+    made = av.AudioFrame.from_ndarray(piece, format="fltp", layout="mono")
+    made.sample_rate, made.pts, made.time_base = SOUND_RATE, start, Fraction(1, SOUND_RATE)
     return made
 
 
