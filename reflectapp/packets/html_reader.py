@@ -72,8 +72,8 @@ class _Reader(HTMLParser):
         while self._open:
             closed = self._open.pop()
             self._read_drawing(closed)
-            if tag in _BLOCKS and self._open:
-                self._open[-1].texts.append(" ")
+            if closed.tag in _BLOCKS:
+                closed.texts.append("\n")
             if closed.starts_item and closed.kind is not None:
                 self._finish(closed)
             elif self._open and closed.kind is not None:

@@ -149,7 +149,7 @@ class _Items:
 
     def _finish(self) -> None:
         if self._texts and self._kind is not None:
-            self._found.append(item(self._kind, " ".join(self._texts)))
+            self._found.append(item(self._kind, "\n".join(self._texts)))
         self._texts = []
         if self._picture is not None:
             self._found.append(self._picture)

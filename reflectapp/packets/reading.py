@@ -8,6 +8,7 @@ class UnaccountedError(Exception):
 
 
 def item(kind: ItemKind, text: str, size_bytes: int | None = None) -> Leaving:
-    """`size_bytes` is that of the text unless the item is more than text."""
-    flat = " ".join(text.split())
-    return Leaving(kind, flat, len(flat.encode()) if size_bytes is None else size_bytes)
+    """One line for each paragraph. `size_bytes` is that of the text unless the item is more than text."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    told = "\n".join(line for line in lines if line)
+    return Leaving(kind, told, len(told.encode()) if size_bytes is None else size_bytes)

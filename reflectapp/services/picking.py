@@ -132,7 +132,9 @@ def _goal_lines(goal: Goal) -> Iterator[Pickable]:
     if _points(goal):
         yield line(ItemKind.GOAL_PLOT, "", str(len(_points(goal))))
     for check_in in goal.check_ins:
-        yield Pickable(Pick(ItemKind.CHECK_IN, check_in.id), check_in.note, _WORDS.short_day(check_in.made_on))
+        number = "" if check_in.value is None else number_text(check_in.value, goal.text.unit)
+        label = " · ".join(part for part in (number, check_in.note) if part)
+        yield Pickable(Pick(ItemKind.CHECK_IN, check_in.id), label, _WORDS.short_day(check_in.made_on))
 
 
 def _goal(goal: Goal, picks: Picks) -> PacketGoal:

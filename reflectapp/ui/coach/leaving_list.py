@@ -7,15 +7,16 @@ from reflectapp.ui.looks import label
 from reflectapp.ui.words import size_text
 
 _MOST = 160
+_WORTH_SAYING = 1000
 
 
 class LeavingList(QWidget):
-    """Item by item: what it is, its first words, how large it is."""
+    """Item by item: what it is, its first words, and its size if that is more than a few words'."""
 
     def __init__(self) -> None:
         super().__init__()
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(10)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._rows: list[QWidget] = []
@@ -36,7 +37,8 @@ def _row(item: Leaving) -> QWidget:
     column.setSpacing(0)
     head = QHBoxLayout()
     head.addWidget(label(kind_text(item.kind), "small"), 1)
-    head.addWidget(label(size_text(item.size_bytes), "small"))
+    if item.size_bytes >= _WORTH_SAYING:
+        head.addWidget(label(size_text(item.size_bytes), "small"))
     column.addLayout(head)
     words = label(shortened(item.text), wrap=True)
     words.setToolTip(item.text if len(item.text) > _MOST else "")
@@ -54,11 +56,12 @@ def counted(items: tuple[Leaving, ...]) -> list[tuple[str, str]]:
     kinds = [item.kind for item in items]
     goal = sum(kind.startswith("goal_") or kind is ItemKind.CHECK_IN for kind in kinds)
     lesson = sum(kind in (ItemKind.LESSON_TITLE, ItemKind.LESSON_DETAILS) for kind in kinds)
+    moments = _count("%n moments", "1 moment", kinds.count(ItemKind.MOMENT))
+    pictures = _count("%n pictures", "1 picture", kinds.count(ItemKind.MOMENT_STILL))
     lines = [
         ("target", _count("%n parts of goals", "1 part of a goal", goal)),
         ("clapperboard", _count("%n details of lessons", "1 detail of a lesson", lesson)),
-        ("diamond", _count("%n moments", "1 moment", kinds.count(ItemKind.MOMENT))),
-        ("image", _count("%n still pictures", "1 still picture", kinds.count(ItemKind.MOMENT_STILL))),
+        ("diamond", ", ".join(part for part in (moments, pictures) if part)),
         ("clipboard-list", _count("%n answers", "1 answer", kinds.count(ItemKind.ANSWER))),
     ]
     return [(icon, text) for icon, text in lines if text]

@@ -25,12 +25,17 @@ class LeavingPanel(QFrame):
         layout.addWidget(label(self.tr("What leaves"), "heading"))
         self._summary = QVBoxLayout()
         self._summary.setSpacing(8)
-        layout.addLayout(self._summary)
         self._list = LeavingList()
-        self._scroll = scrolling(self._list)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName(self.tr("What leaves, item by item"))
-        layout.addWidget(self._scroll, 1)
+        told = QWidget()
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 8, 0)
+        column.setSpacing(14)
+        column.addLayout(self._summary)
+        column.addWidget(self._list, 1)
+        area = scrolling(told)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(self.tr("What leaves, item by item"))
+        layout.addWidget(area, 1)
         layout.addWidget(separator())
         self.for_whom = self._field(layout, self.tr("&For whom"))
         self.for_whom.textChanged.connect(self.for_whom_changed)
@@ -54,9 +59,9 @@ class LeavingPanel(QFrame):
         self.save.setEnabled(False)
 
     def show_made(self, made: Made) -> None:
-        lines: list[QWidget] = [SignLine(sign, "soft", text, "line") for sign, text in counted(made.leaving)]
+        lines: list[QWidget] = [SignLine(sign, "soft", text, "plain") for sign, text in counted(made.leaving)]
         size = self.tr("One file, {size}").format(size=size_text(len(made.data)))
-        lines.append(SignLine("hard-drive", "soft", size, "line"))
+        lines.append(SignLine("hard-drive", "soft", size, "plain"))
         pictures = sum(item.kind is ItemKind.MOMENT_STILL for item in made.leaving)
         if pictures:
             lines.append(self._faces(pictures))
@@ -113,5 +118,5 @@ def _framed(frame_look: str, sign: str, role: str, text: str) -> QFrame:
     look(frame, frame_look)
     layout = QVBoxLayout(frame)
     layout.setContentsMargins(12, 10, 12, 10)
-    layout.addWidget(SignLine(sign, role, text, "line"))
+    layout.addWidget(SignLine(sign, role, text, "plain"))
     return frame

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTime
 
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pickable, PickGroup, Share
+from reflectapp.ui.words import date_text
 
 _KINDS: Final = {
     ItemKind.FOR_WHOM: QT_TRANSLATE_NOOP("Sharing", "For whom"),
-    ItemKind.MADE_ON: QT_TRANSLATE_NOOP("Sharing", "Today’s date"),
+    ItemKind.MADE_ON: QT_TRANSLATE_NOOP("Sharing", "Date"),
     ItemKind.GOAL_TITLE: QT_TRANSLATE_NOOP("Sharing", "The goal’s name"),
     ItemKind.GOAL_STATEMENT: QT_TRANSLATE_NOOP("Sharing", "Statement"),
     ItemKind.GOAL_WHY: QT_TRANSLATE_NOOP("Sharing", "Why it matters to me"),
@@ -71,8 +72,9 @@ def group_text(group: PickGroup) -> str:
 
 def made_text(share: Share) -> str:
     """When a share was made, in the teacher's own time."""
-    when = QDateTime.fromSecsSinceEpoch(int(share.made_at.timestamp()))
-    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    local = share.made_at.astimezone()
+    time = QLocale().toString(QTime(local.hour, local.minute), QLocale.FormatType.ShortFormat)
+    return f"{date_text(local.date(), short=True)}, {time}"
 
 
 def whom_text(share: Share) -> str:

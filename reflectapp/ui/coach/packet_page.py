@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
@@ -16,7 +16,6 @@ from reflectapp.ui.coach.preview import Preview
 from reflectapp.ui.context import Context
 from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.page import Page
-from reflectapp.ui.widgets.empty_state import EmptyState
 from reflectapp.ui.widgets.frames import TopBar
 
 
@@ -53,6 +52,7 @@ class PacketPage(Page):
         self.panel.why.clear()
         self.model.clear_picks()
         self.maker.forget()
+        self.view.setFocus()
         if self.isVisible():
             self.refresh()
 
@@ -101,11 +101,11 @@ class PacketPage(Page):
         head.addWidget(label(self.tr("Nothing is picked until you pick it."), "soft", wrap=True))
         column.addLayout(head)
         column.addWidget(separator())
-        self._none = EmptyState(
-            "target",
-            self.tr("There is nothing to share yet"),
-            self.tr("Goals, moments and answers will stand here once you have some."),
+        self._none = label(
+            self.tr("There is nothing to share yet. Goals, lessons, moments and answers will stand here."), "soft", True
         )
+        self._none.setContentsMargins(16, 16, 16, 16)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.view, 1)
         column.addWidget(self._none, 1)
         self._none.hide()
@@ -125,6 +125,8 @@ class PacketPage(Page):
         self.model.show(groups)
         self.view.setVisible(bool(groups))
         self._none.setVisible(not groups)
+        if groups and not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
         self._want()
 
     def _suggest(self, record: tuple[Share, ...]) -> None:

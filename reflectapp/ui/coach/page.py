@@ -7,7 +7,6 @@ from reflectapp.services import shares
 from reflectapp.ui.coach.share_details import ShareDetails
 from reflectapp.ui.coach.share_list import ShareList, ShareModel
 from reflectapp.ui.context import Context
-from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.empty_state import EmptyState
@@ -41,7 +40,7 @@ class CoachPage(Page):
         words.setSpacing(4)
         words.addWidget(label(self.tr("Coach"), "display"))
         about = self.tr(
-            "A coach is whoever you choose to think with: a colleague, a coach, a group. "
+            "A coach is whoever you like to think with: a colleague, someone who coaches, a group. "
             "They see what you give them, and nothing else."
         )
         words.addWidget(label(about, "subtitle", wrap=True))
@@ -76,7 +75,6 @@ class CoachPage(Page):
         self.search.setPlaceholderText(self.tr("Search: a name, a reason, something shared"))
         self.search.setAccessibleName(self.tr("Search the share record"))
         self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self.refresh())
         self._none_found = label(self.tr("Nothing in the record fits."), "soft", wrap=True)
         frame = QFrame()

@@ -11,7 +11,6 @@ from reflectapp.ui.theme.colors import current
 
 Index = QModelIndex | QPersistentModelIndex
 _MARGIN = 16
-_BOX = 18
 _GAP = 10
 _OPEN_AT_FIRST = 4
 
@@ -112,17 +111,19 @@ class _Line(QStyledItemDelegate):
         self._words(painter, rect.adjusted(_MARGIN, 0, -_MARGIN - 22, 0), index)
 
     def _paint_item(self, painter: QPainter, rect: QRectF, index: Index) -> None:
-        left = rect.left() + _MARGIN + (_BOX + 8 if index.data(INDENTED) else 0)
-        box = QRectF(left, rect.center().y() - _BOX / 2 - 0.5, _BOX, _BOX).adjusted(0.5, 0.5, -0.5, -0.5)
+        side = round(self._view.fontMetrics().height() * 1.12)
+        left = rect.left() + _MARGIN + (side + 8 if index.data(INDENTED) else 0)
+        box = QRectF(left, round(rect.center().y() - side / 2), side, side).adjusted(0.5, 0.5, -0.5, -0.5)
         checked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) == Qt.CheckState.Checked
         painter.setPen(QPen(current("accent" if checked else "outline"), 1.2))
         painter.setBrush(current("accent" if checked else "surface"))
         painter.drawRoundedRect(box, 4, 4)
         if checked:
-            painter.setPen(QPen(current("on-accent"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            x, y = box.x(), box.y()
-            painter.drawPolyline(QPolygonF([QPointF(x + 4, y + 9), QPointF(x + 7, y + 12), QPointF(x + 13, y + 5.5)]))
-        self._words(painter, rect.adjusted(left - rect.left() + _BOX + _GAP, 0, -_MARGIN, 0), index)
+            painter.setPen(QPen(current("on-accent"), side / 10, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            tick = [(0.24, 0.53), (0.42, 0.70), (0.76, 0.32)]
+            corner = box.topLeft()
+            painter.drawPolyline(QPolygonF([corner + QPointF(x * side, y * side) for x, y in tick]))
+        self._words(painter, rect.adjusted(left - rect.left() + side + _GAP, 0, -_MARGIN, 0), index)
 
     def _words(self, painter: QPainter, place: QRectF, index: Index) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter

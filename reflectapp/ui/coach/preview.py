@@ -26,7 +26,6 @@ class Preview(QWidget):
         self._view.setDocumentMargins(QMargins(24, 16, 24, 24))
         self._view.setPageSpacing(16)
         self._view.setFrameShape(QFrame.Shape.NoFrame)
-        self._view.setStyleSheet("QPdfView, QPdfView:focus { border: none; border-radius: 0; }")
         self._about = label("", "small", wrap=True)
         self._about.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         pages = QWidget()

@@ -30,7 +30,7 @@ class ShareDetails(QFrame):
         inner = QVBoxLayout(warning)
         inner.setContentsMargins(12, 10, 12, 10)
         text = self.tr("It can’t be called back: whoever has the file can keep it and pass it on.")
-        inner.addWidget(SignLine("info", "soft", text, "line"))
+        inner.addWidget(SignLine("info", "soft", text, "plain"))
         layout.addWidget(warning)
         self._heading = label("", "heading")
         layout.addWidget(self._heading)

@@ -20,17 +20,17 @@ def test_every_item_is_told_in_its_order(example: PacketContents) -> None:
         (kinds.FOR_WHOM, "Ms Okafor"),
         (kinds.MADE_ON, "22 November 2026"),
         (kinds.GOAL_TITLE, 'Time to <think> & "talk"'),
-        (kinds.GOAL_STATEMENT, "More of them answer. They *explain* #panic() $x$ <b>first</b>."),
+        (kinds.GOAL_STATEMENT, "More of them answer.\nThey *explain* #panic() $x$ <b>first</b>."),
     ]
-    assert (kinds.CHECK_IN, "27 October 2026 · 5.4 s Silence felt long.") in told
-    assert (kinds.GOAL_CHECKLIST, "Count to three (done) Pairs first (open)") in told
-    assert (kinds.ANSWER, "Watching my students · Who answered? Four of them") in told
+    assert (kinds.CHECK_IN, "27 October 2026 · 5.4 s\nSilence felt long.") in told
+    assert (kinds.GOAL_CHECKLIST, "Count to three (done)\nPairs first (open)") in told
+    assert (kinds.ANSWER, "Watching my students · Who answered?\nFour\nof them") in told
     lesson = told[told.index((kinds.LESSON_TITLE, "Fractions")) :]
     assert lesson[1:7] == [
         (kinds.LESSON_DETAILS, "17 November 2026 · 7b"),
-        (kinds.MOMENT, "00:12:41 Pairs explain Tags: pairs, wait"),
+        (kinds.MOMENT, "00:12:41\nPairs explain\nTags: pairs, wait"),
         (kinds.MOMENT_STILL, "Still picture at 00:12:41"),
-        (kinds.MOMENT, "00:13:43–00:13:49 Long silence"),
+        (kinds.MOMENT, "00:13:43–00:13:49\nLong silence"),
         (kinds.MOMENT, "00:15:00"),
         (kinds.MOMENT_STILL, "Still picture at 00:15:00"),
     ]
