@@ -5,6 +5,7 @@ from typing import BinaryIO
 HEAD_BYTES = 1024
 
 _MP4_FIRST_BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp"}
+_STILL_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif", b"crx "}
 _PREFIXES = (
     (b"\x1aE\xdf\xa3", "matroska"),
     (b"OggS", "ogg"),
@@ -44,7 +45,7 @@ def recognise(file: BinaryIO) -> str | None:
 
 def _from_bytes(head: bytes) -> str | None:
     if head[4:8] in _MP4_FIRST_BOXES:
-        return "mov"
+        return None if head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS else "mov"
     for prefix, name in _PREFIXES:
         if head.startswith(prefix):
             return name

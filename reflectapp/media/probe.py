@@ -45,7 +45,12 @@ def _run(file: BinaryIO, cancel: CancelToken, limit_s: float) -> bytes:
     """What the child said. It may fill the pipe but no more: one that goes on talking is timed out."""
     give_up = time.monotonic() + limit_s
     with subprocess.Popen(
-        probe_command(), stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+        probe_command(),
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=_environment(),
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
         try:
             while True:

@@ -36,6 +36,7 @@ REFUSED: dict[str, tuple[Callable[[Video], bytes], Problem]] = {
     "nothing in it": (lambda _: b"", Problem.FILE_EMPTY),
     "text": (lambda _: b"this is text\n", Problem.NOT_A_RECORDING),
     "a picture": (lambda _: b"\x89PNG\r\n\x1a\n" + bytes(100), Problem.NOT_A_RECORDING),
+    "a phone's photograph": (lambda _: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), Problem.NOT_A_RECORDING),
     "a playlist": (lambda _: b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n", Problem.NOT_A_RECORDING),
     "a list of files": (lambda _: b"ffconcat version 1.0\nfile /etc/passwd\n", Problem.NOT_A_RECORDING),
     "captions in UTF-16": (lambda _: "1\n00:00:01,000".encode("utf-16"), Problem.NOT_A_RECORDING),
