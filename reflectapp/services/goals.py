@@ -1,8 +1,8 @@
 import math
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-from reflectapp.database.repositories import Repositories
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, GoalVersion
 from reflectapp.domain.outcome import Outcome, Topic
@@ -10,6 +10,9 @@ from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.services.store import OpenStore
+
+if TYPE_CHECKING:
+    from reflectapp.database.repositories import Repositories
 
 _GOALS = frozenset({Topic.GOALS})
 _WITH_MOMENTS = frozenset({Topic.GOALS, Topic.MOMENTS})
@@ -95,7 +98,7 @@ def delete_check_in(store: OpenStore, check_in_id: str) -> Outcome[None]:
     return _hide_check_in(store, check_in_id, hidden=True)
 
 
-def _settled(work: Repositories, goal: Goal) -> bool:
+def _settled(work: "Repositories", goal: Goal) -> bool:
     """Whether the newest version must stay as it is: of an earlier day, checked in on, or maybe shared."""
     made_at = goal.version.made_at
     return (

@@ -1,14 +1,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from reflectapp.database.repositories import Repositories
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.services.store import OpenStore
+
+if TYPE_CHECKING:
+    from reflectapp.database.repositories import Repositories
 
 T = TypeVar("T")
 
@@ -88,7 +90,7 @@ def _set_hidden(store: OpenStore, moment_id: str, hidden: bool) -> Outcome[None]
     return Outcome(None, _MOMENTS, partial(_set_hidden, moment_id=moment_id, hidden=not hidden))
 
 
-def _tidied(work: Repositories, moment: Moment) -> Moment:
+def _tidied(work: "Repositories", moment: Moment) -> Moment:
     tags = dict.fromkeys(name_text(tag) for tag in moment.tags)
     return replace(
         moment,
@@ -100,7 +102,7 @@ def _tidied(work: Repositories, moment: Moment) -> Moment:
     )
 
 
-def _recording_at(work: Repositories, moment: Moment) -> str | None:
+def _recording_at(work: "Repositories", moment: Moment) -> str | None:
     """The recording that was named if the moment falls in it, else the first that it does fall in."""
     there = [
         recording.id

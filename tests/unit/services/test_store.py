@@ -1,11 +1,15 @@
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import LessonDraft, Recording
-from reflectapp.services import lessons
+from reflectapp.domain.moments import Moment, PromptLink
+from reflectapp.services import forms, goals, lessons, moments, reflections
 from reflectapp.services.store import (
     OpenStore,
     StoreNotice,
@@ -154,6 +158,36 @@ def test_a_weak_passphrase_is_refused_and_leaves_nothing(folder: Path) -> None:
         create_store(folder, passphrase="password1", cost=TEST_COST)
     assert raised.value.problem is Problem.WEAK_PASSPHRASE
     assert not exists(folder)
+
+
+def test_all_that_was_deleted_is_gone_after_closing_and_the_rest_is_kept(
+    store: OpenStore, lesson_id: str, passphrase: str
+) -> None:
+    kept_goal = goals.add(store, GoalText(title="kept")).value.id
+    gone_goal = goals.add(store, GoalText(title="gone")).value.id
+    kept_check_in = goals.check_in(store, CheckIn("", kept_goal, date(2026, 3, 2), "kept", 1)).value
+    gone_check_in = goals.check_in(store, CheckIn("", kept_goal, date(2026, 3, 2), "gone", 2)).value
+    reflection = reflections.start(store, lesson_id, forms.built_in()[0]).value
+    link = PromptLink(reflection.id, "liked")
+    kept = moments.add(store, Moment("", lesson_id, None, 1, None, "kept", (), (link,), (kept_goal, gone_goal))).value
+    gone = moments.add(store, Moment("", lesson_id, None, 2, None, "gone")).value
+    goals.delete(store, gone_goal)
+    goals.delete_check_in(store, gone_check_in.id)
+    reflections.delete(store, reflection.id)
+    moments.delete(store, gone.id)
+    close_store(store)
+    again = open_with_passphrase(store.folder, passphrase)
+    with again.unit() as work:
+        for hidden in (
+            lambda: work.moments.set_hidden(gone.id, False),
+            lambda: work.goals.set_hidden(gone_goal, False),
+        ):
+            with pytest.raises(UserError):
+                hidden()
+    assert moments.of_lesson(again, lesson_id) == (replace(kept, prompts=(), goal_ids=(kept_goal,)),)
+    assert [goal.check_ins for goal in goals.all_goals(again)] == [(kept_check_in,)]
+    assert reflections.of_lesson(again, lesson_id) == ()
+    close_store(again)
 
 
 def test_a_deleted_lessons_recording_is_gone_from_the_disk_after_closing(
