@@ -178,12 +178,10 @@ def test_all_that_was_deleted_is_gone_after_closing_and_the_rest_is_kept(
     close_store(store)
     again = open_with_passphrase(store.folder, passphrase)
     with again.unit() as work:
-        for hidden in (
-            lambda: work.moments.set_hidden(gone.id, False),
-            lambda: work.goals.set_hidden(gone_goal, False),
-        ):
-            with pytest.raises(UserError):
-                hidden()
+        with pytest.raises(UserError):
+            work.moments.set_hidden(gone.id, False)
+        with pytest.raises(UserError):
+            work.goals.set_hidden(gone_goal, False)
     assert moments.of_lesson(again, lesson_id) == (replace(kept, prompts=(), goal_ids=(kept_goal,)),)
     assert [goal.check_ins for goal in goals.all_goals(again)] == [(kept_check_in,)]
     assert reflections.of_lesson(again, lesson_id) == ()
