@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import GoalStatus, Peers
-from reflectapp.services.store import StoreNotice
 from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG
+
+if TYPE_CHECKING:
+    from reflectapp.services.store import StoreNotice
 
 _STATUS: Final = {
     GoalStatus.EXPLORING: QT_TRANSLATE_NOOP("Words", "exploring"),
@@ -25,10 +27,10 @@ _PEERS: Final = {
     Peers.STUDENT_FOCUSED: QT_TRANSLATE_NOOP("Words", "It is about students"),
 }
 _NOTICES: Final = {
-    StoreNotice.HEADER_REPAIRED: QT_TRANSLATE_NOOP(
+    "header_repaired": QT_TRANSLATE_NOOP(
         "Words", "A small file of the store was damaged. It was mended from its copy, and nothing is lost."
     ),
-    StoreNotice.IMPORT_ROLLED_BACK: QT_TRANSLATE_NOOP(
+    "import_rolled_back": QT_TRANSLATE_NOOP(
         "Words", "A recording was not brought in to the end last time. Nothing of it stayed; please bring it in again."
     ),
 }
@@ -55,8 +57,8 @@ def reason(problem: Problem, **values: str | int) -> str:
     return _filled(PROBLEMS[problem][0], values)
 
 
-def notice_text(notice: StoreNotice) -> str:
-    return _tr("Words", _NOTICES[notice])
+def notice_text(notice: "StoreNotice") -> str:
+    return _tr("Words", _NOTICES[notice.value])
 
 
 def status_text(status: GoalStatus) -> str:

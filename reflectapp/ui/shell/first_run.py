@@ -1,19 +1,24 @@
 """First run: whose computer is this, a passphrase where one is needed, and the recovery key."""
 
+from __future__ import annotations
+
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
-from reflectapp.services import store
-from reflectapp.services.store import KeyStore, OpenStore, Strength
 from reflectapp.ui.looks import button, label
+from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
 from reflectapp.ui.shell.recovery import RecoveryKeyStep, TypeBackStep
 from reflectapp.ui.shell.steps import ChoiceCard, Sign, Step
 from reflectapp.ui.words import Told, told
 from reflectapp.work.runner import Runner
+
+if TYPE_CHECKING:
+    from reflectapp.services.store import KeyStore, OpenStore, Strength
 
 _RATE_AFTER_MS = 200
 
@@ -113,7 +118,7 @@ class PassphraseStep(Step):
 
     def _rate(self) -> None:
         text = self.first.text
-        work = partial(store.rate_passphrase, text)
+        work = partial(door.rate_passphrase, text)
         self._runner.on_store(self, work, lambda strength: self._show(text, strength))
 
     def _show(self, text: str, strength: Strength) -> None:
@@ -122,7 +127,7 @@ class PassphraseStep(Step):
             self.verdict.setText(strength_text(strength) if text else " ")
 
     def _suggest(self) -> None:
-        words = store.suggest_passphrase()
+        words = door.suggest_passphrase()
         for field in (self.first, self.second):
             field.set_text(words)
             field.reveal.setChecked(True)
@@ -131,7 +136,7 @@ class PassphraseStep(Step):
 
     def _finish(self) -> None:
         text = self.first.text
-        self._runner.on_store(self, partial(store.rate_passphrase, text), lambda strength: self._decide(text, strength))
+        self._runner.on_store(self, partial(door.rate_passphrase, text), lambda strength: self._decide(text, strength))
 
     def _decide(self, text: str, strength: Strength) -> None:
         self._show(text, strength)
@@ -185,7 +190,7 @@ class FirstRun(QStackedWidget):
 
     def _create(self, step: Step, passphrase: str | None) -> None:
         key_store = self._key_store if self._own else None
-        work = partial(store.create_store, self._folder, passphrase=passphrase, key_store=key_store)
+        work = partial(door.create, self._folder, passphrase, key_store)
         step.set_busy(True)
 
         def failed(error: BaseException) -> None:
@@ -203,6 +208,13 @@ class FirstRun(QStackedWidget):
         typed.confirmed.connect(self._finish)
         self.addWidget(typed)
         self._turn_to(shown)
+
+    def abandon(self) -> None:
+        """Takes back a store whose recovery key she never confirmed."""
+        made, self.made = self.made, None
+        if made is not None:
+            key_store = self._key_store if self._own else None
+            self._runner.on_store(self._runner, partial(door.abandon, made, key_store))
 
     def _finish(self) -> None:
         made, self.made = self.made, None

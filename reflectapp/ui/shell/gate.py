@@ -1,22 +1,24 @@
 """The window before a store is open: first run, or unlocking."""
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reflectapp.services import store
-from reflectapp.services.store import KeyStore, OpenStore
 from reflectapp.ui.looks import look
-from reflectapp.ui.shell import places
+from reflectapp.ui.shell import door, places
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.unlock import Unlock
-from reflectapp.ui.shell.window import FIRST_SIZE, WINDOW_NAME
 from reflectapp.work.runner import Runner
+
+if TYPE_CHECKING:
+    from reflectapp.services.store import KeyStore, OpenStore
 
 _log = logging.getLogger(__name__)
 
@@ -38,7 +40,7 @@ class Gate(QWidget):
         folder: Path,
         runner: Runner,
         automatic: bool = True,
-        find_key_store: Callable[[], KeyStore | None] = store.system_key_store,
+        find_key_store: door.FindKeyStore | None = None,
     ) -> None:
         super().__init__()
         look(self, "page")
@@ -50,17 +52,17 @@ class Gate(QWidget):
         self.content: FirstRun | Unlock | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        places.put_back_window(self, WINDOW_NAME, FIRST_SIZE)
-        runner.on_store(self, partial(_survey, folder, find_key_store), self._on_surveyed, self._on_unknown)
+        places.put_back_window(self, places.WINDOW, places.FIRST_SIZE)
+        runner.on_store(self, partial(door.survey, folder, find_key_store), self._on_surveyed, self._on_unknown)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if self._done:
             return
         self._done = True
-        places.remember_window(self, WINDOW_NAME)
-        if isinstance(self.content, FirstRun) and self.content.made is not None:
-            self._runner.on_store(self._runner, partial(store.close_store, self.content.made))
+        places.remember_window(self, places.WINDOW)
+        if isinstance(self.content, FirstRun):
+            self.content.abandon()
         self.closed.emit()
 
     def _on_surveyed(self, survey: tuple[frozenset[str] | None, KeyStore | None]) -> None:
@@ -100,13 +102,5 @@ class Gate(QWidget):
 
     def _leave(self) -> None:
         self._done = True
-        places.remember_window(self, WINDOW_NAME)
+        places.remember_window(self, places.WINDOW)
         self.hide()
-
-
-def _survey(
-    folder: Path, find_key_store: Callable[[], KeyStore | None]
-) -> tuple[frozenset[str] | None, KeyStore | None]:
-    """How the store there opens (None: there is no store), and the computer's key store."""
-    ways = store.ways_to_open(folder) if store.exists(folder) else None
-    return ways, find_key_store()

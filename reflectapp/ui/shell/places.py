@@ -1,10 +1,15 @@
 """Where windows and panels stood: kept by name, put back only where a screen still is."""
 
+from typing import Final
+
 from PySide6.QtCore import QByteArray, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from reflectapp.services import preferences
+
+WINDOW: Final = "window"
+FIRST_SIZE: Final = QSize(1280, 800)
 
 
 def put_back_window(window: QWidget, name: str, size: QSize) -> None:

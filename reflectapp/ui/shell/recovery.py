@@ -6,13 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, Qt, Signal
 from PySide6.QtGui import QPageLayout, QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import write_atomic
-from reflectapp.services.store import recovery_groups
 from reflectapp.ui.looks import button, card, fill, label
+from reflectapp.ui.shell.door import recovery_groups
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import Told, told
 
@@ -78,6 +77,8 @@ class RecoveryKeyStep(Step):
             self.save_to(Path(path))
 
     def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
         dialog = QPrintDialog(printer, self)

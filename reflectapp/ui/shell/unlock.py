@@ -1,19 +1,24 @@
 """Opening a store that is there: by the computer's key store, a passphrase or the recovery key."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
-from reflectapp.services import store
-from reflectapp.services.store import KeyStore, OpenStore
 from reflectapp.ui.looks import button, label
+from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import told
 from reflectapp.work.runner import Runner
+
+if TYPE_CHECKING:
+    from reflectapp.services.store import KeyStore, OpenStore
 
 
 class _Way(Step):
@@ -125,16 +130,14 @@ class Unlock(QStackedWidget):
     def _work(self, name: str) -> Callable[[], OpenStore] | None:
         if name == "passphrase":
             return (
-                partial(store.open_with_passphrase, self._folder, self.passphrase.text)
-                if self.passphrase.text
-                else None
+                partial(door.open_with_passphrase, self._folder, self.passphrase.text) if self.passphrase.text else None
             )
         if name == "recovery":
             text = self.recovery.text()
-            return partial(store.open_with_recovery_key, self._folder, text) if text.strip() else None
+            return partial(door.open_with_recovery_key, self._folder, text) if text.strip() else None
         if self._key_store is None:
             return None
-        return partial(store.open_with_key_store, self._folder, self._key_store)
+        return partial(door.open_with_key_store, self._folder, self._key_store)
 
     def _on_opened(self, way: _Way, opened: OpenStore) -> None:
         way.set_busy(False)

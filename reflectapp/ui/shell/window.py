@@ -28,8 +28,6 @@ from reflectapp.ui.theme import style
 from reflectapp.ui.words import notice_text, told
 
 PageFactory = Callable[[Context], Page]
-WINDOW_NAME: Final = "window"
-FIRST_SIZE: Final = QSize(1280, 800)
 _SMALLEST: Final = QSize(800, 560)
 _RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach"}
 
@@ -72,7 +70,7 @@ class MainWindow(QMainWindow):
         menus.fill(self.menuBar(), self.actions_by_name)
         self.addActions(list(self.actions_by_name.values()))
         self._connect()
-        places.put_back_window(self, WINDOW_NAME, FIRST_SIZE)
+        places.put_back_window(self, places.WINDOW, places.FIRST_SIZE)
         self.show_place("today")
         for notice in context.store.notices:
             context.announce(notice_text(notice))
@@ -119,7 +117,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.flush()
-        places.remember_window(self, WINDOW_NAME)
+        places.remember_window(self, places.WINDOW)
         if self._help is not None:
             self._help.close()
         super().closeEvent(event)

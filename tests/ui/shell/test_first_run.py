@@ -183,6 +183,22 @@ def test_the_page_is_saved_and_needs_nothing_from_elsewhere(
     run.gate.close()
 
 
+def test_a_store_whose_key_was_never_confirmed_is_taken_back(
+    tmp_path: Path, runner: Runner, key_store: KeyStore, qtbot: QtBot
+) -> None:
+    run = Run(tmp_path / "store", runner, key_store, qtbot)
+    run.choose(own=True)
+    run.key_step()
+    made = run.first_run.made
+    assert made is not None
+    assert key_store.get(made.store_id)
+    run.gate.close()
+    qtbot.waitUntil(lambda: key_store.get(made.store_id) is None)
+    assert not stores.exists(tmp_path / "store")
+    again = Run(tmp_path / "store", runner, key_store, qtbot)
+    assert isinstance(again.gate.content, FirstRun)
+
+
 def test_looking_around_first_makes_no_store(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:
     run = Run(tmp_path / "store", runner, None, qtbot)
     with qtbot.waitSignal(run.gate.look_around):

@@ -1,0 +1,72 @@
+"""What first run and unlocking ask of the store.
+
+Database and ciphers load with the first of these calls, on the store's thread, so that the window is
+there before them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reflectapp.services.store import KeyStore, OpenStore, Strength
+
+FindKeyStore = Callable[[], "KeyStore | None"]
+
+
+def survey(folder: Path, find_key_store: FindKeyStore | None) -> tuple[frozenset[str] | None, KeyStore | None]:
+    """How the store in `folder` opens (None: there is no store), and the computer's key store."""
+    from reflectapp.services import store
+
+    ways = store.ways_to_open(folder) if store.exists(folder) else None
+    return ways, (find_key_store or store.system_key_store)()
+
+
+def create(folder: Path, passphrase: str | None, key_store: KeyStore | None) -> tuple[OpenStore, str]:
+    from reflectapp.services import store
+
+    return store.create_store(folder, passphrase=passphrase, key_store=key_store)
+
+
+def abandon(opened: OpenStore, key_store: KeyStore | None) -> None:
+    from reflectapp.services import abandoning
+
+    abandoning.abandon(opened, key_store)
+
+
+def open_with_passphrase(folder: Path, passphrase: str) -> OpenStore:
+    from reflectapp.services import store
+
+    return store.open_with_passphrase(folder, passphrase)
+
+
+def open_with_recovery_key(folder: Path, text: str) -> OpenStore:
+    from reflectapp.services import store
+
+    return store.open_with_recovery_key(folder, text)
+
+
+def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:
+    from reflectapp.services import store
+
+    return store.open_with_key_store(folder, key_store)
+
+
+def rate_passphrase(text: str) -> Strength:
+    from reflectapp.services import store
+
+    return store.rate_passphrase(text)
+
+
+def suggest_passphrase() -> str:
+    from reflectapp.services import store
+
+    return store.suggest_passphrase()
+
+
+def recovery_groups(key: str) -> tuple[str, ...]:
+    from reflectapp.services import store
+
+    return store.recovery_groups(key)
