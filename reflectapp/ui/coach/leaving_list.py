@@ -24,6 +24,7 @@ class LeavingList(QWidget):
     def show_items(self, items: tuple[Leaving, ...]) -> None:
         for row in self._rows:
             self._column.removeWidget(row)
+            row.hide()
             row.deleteLater()
         self._rows = [_row(item) for item in items]
         for row in self._rows:
