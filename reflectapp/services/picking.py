@@ -1,9 +1,11 @@
 """What could be shared, and the contents that are made of what was picked and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
+from typing import TypeVar
 
-from reflectapp.database.repositories import Repositories
+from reflectapp.domain.errors import UserError
 from reflectapp.domain.forms import Answer, Prompt, PromptKind, Reflection
 from reflectapp.domain.goals import CheckIn, Goal, Peers
 from reflectapp.domain.lessons import Lesson, Recording
@@ -28,6 +30,7 @@ from reflectapp.packets.words import Words, words
 from reflectapp.services.store import OpenStore
 
 Picks = frozenset[Pick]
+Found = TypeVar("Found")
 _WORDS = words("en")
 
 
@@ -61,7 +64,18 @@ def contents(
     owners = {pick.owner_id for pick in picks}
     with store.read() as unit:
         goals = [_goal(goal, picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
-        lessons = [_lesson(unit, lesson, picks, owners, stills) for lesson in unit.lessons.all()]
+        moments = _found(picks, ItemKind.MOMENT, unit.moments.get)
+        reflections = _found(picks, ItemKind.ANSWER, unit.reflections.get)
+        lessons = [
+            _lesson(
+                lesson,
+                picks,
+                tuple(sorted((m for m in moments if m.lesson_id == lesson.id), key=lambda m: m.start_ms)),
+                tuple(sorted((r for r in reflections if r.lesson_id == lesson.id), key=lambda r: r.started_at)),
+                stills,
+            )
+            for lesson in unit.lessons.all()
+        ]
     return PacketContents(
         title=_WORDS.title(for_whom),
         for_whom=for_whom,
@@ -212,26 +226,34 @@ def _answer_lines(reflections: list[Reflection] | tuple[()]) -> Iterator[Pickabl
             yield Pickable(Pick(ItemKind.ANSWER, reflection.id, prompt.id), prompt.text, reflection.form.title)
 
 
+def _found(picks: Picks, kind: ItemKind, get: Callable[[str], Found]) -> list[Found]:
+    """The owners of the picks of a kind, those left out that are gone by now."""
+    found = []
+    for owner_id in sorted({pick.owner_id for pick in picks if pick.kind is kind}):
+        with suppress(UserError):
+            found.append(get(owner_id))
+    return found
+
+
 def _lesson(
-    unit: Repositories, lesson: Lesson, picks: Picks, owners: set[str], stills: Mapping[str, Still]
+    lesson: Lesson,
+    picks: Picks,
+    moments: tuple[Moment, ...],
+    reflections: tuple[Reflection, ...],
+    stills: Mapping[str, Still],
 ) -> PacketLesson | None:
-    moments = [moment for moment in unit.moments.of_lesson(lesson.id) if moment.id in owners]
     packet = PacketLesson(
         title=lesson.title if Pick(ItemKind.LESSON_TITLE, lesson.id) in picks else None,
         details=_details(lesson) if Pick(ItemKind.LESSON_DETAILS, lesson.id) in picks else None,
-        moments=tuple(_moment(moment, picks, stills) for moment in moments if _picked(moment, picks)),
+        moments=tuple(_moment(moment, picks, stills) for moment in moments),
         answers=tuple(
             PacketAnswer(reflection.form.title, prompt.text, said)
-            for reflection in unit.reflections.of_lesson(lesson.id)
+            for reflection in reflections
             for prompt, said in _answers(reflection)
             if Pick(ItemKind.ANSWER, reflection.id, prompt.id) in picks
         ),
     )
     return None if packet == PacketLesson(None, None, (), ()) else packet
-
-
-def _picked(moment: Moment, picks: Picks) -> bool:
-    return Pick(ItemKind.MOMENT, moment.id) in picks
 
 
 def _moment(moment: Moment, picks: Picks, stills: Mapping[str, Still]) -> PacketMoment:
