@@ -50,7 +50,7 @@ def page_factories() -> Mapping[str, PageFactory]:
         "lesson": later("lesson.page", "LessonPage"),
         "goals": later("goals.goals_page", "GoalsPage"),
         "goal": later("goals.goal_page", "GoalPage"),
-        "coach": later("coach.coach_page", "CoachPage"),
+        "coach": later("coach.page", "CoachPage"),
         "packet": later("coach.packet_page", "PacketPage"),
     }
 
