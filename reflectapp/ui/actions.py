@@ -78,6 +78,7 @@ class Actions:
         ActionSpec(
             "link_prompt", QT_TR_NOOP("Link the moment to the question in hand"), "link", ("P",), "marking", True
         ),
+        ActionSpec("link_goal", QT_TR_NOOP("Link the moment to the goal in hand"), "target", ("G",), "marking", True),
     )
 
 

@@ -1,0 +1,253 @@
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QVBoxLayout
+
+from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.lessons import Recording
+from reflectapp.domain.outcome import Topic
+from reflectapp.domain.ports import SealedReader
+from reflectapp.services import lessons, recordings, reflections
+from reflectapp.ui.context import Context
+from reflectapp.ui.keys import KeyDispatcher
+from reflectapp.ui.lesson import view as reading
+from reflectapp.ui.lesson.header import LessonHeader
+from reflectapp.ui.lesson.marking import Marking
+from reflectapp.ui.lesson.moments_panel import MomentsPanel
+from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
+from reflectapp.ui.lesson.stage import Stage
+from reflectapp.ui.lesson.view import LessonView
+from reflectapp.ui.lesson.wiring import connect, key_handlers
+from reflectapp.ui.lessons.details import LessonDetailsDialog
+from reflectapp.ui.page import Page
+from reflectapp.ui.player.player import Player
+from reflectapp.ui.shell.places import keep_splitter
+
+_REMEMBER_MS: Final = 5000
+
+
+class LessonPage(Page):
+    """Video and timeline on the left, the reflection and the moments on the right."""
+
+    topics = frozenset({Topic.LESSONS, Topic.RECORDINGS, Topic.MOMENTS, Topic.REFLECTIONS, Topic.GOALS})
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._lesson_id: str | None = None
+        self._at_ms: int | None = None
+        self._shown: LessonView | None = None
+        self._parts: tuple[Recording, ...] | None = None
+        self._reflection_id = ""
+        self.header = LessonHeader()
+        self.player = Player(self._open_reader, self)
+        self.player.set_muted(context.preferences.start_muted)
+        self.stage = Stage(self.player)
+        self.marking = Marking(context, self.player, self)
+        self.moments = MomentsPanel()
+        self.reflection = ReflectionPanel(context)
+        self.editor = self.moments.editor
+        self._arrange()
+        self.keys = KeyDispatcher(
+            self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
+        )
+        self.handlers = key_handlers(self)
+        self._remember = QTimer(self)
+        self._remember.setInterval(_REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_position)
+        self._plays_on = False
+        connect(self)
+
+    @property
+    def shown(self) -> LessonView | None:
+        """What was read last."""
+        return self._shown
+
+    def open(self, lesson_id: str, at_ms: int | None = None) -> None:
+        """Another lesson, where she was or from `at_ms` on; the same one stays as it is."""
+        if lesson_id == self._lesson_id and self._parts is not None:
+            if at_ms is not None:
+                self.player.seek(at_ms)
+                self.player.play()
+            return
+        self.flush()
+        self._lesson_id, self._at_ms = lesson_id, at_ms
+        self._shown, self._parts, self._reflection_id = None, None, ""
+        self.editor.discard()
+        self.marking.set_lesson(lesson_id)
+        self.moments.show_all()
+        self._stale = True
+        if self.isVisible():
+            self._stale = False
+            self.refresh()
+
+    def refresh(self) -> None:
+        if self._lesson_id is not None:
+            self.context.ask(self, reading.load, self._lesson_id)(self._show)
+
+    def flush(self) -> None:
+        self.editor.keep()
+        self.reflection.flush()
+        self.close_lesson()
+
+    def close_lesson(self) -> None:
+        """Remembers the place and lets go of every reader; showing the page again opens them anew."""
+        self._remember_position()
+        self._remember.stop()
+        self.stage.full_screen.leave()
+        if self._parts is not None:
+            self._at_ms = self._at_ms if self._at_ms is not None else self.player.time_ms
+            self._parts = None
+        self.player.close()
+        self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.keys.listen(self.window())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.keys.leave(self.window())
+            self.player.pause()
+            self.editor.keep()
+            self.reflection.flush()
+            self._remember_position()
+
+    def start_reflection(self, form: Form) -> None:
+        def started(reflection: Reflection) -> None:
+            self._reflection_id = reflection.id
+
+        if self._lesson_id is not None:
+            self.context.do(self, reflections.start, self._lesson_id, form)(started)
+
+    def choose_reflection(self, reflection_id: str) -> None:
+        self._reflection_id = reflection_id
+        self._show_reflection()
+
+    def show_details(self) -> None:
+        if self._shown is not None:
+            dialog = LessonDetailsDialog(self.context, self._shown.lesson, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+    def ask_for_recording(self) -> None:
+        if self._lesson_id is not None:
+            self.context.go.bring_in.emit([], self._lesson_id)
+
+    def delete_lesson(self) -> None:
+        if self._lesson_id is None:
+            return
+        lesson_id = self._lesson_id
+        self.flush()
+        self._lesson_id = self._shown = None
+        said = self.tr("Lesson deleted. Undo brings it back.")
+        self.context.do(self, lessons.delete, lesson_id)(lambda _none: self.context.announce(said))
+        self.context.go.page.emit("lessons")
+
+    def edit_moment(self) -> None:
+        """Opens the moment in hand for writing; typing pauses, Enter plays on."""
+        if self.stage.full_screen.active:
+            return
+        self._plays_on = self.player.playing
+        self._show_editor()
+        self.editor.note.setFocus()
+
+    def end_editing(self, play_on: bool) -> None:
+        self.editor.put_away()
+        self.stage.video.setFocus()
+        if play_on and self._plays_on:
+            self.player.play()
+
+    def show_moment_menu(self, moment_id: str, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Edit"), lambda: self.marking.edit(moment_id))
+        menu.addAction(self.tr("Delete"), lambda: self.marking.delete(moment_id))
+        menu.popup(place)
+
+    def show_marks(self) -> None:
+        """The moments as they are now, in the list, on the timeline and under the questions."""
+        found = self.marking.moments
+        seen = self._shown
+        self.moments.show_moments(found, seen.goals if seen else (), seen.reflections if seen else ())
+        self.stage.timeline.show_moments(self.moments.shown)
+        self.reflection.show_moments(found)
+
+    def show_chosen(self) -> None:
+        chosen = self.marking.chosen
+        self.moments.list.show_chosen(chosen.id if chosen else "")
+        self.stage.timeline.show_chosen(chosen)
+        if chosen is None or (self.editor.moment is not None and self.marking.find(self.editor.moment.id) is None):
+            self.editor.discard()
+        elif self.editor.isVisible():
+            self._show_editor()
+
+    def _show(self, view: LessonView) -> None:
+        if view.lesson.id != self._lesson_id:
+            return
+        self._shown = view
+        self.header.show_lesson(view.lesson)
+        self.marking.set_moments(view.moments)
+        self._show_reflection()
+        if view.recordings != self._parts:
+            self._show_parts(view)
+
+    def _show_parts(self, view: LessonView) -> None:
+        before = self._parts
+        self._parts = view.recordings
+        if before is None or [part.id for part in before] != [part.id for part in view.recordings]:
+            asked, self._at_ms = self._at_ms, None
+            at_ms = asked if asked is not None else self.player.time_ms if before else view.lesson.last_position_ms
+            self.stage.show_parts(view.recordings, at_ms)
+            self._remember.start()
+        self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
+
+    def _show_reflection(self) -> None:
+        if self._shown is None:
+            return
+        found = self._shown.reflections
+        last = max(found, key=lambda reflection: reflection.changed_at, default=None)
+        current = next((one for one in found if one.id == self._reflection_id), last)
+        self._reflection_id = current.id if current is not None else ""
+        self.reflection.show_reflection(current)
+        self.header.show_reflections(found, current)
+        self.reflection.show_moments(self.marking.moments)
+
+    def _show_editor(self) -> None:
+        if self.marking.chosen is not None:
+            goals = self._shown.goals if self._shown else ()
+            self.editor.show_moment(self.marking.chosen, goals, self.reflection.reflection)
+
+    def _open_reader(self, part: Recording, then: Callable[[SealedReader], None]) -> None:
+        self.context.ask(self, recordings.open_sealed, part.id)(then)
+
+    def _remember_position(self) -> None:
+        if self._lesson_id is not None and self._parts:
+            self.context.ask(self, lessons.remember_position, self._lesson_id, self.player.time_ms)(lambda _none: None)
+
+    def _takes_keys(self) -> bool:
+        nothing_over_it = QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None
+        return self.isVisible() and nothing_over_it and self._shown is not None
+
+    def _arrange(self) -> None:
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.reflection)
+        right.addWidget(self.moments)
+        right.setSizes([380, 380])
+        columns = QSplitter(Qt.Orientation.Horizontal)
+        columns.addWidget(self.stage)
+        columns.addWidget(right)
+        columns.setStretchFactor(0, 1)
+        columns.setStretchFactor(1, 0)
+        columns.setSizes([824, 372])
+        for splitter, name in ((right, "lesson-right"), (columns, "lesson-columns")):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            keep_splitter(splitter, name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(columns, 1)

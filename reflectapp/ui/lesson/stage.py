@@ -1,0 +1,152 @@
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
+from PySide6.QtMultimedia import QVideoFrame
+from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
+
+from reflectapp.domain.lessons import Recording, Thumbnail
+from reflectapp.ui.lesson.full_screen import FullScreen
+from reflectapp.ui.lesson.transport import Transport
+from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.player.player import Player, PlayTrouble
+from reflectapp.ui.player.video_view import VideoView
+from reflectapp.ui.timeline.thumbnails import Thumbnails
+from reflectapp.ui.timeline.view import TimelineView
+
+_TROUBLES: Final = {
+    PlayTrouble.NO_PICTURE: QT_TRANSLATE_NOOP(
+        "Stage",
+        "The picture of this recording can't be played on this computer. Sound and timeline work, "
+        "and small pictures show where you are.",
+    ),
+    PlayTrouble.PICTURE_STOPPED: QT_TRANSLATE_NOOP(
+        "Stage", "The picture has stopped coming. Jump a little forward or back, or open the lesson again."
+    ),
+    PlayTrouble.CANNOT_PLAY: QT_TRANSLATE_NOOP(
+        "Stage", "This recording can't be played on this computer. Your notes and moments are safe."
+    ),
+    PlayTrouble.DAMAGED: QT_TRANSLATE_NOOP(
+        "Stage", "A part of this recording can't be read from the disk. Everything else is still there."
+    ),
+}
+
+
+class Stage(QWidget):
+    """Video, transport and timeline of one lesson."""
+
+    bring_in_asked = Signal()
+
+    def __init__(self, player: Player) -> None:
+        super().__init__()
+        self.player = player
+        self.video = VideoView()
+        self.transport = Transport(player)
+        self.timeline = TimelineView()
+        self.thumbnails = Thumbnails()
+        self._trouble: PlayTrouble | None = None
+        self._bar = QScrollBar()
+        self._nothing = self._empty()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.video, 1)
+        self._column.addWidget(self._nothing, 1)
+        self._column.addWidget(self.transport)
+        self._column.addWidget(self.timeline)
+        self._column.addWidget(self._foot())
+        self.full_screen = FullScreen(self.video, self._column, self)
+        self._click = QTimer(self)
+        self._click.setSingleShot(True)
+        self._connect()
+
+    def show_parts(self, parts: tuple[Recording, ...], at_ms: int) -> None:
+        """Puts other recordings on; shows the frame at `at_ms` of the lesson."""
+        self.video.forget()
+        self._trouble = None
+        self.video.setVisible(bool(parts))
+        self._nothing.setVisible(not parts)
+        self.transport.setEnabled(bool(parts))
+        self.player.set_parts(parts, at_ms)
+        self.timeline.show_length(self.player.duration_ms)
+        self.transport.show_length(self.player.duration_ms)
+        self.transport.show_time(at_ms)
+
+    def show_thumbnails(self, pictures: tuple[Thumbnail, ...]) -> None:
+        self.thumbnails = Thumbnails(pictures)
+        self.timeline.show_thumbnails(self.thumbnails)
+        self._stand_in(self.player.time_ms)
+
+    def show_trouble(self, trouble: PlayTrouble) -> None:
+        self._trouble = trouble
+        self.video.show_note(QCoreApplication.translate("Stage", str(_TROUBLES[trouble])))
+
+    def _connect(self) -> None:
+        player, timeline = self.player, self.timeline
+        player.frame_shown.connect(self._on_frame)
+        player.time_changed.connect(timeline.show_time)
+        player.time_changed.connect(self._stand_in)
+        player.part_changed.connect(self._on_part)
+        player.troubled.connect(self.show_trouble)
+        timeline.scrubbed.connect(player.seek)
+        timeline.zoomed.connect(self._place_bar)
+        self._bar.valueChanged.connect(lambda ms: timeline.look_from(timeline.scale.begun_at(ms)))
+        self.video.double_clicked.connect(self.full_screen.toggle)
+        self.video.pressed.connect(player.toggle)
+
+    def _on_frame(self, frame: QVideoFrame) -> None:
+        self.video.show_frame(frame)
+        if self._trouble in (PlayTrouble.NO_PICTURE, PlayTrouble.PICTURE_STOPPED):
+            self._trouble = None
+            self.video.show_note("")
+
+    def _on_part(self, part: Recording) -> None:
+        self.video.show_sound_only(not part.probe.has_video)
+
+    def _stand_in(self, ms: int) -> None:
+        if not self.video.shows_frame:
+            self.video.show_stand_in(self.thumbnails.at(ms))
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(8, 2, 8, 2)
+        row.setSpacing(2)
+        self._bar.setOrientation(self._bar.orientation().Horizontal)
+        self._bar.setAccessibleName(self.tr("Part of the timeline that is shown"))
+        closer = button(self.tr("Closer (+)"), "icon", "zoom-in")
+        further = button(self.tr("Further away (−)"), "icon", "zoom-out")
+        closer.clicked.connect(lambda: self.timeline.zoom(1))
+        further.clicked.connect(lambda: self.timeline.zoom(-1))
+        for part in (further, closer):
+            row.addWidget(part)
+        row.addWidget(self._bar, 1)
+        self._bar.hide()
+        row.addStretch(0)
+        return foot
+
+    def _place_bar(self) -> None:
+        scale = self.timeline.scale
+        self._bar.blockSignals(True)
+        self._bar.setRange(0, max(0, int(scale.total_ms - scale.span_ms)))
+        self._bar.setPageStep(max(1, int(scale.span_ms)))
+        self._bar.setSingleStep(max(1, int(scale.span_ms / 10)))
+        self._bar.setValue(int(scale.first_ms))
+        self._bar.setVisible(not scale.whole)
+        self._bar.blockSignals(False)
+
+    def _empty(self) -> QWidget:
+        empty = QWidget()
+        look(empty, "clear")
+        column = QVBoxLayout(empty)
+        column.addStretch(1)
+        bring_in = button(self.tr("Bring in a recording…"), "filled", "upload")
+        bring_in.clicked.connect(self.bring_in_asked)
+        for part in (label(self.tr("This lesson has no recording yet."), "soft"), bring_in):
+            line = QHBoxLayout()
+            line.addStretch(1)
+            line.addWidget(part)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addStretch(1)
+        empty.hide()
+        return empty

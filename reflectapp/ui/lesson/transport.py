@@ -1,0 +1,122 @@
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
+
+from reflectapp.ui.actions import keys_text, spec
+from reflectapp.ui.icons import icon
+from reflectapp.ui.looks import button, drop_down, label, look, tabular
+from reflectapp.ui.player.player import RATES, Player
+from reflectapp.ui.words import time_text
+
+_ICONS: Final = {
+    "previous_moment": "skip-back",
+    "next_moment": "skip-forward",
+    "full_screen": "maximize",
+}
+
+
+class Transport(QFrame):
+    """The bar under the video: play, time, speed, sound, full screen, and the moment button."""
+
+    asked = Signal(str)
+    mute_asked = Signal()
+
+    def __init__(self, player: Player) -> None:
+        super().__init__()
+        self._player = player
+        look(self, "transport")
+        self.play = button("", "play", "play")
+        self._tip(self.play, "play_pause")
+        self.play.clicked.connect(lambda: self.asked.emit("play_pause"))
+        self.time = label("00:00:00.0", "time")
+        self.total = label("", "soft")
+        self.total.setFont(tabular(self.total.font()))
+        self.speed = drop_down("1×", self._speeds(), "chip")
+        self.speed.setAccessibleName(self.tr("Speed"))
+        self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
+        self.mute.clicked.connect(self.mute_asked)
+        self.mark = button(self.tr("Moment"), "moment", "diamond-plus")
+        self.mark.setToolTip(self._said("mark"))
+        self.mark.clicked.connect(lambda: self.asked.emit("mark"))
+        self._arrange()
+        for made in self.findChildren(QPushButton):
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        player.time_changed.connect(self.show_time)
+        player.playing_changed.connect(self._show_playing)
+        player.rate_changed.connect(self._show_rate)
+        player.sound_changed.connect(self._show_sound)
+        self._show_sound()
+        self._show_playing(False)
+
+    def show_time(self, ms: int) -> None:
+        self.time.setText(time_text(ms, self._player.duration_ms, tenths=True))
+
+    def show_length(self, ms: int) -> None:
+        self.total.setText("/ " + time_text(ms, ms))
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(10)
+        row.addWidget(self._icon_button("previous_moment"))
+        row.addWidget(self.play)
+        row.addWidget(self._icon_button("next_moment"))
+        row.addSpacing(6)
+        row.addWidget(self.time)
+        row.addWidget(self.total)
+        row.addStretch(1)
+        row.addWidget(self.speed)
+        row.addWidget(self.mute)
+        row.addWidget(self._icon_button("full_screen"))
+        row.addWidget(self.mark)
+        key = QLabel(keys_text(spec("mark")))
+        look(key, "key")
+        row.addWidget(key)
+
+    def _icon_button(self, name: str) -> QPushButton:
+        made = button(spec(name).plain, "icon", _ICONS[name])
+        made.setIcon(icon(_ICONS[name], "accent"))
+        self._tip(made, name)
+        made.clicked.connect(lambda: self.asked.emit(name))
+        return made
+
+    def _speeds(self) -> QMenu:
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for rate in RATES:
+            action = QAction(_rate_text(rate), menu)
+            action.setCheckable(True)
+            action.setChecked(rate == 1.0)
+            action.setData(rate)
+            action.triggered.connect(lambda _on=False, rate=rate: self._player.set_rate(rate))
+            group.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def _said(self, name: str) -> str:
+        return f"{spec(name).plain} ({keys_text(spec(name))})"
+
+    def _tip(self, made: QPushButton, name: str) -> None:
+        made.setAccessibleName(spec(name).plain)
+        made.setToolTip(self._said(name))
+
+    def _show_playing(self, playing: bool) -> None:
+        self.play.setIcon(icon("pause" if playing else "play", "on-accent"))
+        self.play.setAccessibleName(self.tr("Pause") if playing else self.tr("Play"))
+
+    def _show_rate(self, rate: float) -> None:
+        self.speed.setText(_rate_text(rate))
+        for action in self.speed.menu().actions():
+            action.setChecked(action.data() == rate)
+
+    def _show_sound(self) -> None:
+        muted = self._player.muted
+        self.mute.setIcon(icon("volume-x" if muted else "volume-2", "accent"))
+        self.mute.setAccessibleName(self.tr("Turn the sound on") if muted else self.tr("Turn the sound off"))
+        self.mute.setToolTip(self.mute.accessibleName())
+
+
+def _rate_text(rate: float) -> str:
+    return f"{rate:g}×"

@@ -1,0 +1,122 @@
+"""What on the lesson page leads to what: signals, and the keys of the table."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reflectapp.services import reflections
+from reflectapp.ui.player.player import VOLUME_STEP
+
+if TYPE_CHECKING:
+    from reflectapp.ui.lesson.page import LessonPage
+
+_BACK_MS = 10_000
+
+
+def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
+    """By the names of the table of actions."""
+    player, marking = page.player, page.marking
+
+    def jump(sign: int) -> None:
+        player.seek(player.time_ms + sign * page.context.preferences.jump_seconds * 1000)
+
+    return {
+        "play_pause": player.toggle,
+        "back_ten": lambda: player.seek(player.time_ms - _BACK_MS),
+        "pause": player.pause,
+        "play_faster": lambda: player.change_rate(1) if player.playing else player.play(),
+        "jump_back": lambda: jump(-1),
+        "jump_on": lambda: jump(1),
+        "frame_back": lambda: player.step(-1),
+        "frame_on": lambda: player.step(1),
+        "slower": lambda: player.change_rate(-1),
+        "faster": lambda: player.change_rate(1),
+        "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
+        "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
+        "full_screen": page.stage.full_screen.toggle,
+        "to_video": lambda: _to_video(page),
+        "mark": marking.mark,
+        "span_start": marking.start_span,
+        "span_end": marking.end_span,
+        "previous_moment": lambda: marking.step(-1, page.moments.shown),
+        "next_moment": lambda: marking.step(1, page.moments.shown),
+        "link_prompt": lambda: _link_prompt(page),
+        "link_goal": lambda: marking.link_goal_here(page.shown.goal_in_hand if page.shown else None),
+    }
+
+
+def connect(page: "LessonPage") -> None:
+    page.keys.fired.connect(lambda name: page.handlers[name]())
+    page.stage.transport.asked.connect(lambda name: page.handlers[name]())
+    page.stage.transport.mute_asked.connect(lambda: page.player.set_muted(not page.player.muted))
+    page.stage.full_screen.changed.connect(lambda on: _follow_full_screen(page, on))
+    _connect_header(page)
+    _connect_moments(page)
+    _connect_reflection(page)
+
+
+def _connect_header(page: "LessonPage") -> None:
+    header, go = page.header, page.context.go
+    header.back_asked.connect(lambda: go.page.emit("lessons"))
+    header.start_asked.connect(page.start_reflection)
+    header.reflection_chosen.connect(page.choose_reflection)
+    header.reflection_delete_asked.connect(lambda key: page.context.do(page, reflections.delete, key)())
+    header.details_asked.connect(page.show_details)
+    header.delete_asked.connect(page.delete_lesson)
+    for asks in (header.bring_in_asked, page.stage.bring_in_asked):
+        asks.connect(page.ask_for_recording)
+
+
+def _connect_moments(page: "LessonPage") -> None:
+    marking, editor, lane = page.marking, page.editor, page.stage.timeline
+    marking.changed.connect(page.show_marks)
+    marking.chosen_changed.connect(page.show_chosen)
+    marking.edit_asked.connect(page.edit_moment)
+    marking.pending_changed.connect(lane.show_pending)
+    page.moments.filtered.connect(page.show_marks)
+    for source in (page.moments.list, lane):
+        source.chosen.connect(marking.choose)
+        source.edit_asked.connect(marking.edit)
+        source.menu_asked.connect(page.show_moment_menu)
+    page.moments.list.delete_asked.connect(marking.delete)
+    lane.moved.connect(marking.move)
+    editor.typed.connect(page.player.pause)
+    editor.kept.connect(marking.keep)
+    editor.ended.connect(lambda: page.end_editing(play_on=True))
+    editor.closed.connect(lambda: page.end_editing(play_on=False))
+    editor.delete_asked.connect(marking.delete)
+    editor.goal_toggled.connect(marking.set_goal)
+    editor.prompt_toggled.connect(marking.set_prompt)
+
+
+def _connect_reflection(page: "LessonPage") -> None:
+    panel, marking = page.reflection, page.marking
+    panel.start_asked.connect(page.start_reflection)
+    panel.moment_pressed.connect(marking.choose)
+    panel.link_asked.connect(marking.link_prompt_here)
+    panel.unlink_asked.connect(lambda link, moment_id: marking.set_prompt(moment_id, link, False))
+    panel.dropped.connect(lambda link, moment_id: marking.set_prompt(moment_id, link, True))
+
+
+def _to_video(page: "LessonPage") -> None:
+    """Esc: out of the full screen, else out of the text, else a span that was begun is let go."""
+    video = page.stage.video
+    if page.stage.full_screen.active:
+        page.stage.full_screen.leave()
+    elif video.hasFocus():
+        page.marking.forget_span()
+    else:
+        video.setFocus()
+
+
+def _link_prompt(page: "LessonPage") -> None:
+    link = page.reflection.link_in_hand()
+    if link is None:
+        page.context.announce(page.tr("Choose a form first; then P links a moment to its question."))
+    else:
+        page.marking.link_prompt_here(link)
+
+
+def _follow_full_screen(page: "LessonPage", on: bool) -> None:
+    window = page.stage.full_screen.window
+    if on and window is not None:
+        page.keys.listen(window)
