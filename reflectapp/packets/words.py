@@ -37,11 +37,11 @@ _STATUS = {
 }
 
 _PEERS = {
-    Peers.POWERFUL: "It would make a real difference for students.",
-    Peers.EASY: "I can tell clearly what it takes.",
-    Peers.EMOTIONAL: "It matters to me.",
-    Peers.REACHABLE: "I can see when it is reached, and how to get there.",
-    Peers.STUDENT_FOCUSED: "It is about what students do or experience.",
+    Peers.POWERFUL: "It would make a real difference for students",
+    Peers.EASY: "I can start it without much ado",
+    Peers.EMOTIONAL: "I care about it",
+    Peers.REACHABLE: "I know how I will see that I got there",
+    Peers.STUDENT_FOCUSED: "It is about students",
 }
 
 
