@@ -77,6 +77,7 @@ class ImportQueue(QObject):
         self._context = context
         self._entries: dict[int, Entry] = {}
         self._numbers = itertools.count(1)
+        self._unwanted: set[int] = set()
         self._job: Job | None = None
         self._clock = _TimeLeft()
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
@@ -102,6 +103,7 @@ class ImportQueue(QObject):
         """Cancels one file; nothing of it stays behind."""
         entry = self._entries[number]
         if entry.state is State.RUNNING and self._job is not None:
+            self._unwanted.add(number)
             self._job.cancel()
         elif entry.state is State.WAITING:
             self._move(entry, state=State.CANCELLED)
@@ -145,12 +147,18 @@ class ImportQueue(QObject):
             lambda progress: self._progressed(number, progress),
         )
         self._job = job
-        job.cancelled.connect(lambda: self._move(self._entries[number], state=State.CANCELLED))
+        job.cancelled.connect(lambda: self._cancelled(number))
         job.ended.connect(self._ended)
 
     def _ended(self) -> None:
         self._job = None
         self._next()
+
+    def _cancelled(self, number: int) -> None:
+        """A job that was cancelled by someone else, as a lock does, takes along those that wait."""
+        self._move(self._entries[number], state=State.CANCELLED)
+        if number not in self._unwanted:
+            self.cancel_all()
 
     def _progressed(self, number: int, progress: Progress) -> None:
         entry = self._entries[number]
