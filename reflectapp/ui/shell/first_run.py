@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 
 from reflectapp.ui.looks import button, label
@@ -59,7 +60,8 @@ class ChoiceStep(Step):
         around = button(self.tr("Look around first with a sample lesson"), "link", "eye")
         around.clicked.connect(self.look_around)
         self.go_on = button(self.tr("Go on"), "filled")
-        self.go_on.setDefault(True)
+        self.primary = self.go_on
+        self.setFocusProxy(self.own)
         self.go_on.clicked.connect(lambda: self.chosen.emit(self.own.isChecked()))
         self.around = around
         self.foot.addWidget(around)
@@ -100,6 +102,7 @@ class PassphraseStep(Step):
         back.clicked.connect(self.went_back)
         self.go_on = button(self.tr("Go on"), "filled")
         self.go_on.clicked.connect(self._finish)
+        self.primary = self.go_on
         self.foot.addWidget(back)
         self.foot.addStretch(1)
         self.foot.addWidget(self.go_on)
@@ -108,9 +111,13 @@ class PassphraseStep(Step):
         self._later.setInterval(_RATE_AFTER_MS)
         self._later.timeout.connect(self._rate)
         self.first.edited.connect(self._on_edited)
-        self.first.entered.connect(self.second.setFocus)
-        self.second.entered.connect(self._finish)
         self.setFocusProxy(self.first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.first.line.hasFocus():
+            self.second.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _on_edited(self) -> None:
         self._strength = None

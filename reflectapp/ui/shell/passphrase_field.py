@@ -10,7 +10,6 @@ class PassphraseField(QWidget):
     """A hidden text with a button that shows it, and a word when Caps Lock seems to be on."""
 
     edited = Signal(str)
-    entered = Signal()
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -18,7 +17,6 @@ class PassphraseField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.textChanged.connect(self.edited)
-        self.line.returnPressed.connect(self.entered)
         self.line.caps_lock.connect(self._on_caps_lock)
         self.reveal = button(self.tr("Show what I type"), "icon", "eye")
         self.reveal.setCheckable(True)

@@ -53,6 +53,7 @@ class RecoveryKeyStep(Step):
         self.print.clicked.connect(self._print)
         self.go_on = button(self.tr("I have kept it"), "filled")
         self.go_on.clicked.connect(self.went_on)
+        self.setFocusProxy(self.save)
         self.foot.addWidget(self.save)
         self.foot.addWidget(self.print)
         self.foot.addStretch(1)
@@ -114,7 +115,6 @@ class TypeBackStep(Step):
             field = QLineEdit()
             field.setAccessibleName(name)
             field.setMaxLength(8)
-            field.returnPressed.connect(self._check)
             title = label(name)
             title.setBuddy(field)
             column = QVBoxLayout()
@@ -129,6 +129,7 @@ class TypeBackStep(Step):
         back.clicked.connect(self.went_back)
         self.check = button(self.tr("Open my store"), "filled")
         self.check.clicked.connect(self._check)
+        self.primary = self.check
         self.foot.addWidget(back)
         self.foot.addStretch(1)
         self.foot.addWidget(self.check)

@@ -21,7 +21,7 @@ class Settings:
     NAMES: Final = {
         "theme": (QT_TR_NOOP("Colours"), ""),
         "text_scale": (QT_TR_NOOP("Size of text"), ""),
-        "reduce_motion": (QT_TR_NOOP("No movement"), QT_TR_NOOP("Nothing slides or fades.")),
+        "reduce_motion": (QT_TR_NOOP("No movement"), QT_TR_NOOP("Nothing slides, fades or blinks.")),
         "lead_in_seconds": (
             QT_TR_NOOP("A moment begins earlier"),
             QT_TR_NOOP("You notice a moment once it has begun; so it is set this much before."),

@@ -3,8 +3,8 @@
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import label, look
@@ -62,7 +62,10 @@ class Problem(QFrame):
 
 
 class Step(QWidget):
-    """One question: a small line, a title, a soft line, `body`, the problem if any, and `foot`."""
+    """One question: a small line, a title, a soft line, `body`, the problem if any, and `foot`.
+
+    `primary` is the button that Enter presses.
+    """
 
     def __init__(self, small: str, title: str, soft: str) -> None:
         super().__init__()
@@ -75,6 +78,7 @@ class Step(QWidget):
         self.foot = QHBoxLayout()
         self.foot.setSpacing(10)
         self.after = QVBoxLayout()
+        self.primary: QPushButton | None = None
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,6 +112,13 @@ class Step(QWidget):
 
     def tell(self, told: Told) -> None:
         self.problem.tell(told)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, wherever in the step the focus is."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.primary is not None:
+            self.primary.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_busy(self, busy: bool) -> None:
         """Nothing can be pressed or typed while something is under way."""

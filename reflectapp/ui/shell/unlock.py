@@ -29,9 +29,7 @@ class _Way(Step):
 
     def __init__(self, title: str, soft: str) -> None:
         super().__init__("", title, soft)
-        self.open = button(self.tr("Open"), "filled", "lock")
-        self.open.setText(self.tr("Open my store"))
-        self.open.setDefault(True)
+        self.open = self.primary = button(self.tr("Open my store"), "filled", "key-round")
         self.open.clicked.connect(self.tried)
         self.others: dict[str, QPushButton] = {}
 
@@ -106,13 +104,11 @@ class Unlock(QStackedWidget):
         way = self.ways[name] = _Way(*titles[name])
         if name == "passphrase":
             way.body.addWidget(self.passphrase)
-            self.passphrase.entered.connect(way.tried)
         elif name == "recovery":
             title = label(self.tr("Recovery key"))
             title.setBuddy(self.recovery)
             way.body.addWidget(title)
             way.body.addWidget(self.recovery)
-            self.recovery.returnPressed.connect(way.tried)
         way.finish({other: turns[other] for other in others})
         way.tried.connect(lambda: self._try(name))
         way.turned.connect(self.turn_to)

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
         self.context.preferences = changed
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            style.apply(app, changed.theme, changed.text_scale)
+            style.apply(app, changed.theme, changed.text_scale, changed.reduce_motion)
         try:
             preferences.save(changed)
         except OSError as error:

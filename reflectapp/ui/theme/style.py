@@ -16,6 +16,15 @@ _SCHEMES: Final = {
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
 }
+_BLINK_MS: Final = 1000
+_EFFECTS: Final = (
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeTooltip,
+    Qt.UIEffect.UI_AnimateToolBox,
+)
 _ROLE = QPalette.ColorRole
 _PALETTE: Final = {
     _ROLE.Window: "window",
@@ -42,8 +51,11 @@ _PALETTE: Final = {
 }
 
 
-def apply(app: QApplication, mode: str, text_scale: int) -> None:
+def apply(app: QApplication, mode: str, text_scale: int, reduce_motion: bool = False) -> None:
     """`mode`: system, light or dark; `text_scale` in percent. May be called again at any time."""
+    for effect in _EFFECTS:
+        app.setEffectEnabled(effect, not reduce_motion)
+    app.setCursorFlashTime(0 if reduce_motion else _BLINK_MS)
     theme = app.findChild(_Theme) or _Theme(app)
     theme.wear(mode, text_scale)
 

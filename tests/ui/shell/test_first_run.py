@@ -134,6 +134,22 @@ def test_a_passphrase_is_refused_with_the_reason(
     assert not stores.exists(tmp_path / "store")
 
 
+def test_enter_leads_through_the_passphrase(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:
+    run = Run(tmp_path / "store", runner, None, qtbot)
+    run.gate.activateWindow()
+    run.choose(own=False)
+    step = run.passphrase_step()
+    qtbot.waitUntil(step.first.line.hasFocus)
+    QTest.keyClicks(step.first.line, GOOD)
+    QTest.keyClick(step.first.line, Qt.Key.Key_Return)
+    assert step.second.line.hasFocus()
+    assert not step.problem.isVisible()
+    QTest.keyClicks(step.second.line, GOOD)
+    QTest.keyClick(step.second.line, Qt.Key.Key_Return)
+    run.key_step()
+    run.gate.close()
+
+
 def test_strength_is_told_while_she_types(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:
     run = Run(tmp_path / "store", runner, None, qtbot)
     run.choose(own=False)
@@ -222,6 +238,8 @@ def test_cards_are_chosen_by_key(tmp_path: Path, runner: Runner, qtbot: QtBot) -
     QTest.keyClick(choice.own, Qt.Key.Key_Right)
     assert choice.shared.isChecked()
     assert choice.own.accessibleDescription()
+    QTest.keyClick(choice.shared, Qt.Key.Key_Return)
+    assert isinstance(run.first_run.step, PassphraseStep)
 
 
 @pytest.mark.parametrize(("typed", "shift", "told"), [("A", False, True), ("A", True, False), ("a", True, True)])

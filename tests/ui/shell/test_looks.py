@@ -91,3 +91,11 @@ def test_text_and_controls_grow_together(qapp: QApplication, qtbot: QtBot) -> No
     assert go.sizeHint().height() >= 2 * before.height() - 4
     assert qapp.font().pixelSize() == 26
     assert style.scaled(100) == 200
+
+
+def test_movement_can_be_switched_off(qapp: QApplication) -> None:
+    style.apply(qapp, "light", 100, reduce_motion=True)
+    assert qapp.cursorFlashTime() == 0
+    assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
+    style.apply(qapp, "light", 100)
+    assert qapp.cursorFlashTime() > 0

@@ -2,6 +2,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from reflectapp.services import store as stores
@@ -69,7 +71,7 @@ def test_the_passphrase_opens(folder: Path, runner: Runner, qtbot: QtBot, make: 
     opening = Opening(folder, runner, qtbot)
     assert opening.unlock.way == "passphrase"
     opening.unlock.passphrase.set_text(PASSPHRASE)
-    opening.unlock.passphrase.line.returnPressed.emit()
+    QTest.keyClick(opening.unlock.passphrase.line, Qt.Key.Key_Return)
     opening.wait_open()
     assert opening.unlock.passphrase.text == ""
 
