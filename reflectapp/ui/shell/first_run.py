@@ -180,6 +180,9 @@ class FirstRun(QStackedWidget):
     def step(self) -> QWidget | None:
         return self.currentWidget()
 
+    def take_focus(self) -> None:
+        self._turn_to(self.choice)
+
     def _on_chosen(self, own: bool) -> None:
         self._own = own
         if own and self._key_store is not None:

@@ -90,7 +90,7 @@ class Gate(QWidget):
         self.content = content
         content.opened.connect(self._on_opened)
         self._layout.addWidget(content)
-        content.setFocus()
+        content.take_focus()
 
     def _on_opened(self, opened: OpenStore) -> None:
         self._leave()

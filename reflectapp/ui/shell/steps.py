@@ -70,7 +70,8 @@ class Step(QWidget):
     def __init__(self, small: str, title: str, soft: str) -> None:
         super().__init__()
         self.small = label(small, "soft")
-        self.small.setVisible(bool(small))
+        if not small:
+            self.small.hide()
         self.soft = label(soft, "subtitle", wrap=True)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)

@@ -74,6 +74,9 @@ class Unlock(QStackedWidget):
         """The way that is shown: key_store, passphrase or recovery."""
         return next(name for name, step in self.ways.items() if step is self.currentWidget())
 
+    def take_focus(self) -> None:
+        self.turn_to(self.way)
+
     def turn_to(self, name: str) -> None:
         self.setCurrentWidget(self.ways[name])
         focus: dict[str, QWidget] = {"passphrase": self.passphrase, "recovery": self.recovery}
