@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.lesson.moment_model import MomentDelegate, MomentModel
+from reflectapp.ui.looks import look
 
 
 class MomentList(QListView):
@@ -24,6 +25,7 @@ class MomentList(QListView):
         self.setItemDelegate(delegate)
         self.setAccessibleName(self.tr("Moments"))
         self.setFrameShape(QFrame.Shape.NoFrame)
+        look(self, "plain")
         self.setUniformItemSizes(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.moments import Moment
+from reflectapp.ui.icons import pixmap
 from reflectapp.ui.lesson.prompt_block import MOMENT_MIME
 from reflectapp.ui.looks import tabular
 from reflectapp.ui.theme.colors import current
@@ -131,11 +132,16 @@ class MomentDelegate(QStyledItemDelegate):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width() // 2)
-        width, height = metrics.horizontalAdvance(text) + 18, metrics.height() + 6
+        sign = metrics.height() - 3 if moment.goal_ids else 0
+        width, height = metrics.horizontalAdvance(text) + 18 + (sign + 4 if sign else 0), metrics.height() + 6
         chip = QRect(inside.right() - width, inside.center().y() - height // 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(current(f"{role}-soft"))
         painter.drawRoundedRect(chip, height / 2, height / 2)
         painter.setPen(current(role))
+        if sign:
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(chip.left() + 9, chip.center().y() - sign // 2, pixmap("target", role, sign, ratio))
+            chip.setLeft(chip.left() + sign + 4)
         painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), text)
         return width + 10

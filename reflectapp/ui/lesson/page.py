@@ -57,6 +57,7 @@ class LessonPage(Page):
         self._remember.setInterval(_REMEMBER_MS)
         self._remember.timeout.connect(self._remember_position)
         self._plays_on = False
+        self.setFocusProxy(self.stage.video)
         connect(self)
 
     @property

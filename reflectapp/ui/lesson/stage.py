@@ -1,6 +1,6 @@
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
@@ -44,7 +44,9 @@ class Stage(QWidget):
         self.timeline = TimelineView()
         self.thumbnails = Thumbnails()
         self._trouble: PlayTrouble | None = None
-        self._bar = QScrollBar()
+        self._bar = QScrollBar(Qt.Orientation.Horizontal)
+        self._bar.setAccessibleName(self.tr("Part of the timeline that is shown"))
+        self._bar.hide()
         self._nothing = self._empty()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -53,10 +55,8 @@ class Stage(QWidget):
         self._column.addWidget(self._nothing, 1)
         self._column.addWidget(self.transport)
         self._column.addWidget(self.timeline)
-        self._column.addWidget(self._foot())
+        self._column.addWidget(self._bar)
         self.full_screen = FullScreen(self.video, self._column, self)
-        self._click = QTimer(self)
-        self._click.setSingleShot(True)
         self._connect()
 
     def show_parts(self, parts: tuple[Recording, ...], at_ms: int) -> None:
@@ -105,24 +105,6 @@ class Stage(QWidget):
     def _stand_in(self, ms: int) -> None:
         if not self.video.shows_frame:
             self.video.show_stand_in(self.thumbnails.at(ms))
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(8, 2, 8, 2)
-        row.setSpacing(2)
-        self._bar.setOrientation(self._bar.orientation().Horizontal)
-        self._bar.setAccessibleName(self.tr("Part of the timeline that is shown"))
-        closer = button(self.tr("Closer (+)"), "icon", "zoom-in")
-        further = button(self.tr("Further away (−)"), "icon", "zoom-out")
-        closer.clicked.connect(lambda: self.timeline.zoom(1))
-        further.clicked.connect(lambda: self.timeline.zoom(-1))
-        for part in (further, closer):
-            row.addWidget(part)
-        row.addWidget(self._bar, 1)
-        self._bar.hide()
-        row.addStretch(0)
-        return foot
 
     def _place_bar(self) -> None:
         scale = self.timeline.scale

@@ -2,7 +2,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-_PADDING = 18
+from reflectapp.ui.theme.style import BASE_PIXELS
+
+_PADDING = 6
+_EDGES = 8
 
 
 class TextField(QPlainTextEdit):
@@ -28,7 +31,8 @@ class TextField(QPlainTextEdit):
     def fit(self) -> None:
         """Makes the field as high as what it holds."""
         lines = min(12, max(self._least_lines, round(self.document().size().height())))
-        height = lines * self.fontMetrics().lineSpacing() + _PADDING
+        padding = round(_PADDING * self.fontInfo().pixelSize() / BASE_PIXELS)
+        height = lines * self.fontMetrics().lineSpacing() + 2 * padding + _EDGES
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -73,7 +73,7 @@ class Transport(QFrame):
         row.addWidget(self.mark)
         key = QLabel(keys_text(spec("mark")))
         look(key, "key")
-        row.addWidget(key)
+        row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _icon_button(self, name: str) -> QPushButton:
         made = button(spec(name).plain, "icon", _ICONS[name])

@@ -8,7 +8,7 @@ from reflectapp.domain.ports import SealedReader
 class SealedDevice(QIODevice):
     """Reads a sealed recording for the decoder. Read off the UI thread, so reads and closing take turns."""
 
-    def __init__(self, reader: SealedReader, parent: QObject | None = None) -> None:
+    def __init__(self, reader: SealedReader, parent: QObject) -> None:
         super().__init__(parent)
         self._reader: SealedReader | None = reader
         self._size = reader.size
@@ -38,7 +38,7 @@ class SealedDevice(QIODevice):
             self._failed = self._failed or self._reader.failed
             return data
 
-    def writeData(self, data: bytes, length: int) -> int:
+    def writeData(self, data: bytes | bytearray | memoryview, length: int) -> int:
         return -1
 
     def let_go(self) -> None:

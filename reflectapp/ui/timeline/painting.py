@@ -73,9 +73,10 @@ def paint_static(
     painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks, thumbnails: Thumbnails, ratio: float
 ) -> None:
     """Pictures and moments of what is in view."""
-    thumbnails.paint(painter, scale, lanes.gutter, lanes.pictures_top, lanes.pictures - 1, ratio)
     painter.save()
     painter.setClipRect(QRectF(lanes.gutter, 0, scale.width, lanes.height))
+    thumbnails.paint(painter, scale, lanes.gutter, lanes.pictures_top, lanes.pictures - 1, ratio)
+    painter.setClipRect(QRectF(lanes.gutter - 8, 0, scale.width + 8, lanes.height))
     places = marks.in_view(scale)
     if len(places) <= FEW:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,7 +88,7 @@ def paint_static(
 
 
 def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, chosen: bool = False) -> None:
-    """A diamond for a point, a rounded bar for a span."""
+    """A diamond for a point, a rounded bar for a span; a dot in it says that it belongs to a goal."""
     colour = current("goal" if moment.goal_ids else "moment")
     middle = lanes.moments_middle
     ring = QPen(current("text"), 2) if chosen else QPen(current("surface"), 1)
@@ -109,6 +110,11 @@ def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, 
     else:
         width = max(4.0, scale.x(moment.end_ms) - scale.x(moment.start_ms))
         painter.drawRoundedRect(QRectF(x, middle - 5.5, width, 11), 5, 5)
+        x += min(6.0, width / 2)
+    if moment.goal_ids:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current("surface"))
+        painter.drawEllipse(QPointF(x, middle), 2, 2)
 
 
 def paint_pending(painter: QPainter, lanes: Lanes, scale: Scale, start_ms: int, end_ms: int) -> None:

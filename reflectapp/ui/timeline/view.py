@@ -11,10 +11,10 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from reflectapp.domain.moments import Moment
-from reflectapp.ui.looks import tabular
+from reflectapp.ui.looks import button, tabular
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.timeline.marks import Marks
 from reflectapp.ui.timeline.mouse import Hold
@@ -61,6 +61,8 @@ class TimelineView(QWidget):
         self._chosen: Moment | None = None
         self._pending_ms: int | None = None
         self._hold = Hold(self)
+        self._further = self._zoom_button(self.tr("Further away (−)"), "zoom-out", -1)
+        self._closer = self._zoom_button(self.tr("Closer (+)"), "zoom-in", 1)
 
     @property
     def time_ms(self) -> int:
@@ -135,6 +137,7 @@ class TimelineView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
         self._redraw()
+        self._place_buttons()
         self.zoomed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -218,6 +221,21 @@ class TimelineView(QWidget):
     def _measured(self) -> Lanes:
         metrics = self.fontMetrics()
         return Lanes(max(84, metrics.horizontalAdvance(self.tr("Moments")) + 28), metrics.height() + 10, 46, 26)
+
+    def _zoom_button(self, text: str, sign: str, steps: int) -> QPushButton:
+        made = button(text, "icon", sign)
+        made.setParent(self)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setCursor(Qt.CursorShape.ArrowCursor)
+        made.clicked.connect(lambda: self.zoom(steps))
+        return made
+
+    def _place_buttons(self) -> None:
+        top = self.lanes.pictures_top + 4
+        left = 8
+        for one in (self._further, self._closer):
+            one.setGeometry(left, top, 34, self.lanes.pictures - 9)
+            left += 36
 
     def _tell_under(self, position: QPointF) -> None:
         moment = self.moment_at(position)
