@@ -10,9 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
-from reflectapp.database.repositories import Repositories
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.outcome import Outcome, Topic
@@ -23,6 +22,9 @@ from reflectapp.services import housekeeping, lessons, recordings
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.services.thumbnailing import make_thumbnails
+
+if TYPE_CHECKING:
+    from reflectapp.database.repositories import Repositories
 
 __all__ = ["Imported", "draft_for", "examine", "import_recording", "make_thumbnails", "roll_back_unfinished"]
 
@@ -75,7 +77,7 @@ def import_recording(
         begun = on_store(lambda store: _begin(store, target, probe, size))
         try:
             sha256 = _seal(store, begun, file, report, cancel)
-            finished = on_store(lambda store: _finish(store, begun.recording.id, sha256))
+            finished = on_store(lambda store: _finish(store, begun, sha256))
             _picture(on_store, finished, report, cancel)
         except BaseException:
             _take_back(on_store, begun)
@@ -118,9 +120,12 @@ class _Begun:
 
 
 def _begin(store: OpenStore, target: str | LessonDraft, probe: Probe, size: int) -> _Begun:
-    """The row with the blob's key comes first, so that a crash leaves no blob that nobody knows."""
-    new_lesson = isinstance(target, LessonDraft)
-    lesson_id = lessons.add(store, target).value.id if isinstance(target, LessonDraft) else target
+    """The row with the blob's key comes first, so that a crash leaves no blob that nobody knows.
+
+    A new lesson is hidden until its recording is in, so that a crash leaves no empty lesson either.
+    """
+    new_lesson = lessons.new_lesson(target) if isinstance(target, LessonDraft) else None
+    lesson_id = new_lesson.id if new_lesson is not None else str(target)
     blob_id = new_id()
     wrapped_key = store.blobs.new_key(blob_id, "recording")
     recording = Recording(
@@ -138,9 +143,13 @@ def _begin(store: OpenStore, target: str | LessonDraft, probe: Probe, size: int)
         thumbnails_done=False,
     )
     with store.unit() as work:
-        work.lessons.get(lesson_id)
+        if new_lesson is not None:
+            work.lessons.add(new_lesson)
+            work.lessons.set_hidden(lesson_id, True)
+        else:
+            work.lessons.get(lesson_id)
         work.recordings.add_importing(recording, wrapped_key)
-    return _Begun(recording, wrapped_key, new_lesson)
+    return _Begun(recording, wrapped_key, new_lesson is not None)
 
 
 def _seal(store: OpenStore, begun: _Begun, file: BinaryIO, report: Report, cancel: CancelToken) -> str:
@@ -186,22 +195,24 @@ def _read_ahead(file: BinaryIO, digest: _Digest) -> Generator[bytes, None, None]
             yield chunk
 
 
-def _finish(store: OpenStore, recording_id: str, sha256: str) -> Recording:
+def _finish(store: OpenStore, begun: _Begun, sha256: str) -> Recording:
     """A further part begins where the last one ends."""
+    recording = begun.recording
     with store.unit() as work:
-        begun = work.recordings.get(recording_id)
         same = work.recordings.by_sha256(sha256)
-        part, offset_ms = _place(work, begun.lesson_id)
-        work.recordings.move(recording_id, offset_ms=offset_ms, part=part, camera=0)
+        part, offset_ms = _place(work, recording.lesson_id)
+        work.recordings.move(recording.id, offset_ms=offset_ms, part=part, camera=0)
+        if begun.new_lesson:
+            work.lessons.set_hidden(recording.lesson_id, False)
         return work.recordings.finish(
-            recording_id,
-            size_bytes=begun.size_bytes,
+            recording.id,
+            size_bytes=recording.size_bytes,
             sha256=sha256,
             duplicate_of=None if same is None else same.id,
         )
 
 
-def _place(work: Repositories, lesson_id: str) -> tuple[int, int]:
+def _place(work: "Repositories", lesson_id: str) -> tuple[int, int]:
     there = work.recordings.of_lesson(lesson_id)
     part = max((each.part + 1 for each in there), default=0)
     return part, max((each.offset_ms + each.probe.duration_ms for each in there), default=0)
@@ -226,6 +237,6 @@ def _take_back(on_store: OnStore, begun: _Begun) -> None:
 def _forget(store: OpenStore, begun: _Begun) -> None:
     with store.unit() as work:
         work.recordings.remove(begun.recording.id)
+        if begun.new_lesson:
+            work.lessons.set_hidden(begun.recording.lesson_id, True)
     housekeeping.unlink_departing(store)
-    if begun.new_lesson:
-        lessons.delete(store, begun.recording.lesson_id)

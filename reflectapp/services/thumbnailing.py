@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from reflectapp.database.repositories import Blob
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.lessons import Recording, Thumbnail
 from reflectapp.domain.outcome import Outcome, Topic
@@ -50,6 +49,8 @@ def _keep(store: OpenStore, recording_id: str, made: Sequence[Thumbnail]) -> Non
         with store.unit() as work:
             work.recordings.set_thumbnails(recording_id, None, None)
         return
+    from reflectapp.database.repositories import Blob
+
     blob_id = new_id()
     wrapped_key = store.blobs.new_key(blob_id, _KIND)
     size = store.blobs.seal_bytes(blob_id, _KIND, wrapped_key, thumbnail_pack.pack(made))

@@ -1,58 +1,31 @@
-"""Wires the rooms together. The only module that may import everything below it."""
+"""From the gate to an open store and back, as often as she locks."""
 
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from reflectapp import __version__
-from reflectapp.domain.lessons import LessonDraft
 from reflectapp.kit import log, paths
-from reflectapp.services import look_around, preferences, sample
+from reflectapp.services import look_around, preferences
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
-from reflectapp.ui.context import Context
-from reflectapp.ui.lessons.bring_in import BringIn
-from reflectapp.ui.lessons.import_panel import ImportPanel
-from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
-from reflectapp.ui.page import Page
 from reflectapp.ui.shell.gate import Gate
-from reflectapp.ui.shell.look_banner import LookBanner
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
-from reflectapp.ui.shell.window import MainWindow, PageFactory
 from reflectapp.ui.theme import style
 from reflectapp.work.runner import Runner
 
+if TYPE_CHECKING:
+    from reflectapp.bootstrap.opened import Opened
+    from reflectapp.ui.lessons.import_queue import Target
+
 _log = logging.getLogger(__name__)
-
-
-def page_factories() -> Mapping[str, PageFactory]:
-    """Pages load when they are first shown: the lesson's brings the player with it."""
-
-    def later(module: str, name: str) -> PageFactory:
-        def make(context: Context) -> Page:
-            from importlib import import_module
-
-            page = getattr(import_module(f"reflectapp.ui.{module}"), name)(context)
-            assert isinstance(page, Page)
-            return page
-
-        return make
-
-    return {
-        "today": later("today.page", "TodayPage"),
-        "lessons": later("lessons.page", "LessonsPage"),
-        "lesson": later("lesson.page", "LessonPage"),
-        "goals": later("goals.goals_page", "GoalsPage"),
-        "goal": later("goals.goal_page", "GoalPage"),
-        "coach": later("coach.page", "CoachPage"),
-        "packet": later("coach.packet_page", "PacketPage"),
-    }
 
 
 def run_window(store_folder: Path | None, files: list[Path]) -> int:
@@ -68,7 +41,7 @@ def run_window(store_folder: Path | None, files: list[Path]) -> int:
 
 
 class Program(QObject):
-    """From the gate to an open store and back, as often as she locks."""
+    """The running program; what an open store needs loads when one is opened."""
 
     def __init__(self, store_folder: Path | None, files: list[Path]) -> None:
         self.app = _application()
@@ -112,6 +85,9 @@ class Program(QObject):
         self._leave(lambda: self.show(automatic=False))
 
     def _open(self, store: OpenStore, *, thrown_away: bool) -> None:
+        from reflectapp.bootstrap.opened import Opened
+        from reflectapp.ui.context import Context
+
         context = Context(store, self.runner, self.preferences)
         opened = self.opened = Opened(context, thrown_away)
         opened.window.lock_wanted.connect(self.lock)
@@ -184,54 +160,6 @@ class Program(QObject):
         log.log_crash(kind, error, trace)
         if self.opened is not None:
             self.opened.window.show_trouble(error)
-
-
-class Opened:
-    """What lives from opening a store until it is locked."""
-
-    def __init__(self, context: Context, thrown_away: bool) -> None:
-        self.context = context
-        self.thrown_away = thrown_away
-        self.queue = ImportQueue(context)
-        self.window = MainWindow(context, page_factories())
-        self.window.may_close = self._may_close
-        self.window.set_import_panel(ImportPanel(self.queue))
-        self._bring_in = BringIn(context, self.queue, self.window)
-        context.go.bring_in.connect(self._bring_in.start)
-        context.go.sample.connect(self._bring_in_sample)
-        if thrown_away:
-            banner = LookBanner()
-            banner.ended.connect(lambda: self.window.lock_wanted.emit())
-            self.window.set_import_panel(banner)
-
-    def fill_with_sample(self) -> None:
-        """Brings the sample lesson into a throw-away store, and shows it."""
-        context = self.context
-        context.background(
-            self.window,
-            lambda report, cancel: sample.fill(context.on_store, report, cancel),
-            lambda lesson_id: context.go.lesson.emit(lesson_id, None),
-        )
-
-    def _bring_in_sample(self) -> None:
-        draft = LessonDraft(self.window.tr("Sample lesson"), None, "", self.window.tr("Mathematics"))
-        self.queue.add([sample.recording()], Target(draft=draft))
-
-    def _may_close(self) -> bool:
-        pending: tuple[Entry, ...] = self.queue.pending
-        if not pending or self.thrown_away:
-            return True
-        tr = self.window.tr
-        question = QMessageBox(QMessageBox.Icon.Question, "reflectapp", tr("A recording is still coming in."))
-        question.setParent(self.window, question.windowFlags())
-        question.setInformativeText(
-            tr("If you close now, it is not kept; the original stays where it is and can be brought in again.")
-        )
-        wait = question.addButton(tr("&Let it finish"), QMessageBox.ButtonRole.RejectRole)
-        close = question.addButton(tr("&Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
-        question.setDefaultButton(wait)
-        question.exec()
-        return question.clickedButton() is close
 
 
 def _application() -> QApplication:
