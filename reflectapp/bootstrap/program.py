@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reflectapp import __version__
 from reflectapp.kit import log, paths
-from reflectapp.services import look_around, preferences
-from reflectapp.services import store as stores
-from reflectapp.services.store import OpenStore
+from reflectapp.services import preferences
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
 from reflectapp.ui.theme import style
@@ -23,6 +21,7 @@ from reflectapp.work.runner import Runner
 
 if TYPE_CHECKING:
     from reflectapp.bootstrap.opened import Opened
+    from reflectapp.services.store import OpenStore
     from reflectapp.ui.lessons.import_queue import Target
 
 _log = logging.getLogger(__name__)
@@ -84,7 +83,7 @@ class Program(QObject):
         """Saves drafts, stops what runs, closes the store and shows the gate."""
         self._leave(lambda: self.show(automatic=False))
 
-    def _open(self, store: OpenStore, *, thrown_away: bool) -> None:
+    def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
         from reflectapp.bootstrap.opened import Opened
         from reflectapp.ui.context import Context
 
@@ -105,7 +104,9 @@ class Program(QObject):
             self._files = []
 
     def _look_around(self) -> None:
-        def made(store: OpenStore) -> None:
+        from reflectapp.services import look_around
+
+        def made(store: "OpenStore") -> None:
             self._open(store, thrown_away=True)
 
         self.runner.on_store(self, look_around.create, made, self._on_trouble)
@@ -121,6 +122,9 @@ class Program(QObject):
         store = opened.context.store
 
         def close() -> None:
+            from reflectapp.services import look_around
+            from reflectapp.services import store as stores
+
             work = look_around.throw_away if opened.thrown_away else stores.close_store
             self.runner.on_store(self, lambda: work(store), lambda _none: finish(), fail)
 
