@@ -42,9 +42,10 @@ def subjects(store: OpenStore) -> tuple[str, ...]:
         return work.lessons.subjects()
 
 
-def add(store: OpenStore, draft: LessonDraft) -> Outcome[Lesson]:
+def new_lesson(draft: LessonDraft) -> Lesson:
+    """The lesson that `draft` makes, in no store yet."""
     draft = _tidied(draft)
-    made = Lesson(
+    return Lesson(
         id=new_id(),
         title=draft.title,
         taught_on=draft.taught_on,
@@ -54,6 +55,10 @@ def add(store: OpenStore, draft: LessonDraft) -> Outcome[Lesson]:
         last_position_ms=0,
         created_at=clock.now(),
     )
+
+
+def add(store: OpenStore, draft: LessonDraft) -> Outcome[Lesson]:
+    made = new_lesson(draft)
     with store.unit() as work:
         work.lessons.add(made)
     return Outcome(made, _LESSONS, partial(_set_hidden, lesson_id=made.id, hidden=True))

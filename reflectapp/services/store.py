@@ -185,8 +185,8 @@ def _assemble(folder: Path, folder_lock: FolderLock, unlocked: access.Unlocked) 
     database = Database.open(folder / DATABASE, keys.database, store_id)
     try:
         store = OpenStore(folder, store_id, database, BlobStore(folder, store_id, keys.blob_wrapping), folder_lock)
-        housekeeping.purge(store)
         rolled_back = housekeeping.roll_back_imports(store)
+        housekeeping.purge(store)
     except BaseException:
         database.close()
         raise
