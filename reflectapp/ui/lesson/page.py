@@ -1,9 +1,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout
 
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.lessons import Recording
@@ -20,7 +20,6 @@ from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
 from reflectapp.ui.lesson.stage import Stage
 from reflectapp.ui.lesson.view import LessonView
 from reflectapp.ui.lesson.wiring import connect, key_handlers
-from reflectapp.ui.lessons.details import LessonDetailsDialog
 from reflectapp.ui.page import Page
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.shell.places import keep_splitter
@@ -127,25 +126,11 @@ class LessonPage(Page):
         self._reflection_id = reflection_id
         self._show_reflection()
 
-    def show_details(self) -> None:
-        if self._shown is not None:
-            dialog = LessonDetailsDialog(self.context, self._shown.lesson, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.open()
-
-    def ask_for_recording(self) -> None:
-        if self._lesson_id is not None:
-            self.context.go.bring_in.emit([], self._lesson_id)
-
-    def delete_lesson(self) -> None:
-        if self._lesson_id is None:
-            return
-        lesson_id = self._lesson_id
+    def forget_lesson(self) -> str | None:
+        """Shows no lesson any more; returns the id of the one that was open."""
         self.flush()
-        self._lesson_id = self._shown = None
-        said = self.tr("Lesson deleted. Undo brings it back.")
-        self.context.do(self, lessons.delete, lesson_id)(lambda _none: self.context.announce(said))
-        self.context.go.page.emit("lessons")
+        lesson_id, self._lesson_id, self._shown = self._lesson_id, None, None
+        return lesson_id
 
     def edit_moment(self) -> None:
         """Opens the moment in hand for writing; typing pauses, Enter plays on."""
@@ -160,13 +145,6 @@ class LessonPage(Page):
         self.stage.video.setFocus()
         if play_on and self._plays_on:
             self.player.play()
-
-    def show_moment_menu(self, moment_id: str, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Edit"), lambda: self.marking.edit(moment_id))
-        menu.addAction(self.tr("Delete"), lambda: self.marking.delete(moment_id))
-        menu.popup(place)
 
     def show_marks(self) -> None:
         """The moments as they are now, in the list, on the timeline and under the questions."""

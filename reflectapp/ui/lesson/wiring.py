@@ -1,9 +1,11 @@
 """What on the lesson page leads to what: signals, and the keys of the table."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reflectapp.services import reflections
+from reflectapp.ui.lesson import asking
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -60,10 +62,10 @@ def _connect_header(page: "LessonPage") -> None:
     header.start_asked.connect(page.start_reflection)
     header.reflection_chosen.connect(page.choose_reflection)
     header.reflection_delete_asked.connect(lambda key: page.context.do(page, reflections.delete, key)())
-    header.details_asked.connect(page.show_details)
-    header.delete_asked.connect(page.delete_lesson)
+    header.details_asked.connect(partial(asking.show_details, page))
+    header.delete_asked.connect(partial(asking.delete_lesson, page))
     for asks in (header.bring_in_asked, page.stage.bring_in_asked):
-        asks.connect(page.ask_for_recording)
+        asks.connect(partial(asking.ask_for_recording, page))
 
 
 def _connect_moments(page: "LessonPage") -> None:
@@ -76,7 +78,7 @@ def _connect_moments(page: "LessonPage") -> None:
     for source in (page.moments.list, lane):
         source.chosen.connect(marking.choose)
         source.edit_asked.connect(marking.edit)
-        source.menu_asked.connect(page.show_moment_menu)
+        source.menu_asked.connect(partial(asking.show_moment_menu, page))
     page.moments.list.delete_asked.connect(marking.delete)
     lane.moved.connect(marking.move)
     editor.typed.connect(page.player.pause)

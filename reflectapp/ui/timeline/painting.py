@@ -14,7 +14,8 @@ from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.words import short_time
 
 FEW: Final = 300
-_DIAMOND: Final = 6.5
+_DIAMOND: Final = 0.25
+_THICK: Final = 0.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, 
     painter.setBrush(colour)
     x = lanes.gutter + scale.x(moment.start_ms)
     if moment.end_ms is None:
-        size = _DIAMOND + (1.5 if chosen else 0)
+        size = lanes.moments * _DIAMOND + (1.5 if chosen else 0)
         painter.drawPolygon(
             QPolygonF(
                 [
@@ -108,8 +109,9 @@ def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, 
             )
         )
     else:
+        thick = lanes.moments * _THICK
         width = max(4.0, scale.x(moment.end_ms) - scale.x(moment.start_ms))
-        painter.drawRoundedRect(QRectF(x, middle - 5.5, width, 11), 5, 5)
+        painter.drawRoundedRect(QRectF(x, middle - thick / 2, width, thick), thick / 2, thick / 2)
         x += min(6.0, width / 2)
     if moment.goal_ids:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -121,9 +123,10 @@ def paint_pending(painter: QPainter, lanes: Lanes, scale: Scale, start_ms: int, 
     """A span that has begun and not ended."""
     x = lanes.gutter + scale.x(start_ms)
     width = max(3.0, scale.x(end_ms) - scale.x(start_ms))
+    thick = lanes.moments * _THICK
     painter.setPen(QPen(current("moment"), 1, Qt.PenStyle.DashLine))
     painter.setBrush(current("moment-soft"))
-    painter.drawRoundedRect(QRectF(x, lanes.moments_middle - 5.5, width, 11), 5, 5)
+    painter.drawRoundedRect(QRectF(x, lanes.moments_middle - thick / 2, width, thick), thick / 2, thick / 2)
 
 
 def paint_playhead(painter: QPainter, lanes: Lanes, scale: Scale, ms: int) -> None:

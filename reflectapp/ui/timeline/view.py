@@ -11,23 +11,19 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.domain.moments import Moment
-from reflectapp.ui.looks import button, tabular
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.timeline.marks import Marks
 from reflectapp.ui.timeline.mouse import Hold
 from reflectapp.ui.timeline.painting import (
-    Lanes,
-    paint_grounds,
     paint_moment,
     paint_pending,
     paint_playhead,
-    paint_ruler,
-    paint_static,
 )
 from reflectapp.ui.timeline.scale import Scale
+from reflectapp.ui.timeline.still import ZoomButtons, draw_still, measured
 from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.words import short_time, time_text
 
@@ -55,14 +51,14 @@ class TimelineView(QWidget):
         self.scale = Scale()
         self.marks = Marks()
         self.thumbnails = Thumbnails()
-        self.lanes = self._measured()
+        self.lanes = measured(self)
         self._still: QPixmap | None = None
         self._time_ms = 0
         self._chosen: Moment | None = None
         self._pending_ms: int | None = None
         self._hold = Hold(self)
-        self._further = self._zoom_button(self.tr("Further away (−)"), "zoom-out", -1)
-        self._closer = self._zoom_button(self.tr("Closer (+)"), "zoom-in", 1)
+        self._buttons = ZoomButtons(self)
+        self._buttons.asked.connect(self.zoom)
 
     @property
     def time_ms(self) -> int:
@@ -128,7 +124,8 @@ class TimelineView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.lanes = self._measured()
+            self.lanes = measured(self)
+            self._buttons.place(self.lanes)
             self.updateGeometry()
             self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
             self._redraw()
@@ -137,7 +134,7 @@ class TimelineView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
         self._redraw()
-        self._place_buttons()
+        self._buttons.place(self.lanes)
         self.zoomed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -182,7 +179,7 @@ class TimelineView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._still is None:
-            self._still = self._drawn()
+            self._still = draw_still(self)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._still)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -199,43 +196,6 @@ class TimelineView(QWidget):
             painter.setPen(current("accent"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-
-    def _drawn(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        made = QPixmap(self.size() * ratio)
-        made.setDevicePixelRatio(ratio)
-        painter = QPainter(made)
-        painter.setFont(self.font())
-        paint_grounds(painter, self.lanes, self.width())
-        small = tabular(self.font())
-        small.setPixelSize(max(10, round(self.fontInfo().pixelSize() * 0.88)))
-        paint_ruler(painter, self.lanes, self.scale, small)
-        painter.setPen(current("soft"))
-        name = self.rect().adjusted(12, self.lanes.moments_top, 0, 0)
-        name.setSize(QSize(self.lanes.gutter - 16, self.lanes.moments))
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignVCenter), self.tr("Moments"))
-        paint_static(painter, self.lanes, self.scale, self.marks, self.thumbnails, ratio)
-        painter.end()
-        return made
-
-    def _measured(self) -> Lanes:
-        metrics = self.fontMetrics()
-        return Lanes(max(84, metrics.horizontalAdvance(self.tr("Moments")) + 28), metrics.height() + 10, 46, 26)
-
-    def _zoom_button(self, text: str, sign: str, steps: int) -> QPushButton:
-        made = button(text, "icon", sign)
-        made.setParent(self)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setCursor(Qt.CursorShape.ArrowCursor)
-        made.clicked.connect(lambda: self.zoom(steps))
-        return made
-
-    def _place_buttons(self) -> None:
-        top = self.lanes.pictures_top + 4
-        left = 8
-        for one in (self._further, self._closer):
-            one.setGeometry(left, top, 34, self.lanes.pictures - 9)
-            left += 36
 
     def _tell_under(self, position: QPointF) -> None:
         moment = self.moment_at(position)

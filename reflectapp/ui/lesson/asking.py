@@ -1,0 +1,41 @@
+"""What the page's menus lead to."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from reflectapp.services import lessons
+from reflectapp.ui.lessons.details import LessonDetailsDialog
+
+if TYPE_CHECKING:
+    from reflectapp.ui.lesson.page import LessonPage
+
+
+def show_details(page: "LessonPage") -> None:
+    if page.shown is not None:
+        dialog = LessonDetailsDialog(page.context, page.shown.lesson, page)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def ask_for_recording(page: "LessonPage") -> None:
+    if page.shown is not None:
+        page.context.go.bring_in.emit([], page.shown.lesson.id)
+
+
+def delete_lesson(page: "LessonPage") -> None:
+    lesson_id = page.forget_lesson()
+    if lesson_id is not None:
+        said = page.tr("Lesson deleted. Undo brings it back.")
+        page.context.do(page.context, lessons.delete, lesson_id)(lambda _none: page.context.announce(said))
+        page.context.go.page.emit("lessons")
+
+
+def show_moment_menu(page: "LessonPage", moment_id: str, place: QPoint) -> None:
+    menu = QMenu(page)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction(page.tr("Edit"), partial(page.marking.edit, moment_id))
+    menu.addAction(page.tr("Delete"), partial(page.marking.delete, moment_id))
+    menu.popup(place)
