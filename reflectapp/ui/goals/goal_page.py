@@ -1,4 +1,5 @@
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus, GoalText
@@ -20,8 +21,10 @@ from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.days import local_day, short_day
 from reflectapp.ui.widgets.frames import TopBar, scrolling, two_columns
 from reflectapp.ui.widgets.growing_text import GrowingText
+from reflectapp.ui.widgets.scale import grown
 
 SAVE_AFTER_MS = 500
+_WIDE = 820
 
 
 class GoalPage(Page):
@@ -95,6 +98,10 @@ class GoalPage(Page):
         words = self.title.text() or self.title.placeholderText()
         self.title.setMaximumWidth(self.title.fontMetrics().horizontalAdvance(words) + 20)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._version.setVisible(self.width() >= grown(_WIDE))
+
     def open(self, goal_id: str) -> None:
         """Shows another goal; what was being written into the last one is saved first."""
         self.flush()
@@ -147,6 +154,7 @@ class GoalPage(Page):
             return
         first = self._goal is None
         self._goal = goal
+        self._fit_title()
         self.status.show_status(goal.status)
         day = short_day(local_day(goal.version.made_at))
         self._version.setText(self.tr("version {0}, {1}").format(goal.version.number, day))

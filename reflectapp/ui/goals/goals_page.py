@@ -14,6 +14,7 @@ from reflectapp.ui.page import Page
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.widgets.empty_state import EmptyState
 from reflectapp.ui.widgets.frames import clear, scrolling
+from reflectapp.ui.widgets.scale import grown
 from reflectapp.ui.words import status_text
 
 _GROUPS = (GoalStatus.WORKING, GoalStatus.EXPLORING, GoalStatus.REACHED, GoalStatus.SET_ASIDE)
@@ -128,10 +129,11 @@ class GoalLine(QPushButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         sign_role = "goal" if self._status is GoalStatus.WORKING else "soft"
-        sign = pixmap("circle-check" if self._status is GoalStatus.REACHED else "target", sign_role, 20,
-                      self.devicePixelRatioF())  # fmt: skip
-        painter.drawPixmap(self.width() - 38 if right_to_left else 18, (self.height() - 20) // 2, sign)
-        self._paint_words(painter, QRectF(54, 16, self.width() - 108, self.height() - 32))
+        side = grown(20)
+        sign_name = "circle-check" if self._status is GoalStatus.REACHED else "target"
+        sign = pixmap(sign_name, sign_role, side, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - side - 18 if right_to_left else 18, (self.height() - side) // 2, sign)
+        self._paint_words(painter, QRectF(side + 34, 16, self.width() - 2 * side - 68, self.height() - 32))
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
@@ -141,7 +143,9 @@ class GoalLine(QPushButton):
         height = metrics.height() + 2
         painter.setPen(current("soft"))
         trailing = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(area.left(), area.top(), area.width() + 34, height), trailing, self._numbers)
+        painter.drawText(
+            QRectF(area.left(), area.top(), area.width() + grown(20) + 14, height), trailing, self._numbers
+        )
         if self._said:
             line = QRectF(area.left(), area.top() + height + 4, area.width(), height)
             painter.drawText(line, flags, metrics.elidedText(self._said, elide, round(area.width())))

@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 from reflectapp.domain.goals import GoalStatus
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.widgets.scale import grown
 from reflectapp.ui.words import status_text
-
-_SIGN = 14
 
 
 class StatusChip(QPushButton):
@@ -41,7 +40,7 @@ class StatusChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + 42, max(34, metrics.height() + 12))
+        return QSize(metrics.horizontalAdvance(self.text()) + grown(14) + 28, max(34, metrics.height() + 12))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -60,9 +59,10 @@ class StatusChip(QPushButton):
         painter.setBrush(current("goal-soft"))
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         painter.setPen(current("goal"))
+        side = grown(14)
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        words = area.adjusted(26, 0, -11, 0) if right_to_left else area.adjusted(11, 0, -26, 0)
+        words = area.adjusted(side + 12, 0, -11, 0) if right_to_left else area.adjusted(11, 0, -side - 12, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
-        x = area.left() + 8 if right_to_left else area.right() - 8 - _SIGN
-        sign = pixmap("chevron-down", "goal", _SIGN, self.devicePixelRatioF())
-        painter.drawPixmap(round(x), round(area.center().y() - _SIGN / 2), sign)
+        x = area.left() + 8 if right_to_left else area.right() - 8 - side
+        sign = pixmap("chevron-down", "goal", side, self.devicePixelRatioF())
+        painter.drawPixmap(round(x), round(area.center().y() - side / 2), sign)

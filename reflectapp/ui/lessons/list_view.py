@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QListView
 
 from reflectapp.ui.lessons.delegate import LessonDelegate
 from reflectapp.ui.lessons.model import LessonsModel
+from reflectapp.ui.widgets.scale import grown
 
 _LEAST_WIDTH = 236
 
@@ -68,7 +69,7 @@ class LessonsView(QListView):
 
     def _fit(self) -> None:
         width = self.width() - self.verticalScrollBar().sizeHint().width() - 2
-        columns = max(1, width // _LEAST_WIDTH)
+        columns = max(1, width // grown(_LEAST_WIDTH))
         across = max(_LEAST_WIDTH // 2, width // columns)
         size = QSize(across, self._delegate.height_for(across, self.fontMetrics().height()))
         if size != self.gridSize():

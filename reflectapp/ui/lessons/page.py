@@ -50,7 +50,8 @@ class LessonsPage(Page):
         line.setAccessibleName(self.tr("Show only lessons with these words"))
         line.setClearButtonEnabled(True)
         line.addAction(icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
-        line.setMinimumWidth(230)
+        line.setMinimumWidth(120)
+        line.setMaximumWidth(320)
         line.setStyleSheet("QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }")
         line.textChanged.connect(self._on_filter)
         return line
@@ -58,6 +59,8 @@ class LessonsPage(Page):
     def _make_order(self) -> QComboBox:
         box = QComboBox()
         box.setAccessibleName(self.tr("Order"))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(11)
         box.addItem(self.tr("Newest first"), Order.TAUGHT)
         box.addItem(self.tr("Last opened first"), Order.OPENED)
         box.addItem(self.tr("By title"), Order.TITLE)
@@ -74,9 +77,9 @@ class LessonsPage(Page):
         head.addWidget(label(self.tr("Lessons"), "display"))
         self._count.setContentsMargins(0, 6, 0, 0)
         head.addWidget(self._count)
-        head.addStretch()
+        head.addStretch(1)
         for part in (self._filter, self._order, bring_in):
-            head.addWidget(part)
+            head.addWidget(part, 1 if part is self._filter else 0)
         return head
 
     def _make_empty(self) -> EmptyState:

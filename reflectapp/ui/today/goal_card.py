@@ -11,6 +11,7 @@ from reflectapp.ui.looks import button, label, separator
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.widgets.frames import framed
 from reflectapp.ui.widgets.plot_view import PlotView, plot_of
+from reflectapp.ui.widgets.scale import grown
 
 
 class GoalChip(QWidget):
@@ -24,7 +25,7 @@ class GoalChip(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self._text) + 40, metrics.height() + 8)
+        return QSize(metrics.horizontalAdvance(self._text) + grown(14) + 28, metrics.height() + 8)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -40,10 +41,11 @@ class GoalChip(QWidget):
         area = QRectF(self.rect())
         painter.drawRoundedRect(area, area.height() / 2, area.height() / 2)
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        sign = pixmap("target", "goal", 14, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - 24 if right_to_left else 10, (self.height() - 14) // 2, sign)
+        side = grown(14)
+        sign = pixmap("target", "goal", side, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - side - 10 if right_to_left else 10, (self.height() - side) // 2, sign)
         painter.setPen(current("goal"))
-        words = area.adjusted(12, 0, -30, 0) if right_to_left else area.adjusted(30, 0, -10, 0)
+        words = area.adjusted(12, 0, -side - 16, 0) if right_to_left else area.adjusted(side + 16, 0, -10, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self._text)
 
 
@@ -66,7 +68,6 @@ class GoalCard(QFrame):
         plot = plot_of(goal)
         if plot.points:
             view = PlotView()
-            view.setFixedHeight(150)
             view.show_plot(plot)
             layout.addWidget(view)
         layout.addSpacing(4)

@@ -3,6 +3,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import label
+from reflectapp.ui.widgets.scale import grown
 
 
 class SignLine(QFrame):
@@ -22,8 +23,8 @@ class SignLine(QFrame):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._paint_sign()
 
     def _paint_sign(self) -> None:
-        self._sign.setPixmap(pixmap(self._sign_name, self._role, self._size, self.devicePixelRatioF()))
+        self._sign.setPixmap(pixmap(self._sign_name, self._role, grown(self._size), self.devicePixelRatioF()))

@@ -6,13 +6,17 @@ from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.ui.theme.colors import current
 
 _PADDING = 4
+_SHEET = (
+    "QPlainTextEdit, QPlainTextEdit:focus {{ background: transparent; border: none; padding: 0;"
+    " placeholder-text-color: {}; }}"
+)
 
 
 class GrowingText(QPlainTextEdit):
     """Text that is edited where it stands and is as high as what it says.
 
-    It looks like plain text until the mouse or the focus is on it. `single_line` keeps out line
-    breaks: Enter goes on to the next field. Tab leaves.
+    It looks like plain text until the mouse or the focus is on it; an empty one like a field.
+    `single_line` keeps out line breaks: Enter goes on to the next field. Tab leaves.
     """
 
     edited = Signal()
@@ -30,7 +34,6 @@ class GrowingText(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("QPlainTextEdit { background: transparent; border: none; padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -97,7 +100,7 @@ class GrowingText(QPlainTextEdit):
             self._fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.hasFocus() or self._hovered:
+        if self.hasFocus() or self._hovered or self.document().isEmpty():
             painter = QPainter(self.viewport())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(current("surface"))
@@ -107,6 +110,9 @@ class GrowingText(QPlainTextEdit):
         super().paintEvent(event)
 
     def _dress(self) -> None:
+        sheet = _SHEET.format(current("soft").name())
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
         if self._title:
             font = QApplication.font()
             font.setPixelSize(round(QFontInfo(font).pixelSize() * self._title))

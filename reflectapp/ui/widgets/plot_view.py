@@ -8,6 +8,7 @@ from reflectapp.domain.packets import Plot
 from reflectapp.services.drawing import PlotPalette, PlotWords, plot_svg, plot_text
 from reflectapp.ui.theme.colors import scheme
 from reflectapp.ui.widgets.days import short_day
+from reflectapp.ui.widgets.scale import grown
 
 
 def plot_of(goal: Goal) -> Plot:
@@ -20,8 +21,10 @@ def plot_of(goal: Goal) -> Plot:
 class PlotView(QWidget):
     """A goal's plot, drawn anew for its width and the colours in force."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int = 150) -> None:
+        """`height` in pixels at 100 % text."""
         super().__init__()
+        self._height = height
         self._plot: Plot | None = None
         self._renderer: QSvgRenderer | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,12 +37,13 @@ class PlotView(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(500, 150)
+        return QSize(500, grown(self._height))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._renderer = None
+            self.updateGeometry()
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,8 +3,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.widgets.scale import grown
 
-_DOT = 16
+_SIDE = 16
 _GAP = 10
 _RING = 2
 
@@ -21,17 +22,18 @@ class Tick(QCheckBox):
 
     def sizeHint(self) -> QSize:
         words = self.fontMetrics().horizontalAdvance(self.text()) + _GAP if self.text() else 0
-        return QSize(_DOT + 2 * _RING + words, max(_DOT + 2 * _RING, self.fontMetrics().height() + 4))
+        return QSize(grown(_SIDE) + 2 * _RING + words, max(grown(_SIDE) + 2 * _RING, self.fontMetrics().height() + 4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(_DOT + 2 * _RING, self.sizeHint().height())
+        return QSize(grown(_SIDE) + 2 * _RING, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        side = grown(_SIDE)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        left = self.width() - _DOT - _RING if right_to_left else _RING
-        dot = QRectF(left, (self.height() - _DOT) / 2, _DOT, _DOT).adjusted(0.5, 0.5, -0.5, -0.5)
+        left = self.width() - side - _RING if right_to_left else _RING
+        dot = QRectF(left, (self.height() - side) / 2, side, side).adjusted(0.5, 0.5, -0.5, -0.5)
         if self.hasFocus():
             painter.setPen(QPen(current("accent"), 1.5))
             painter.drawEllipse(dot.adjusted(-2, -2, 2, 2))
@@ -39,18 +41,26 @@ class Tick(QCheckBox):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(current("good"))
             painter.drawEllipse(dot)
-            painter.setPen(QPen(current("surface"), 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.setPen(QPen(current("surface"), side * 0.11, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             x, y = dot.x(), dot.y()
-            painter.drawPolyline(QPolygonF([QPointF(x + 4, y + 8), QPointF(x + 6.7, y + 10.6), QPointF(x + 11, y + 5)]))
+            painter.drawPolyline(
+                QPolygonF(
+                    [
+                        QPointF(x + side * 0.25, y + side * 0.5),
+                        QPointF(x + side * 0.42, y + side * 0.66),
+                        QPointF(x + side * 0.69, y + side * 0.31),
+                    ]
+                )
+            )
         else:
             painter.setBrush(current("surface"))
             painter.setPen(QPen(current("outline"), 1.2))
             painter.drawEllipse(dot)
         if self.text():
             painter.setPen(current("text"))
-            words = self.rect().adjusted(0 if right_to_left else _DOT + _RING + _GAP, 0, 0, 0)
+            words = self.rect().adjusted(0 if right_to_left else side + _RING + _GAP, 0, 0, 0)
             if right_to_left:
-                words.setRight(self.width() - _DOT - _RING - _GAP)
+                words.setRight(self.width() - side - _RING - _GAP)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
             shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(words, int(flags), shown)

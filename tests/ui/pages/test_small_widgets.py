@@ -2,8 +2,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -123,7 +123,7 @@ def test_a_picture_fills_its_place_whatever_its_shape(qapp: QApplication) -> Non
     image.fill(Qt.GlobalColor.red)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, b"JPEG")
+    assert QImageWriter(buffer, QByteArray(b"jpeg")).write(image)
     pixmap = filling(bytes(buffer.data().data()), QSize(160, 90), 2.0)
     assert pixmap is not None
     assert (pixmap.width(), pixmap.height()) == (320, 180)
