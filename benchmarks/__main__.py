@@ -12,7 +12,8 @@ def main() -> int:
     missed = False
     for name in sys.argv[1:] or BENCHMARKS:
         for row in importlib.import_module(f"benchmarks.{name}").measure():
-            print(row, flush=True)
+            sys.stdout.write(f"{row}\n")
+            sys.stdout.flush()
             missed = missed or not row.kept
     return int(missed)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.report import Row, in_turn, seconds
@@ -43,27 +43,11 @@ def fill(folder: Path, lesson_count: int, moment_count: int) -> None:
     ]
     first = Moment("", "", None, 0, None, "a note of usual length about what happened", ("thinking",))
     with store.unit() as work:
-        for n in range(moment_count):
-            moment = replace(first, id=new_id(), lesson_id=made[n % lesson_count].id, start_ms=n * 20)
-            work.moments.add(moment)
+        work.moments.add_many(
+            replace(first, id=new_id(), lesson_id=made[n % lesson_count].id, start_ms=n * 20)
+            for n in range(moment_count)
+        )
     stores.close_store(store)
-
-
-class _Painted(QObject):
-    """Ends `loop` once the page's list was painted with what the store holds."""
-
-    def __init__(self, loop: QEventLoop) -> None:
-        super().__init__()
-        self._loop = loop
-        self.filled = False
-
-    def fill(self) -> None:
-        self.filled = True
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.filled and event.type() == QEvent.Type.Paint:
-            self._loop.quit()
-        return False
 
 
 def _open_and_paint(folder: Path) -> float:
@@ -72,12 +56,14 @@ def _open_and_paint(folder: Path) -> float:
 
     def work() -> None:
         loop = QEventLoop()
-        painted = _Painted(loop)
         opened.append(runner.wait_on_store(lambda: stores.open_with_passphrase(folder, PASSPHRASE)))
         page = LessonsPage(Context(opened[0], runner, Preferences()))
-        page.view.viewport().installEventFilter(painted)
-        model = page.view.model()
-        model.modelReset.connect(painted.fill)
+
+        def paint() -> None:
+            page.repaint()
+            loop.quit()
+
+        page.view.model().modelReset.connect(lambda: QTimer.singleShot(0, paint))
         page.resize(1280, 720)
         page.show()
         loop.exec()

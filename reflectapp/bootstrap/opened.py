@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QMessageBox
 
 from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.outcome import Topic
 from reflectapp.services import sample
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn
@@ -60,11 +61,12 @@ class Opened:
     def fill_with_sample(self) -> None:
         """Brings the sample lesson into a throw-away store, and shows it."""
         context = self.context
-        context.background(
-            self.window,
-            lambda report, cancel: sample.fill(context.on_store, report, cancel),
-            lambda lesson_id: context.go.lesson.emit(lesson_id, None),
-        )
+
+        def filled(lesson_id: str) -> None:
+            context.changed.emit(frozenset(Topic))
+            context.go.lesson.emit(lesson_id, None)
+
+        context.background(self.window, lambda report, cancel: sample.fill(context.on_store, report, cancel), filled)
 
     def _bring_in_sample(self) -> None:
         draft = LessonDraft(self.window.tr("Sample lesson"), None, "", self.window.tr("Mathematics"))

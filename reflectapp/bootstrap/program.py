@@ -47,7 +47,8 @@ class Program(QObject):
         super().__init__()
         self.folder = store_folder or paths.default_store_folder()
         self.preferences = preferences.load()
-        style.apply(self.app, self.preferences.theme, self.preferences.text_scale)
+        worn = self.preferences
+        style.apply(self.app, worn.theme, worn.text_scale, worn.reduce_motion)
         self.app.setQuitOnLastWindowClosed(False)
         self.runner = Runner()
         self.gate: Gate | None = None

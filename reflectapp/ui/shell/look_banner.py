@@ -16,5 +16,6 @@ class LookBanner(QFrame):
         done.clicked.connect(self.ended)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 8, 24, 8)
-        layout.addWidget(label(self.tr("You are looking around. What you do here is thrown away afterwards.")), 1)
+        text = self.tr("You are looking around. What you do here is thrown away afterwards.")
+        layout.addWidget(label(text, wrap=True), 1)
         layout.addWidget(done)
