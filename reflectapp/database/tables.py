@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 
@@ -164,6 +165,7 @@ moments = Table(
     _hidden_at(),
     CheckConstraint("start_ms >= 0 AND (end_ms IS NULL OR end_ms > start_ms)", name="span"),
     Index(None, "lesson_id", "hidden_at"),
+    Index("ix_moments_hidden", "hidden_at", sqlite_where=text("hidden_at IS NOT NULL")),
     Index(None, "recording_id"),
 )
 

@@ -203,6 +203,7 @@ _STATEMENTS = (
     )
     """,
     "CREATE INDEX ix_moments_lesson_id_hidden_at ON moments (lesson_id, hidden_at)",
+    "CREATE INDEX ix_moments_hidden ON moments (hidden_at) WHERE hidden_at IS NOT NULL",
     "CREATE INDEX ix_moments_recording_id ON moments (recording_id)",
     """
     CREATE TABLE moment_goals (
