@@ -54,6 +54,11 @@ class CheckInDialog(QDialog):
         context.ask(self, lessons.cards)(self._offer)
         self.note.setFocus()
 
+    def keep_draft(self) -> None:
+        """Keeps what is written, as before a lock."""
+        if self.isVisible() and (self.note.toPlainText().strip() or self.value.value is not None):
+            self._keep()
+
     def _lay_out(self) -> None:
         number = QHBoxLayout()
         number.setSpacing(8)

@@ -60,6 +60,7 @@ class EvidenceCard(QFrame):
         super().__init__()
         self._context = context
         self._goal_id = ""
+        self._stale = True
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame, layout = framed()
@@ -81,8 +82,15 @@ class EvidenceCard(QFrame):
         self._show(())
 
     def open(self, goal_id: str) -> None:
-        self._goal_id = goal_id
+        """Shows a goal's moments; asks for them only if they may be others than those shown."""
+        if goal_id == self._goal_id and not self._stale:
+            return
+        self._goal_id, self._stale = goal_id, False
         self._context.ask(self, evidence, goal_id)(lambda found: self._arrived(goal_id, found))
+
+    def expire(self) -> None:
+        """Moments, lessons or pictures changed: the next `open` asks again."""
+        self._stale = True
 
     def _arrived(self, goal_id: str, found: tuple[Evidence, ...]) -> None:
         if goal_id == self._goal_id:

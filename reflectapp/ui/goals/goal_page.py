@@ -25,6 +25,7 @@ from reflectapp.ui.widgets.scale import grown
 
 SAVE_AFTER_MS = 500
 _WIDE = 820
+_EVIDENCE = frozenset({Topic.MOMENTS, Topic.LESSONS, Topic.RECORDINGS})
 
 
 class GoalPage(Page):
@@ -33,7 +34,7 @@ class GoalPage(Page):
     What is typed and not stored yet is never overwritten by what the store says.
     """
 
-    topics = frozenset({Topic.GOALS, Topic.MOMENTS})
+    topics = frozenset({Topic.GOALS}) | _EVIDENCE
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -125,6 +126,8 @@ class GoalPage(Page):
             self.evidence.open(goal_id)
 
     def flush(self) -> None:
+        for dialog in self.findChildren(CheckInDialog):
+            dialog.keep_draft()
         if self._timer.isActive():
             self._timer.stop()
             self._save()
@@ -172,6 +175,11 @@ class GoalPage(Page):
             self._goal_id, self._goal = "", None
             self._timer.stop()
             self.context.go.page.emit("goals")
+
+    def _on_changed(self, topics: frozenset[Topic]) -> None:
+        if topics & _EVIDENCE:
+            self.evidence.expire()
+        super()._on_changed(topics)
 
     def _on_edited(self) -> None:
         if self._goal is not None:

@@ -18,6 +18,7 @@ from reflectapp.services import importing
 from reflectapp.services.importing import Imported
 from reflectapp.services.store import OnStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.lessons.missing_pictures import MissingPictures
 from reflectapp.work.runner import Job
 
 _LEAST_SECONDS = 2.0
@@ -80,6 +81,7 @@ class ImportQueue(QObject):
         self._unwanted: set[int] = set()
         self._job: Job | None = None
         self._clock = _TimeLeft()
+        self._mending = MissingPictures(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
     @property
@@ -178,6 +180,7 @@ class ImportQueue(QObject):
             seconds_left=None,
         )
         self._context.changed.emit(outcome.changed)
+        self._context.announce(self.tr("{0} is in your store.").format(self._entries[number].path.name))
 
     def _move(self, entry: Entry, **changes: Any) -> Entry:
         moved = replace(entry, **changes)

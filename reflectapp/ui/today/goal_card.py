@@ -103,6 +103,6 @@ class GoalCard(QFrame):
         return " · ".join(part for part in (self._goal.text.measure, times if count else "") if part)
 
     def _check_in(self) -> None:
-        dialog = CheckInDialog(self._context, self._goal, None, self)
+        dialog = CheckInDialog(self._context, self._goal, None, self.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

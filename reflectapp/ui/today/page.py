@@ -12,6 +12,7 @@ from reflectapp.kit.clock import today
 from reflectapp.services import goals, lessons, reflections
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.lessons.naming import title_of
 from reflectapp.ui.lessons.said import watched, where_she_was
 from reflectapp.ui.looks import button, label
@@ -76,6 +77,10 @@ class TodayPage(Page):
         self._date.setText(long_day(today()))
         self._greeting.setText(greeting(datetime.now().hour))
         self.context.ask(self, _day)(self._show)
+
+    def flush(self) -> None:
+        for dialog in self.window().findChildren(CheckInDialog):
+            dialog.keep_draft()
 
     def _show(self, day: _Day) -> None:
         clear(self._body)

@@ -168,6 +168,19 @@ def test_a_file_that_failed_can_be_tried_again(
     assert titles(context) == ["Fractions"]
 
 
+def test_pictures_that_a_crash_kept_from_being_made_are_made_later(
+    qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as crash:
+        crash.setattr(importing, "make_thumbnails", lambda *_: None)
+        queue.add([RECORDING], Target(draft=LessonDraft("Fractions")))
+        qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
+    assert context.on_store(lessons.cards)[0].thumbnail is None
+    with qtbot.waitSignal(context.changed, timeout=LONG_MS):
+        ImportQueue(context).setParent(queue)
+    assert context.on_store(lessons.cards)[0].thumbnail is not None
+
+
 def test_the_time_left_comes_from_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("reflectapp.ui.lessons.import_queue.time.monotonic", lambda: now[0])

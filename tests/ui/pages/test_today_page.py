@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -87,6 +88,26 @@ def test_a_check_in_from_here_is_kept_and_can_be_undone(
     assert ("Three hands, then five", 2.4) in [(entry.note, entry.value) for entry in stored]
     context.undo.undo()
     qtbot.waitUntil(lambda: "Wait after my questions · 2 check-ins" in said(page))
+
+
+def test_a_check_in_being_written_survives_a_refresh_and_a_lock(
+    qtbot: QtBot, context: Context, seen: Callable[[Page], None], goal: Goal
+) -> None:
+    page = TodayPage(context)
+    seen(page)
+    qtbot.waitUntil(lambda: pressable(page, "Check in") is not None)
+    check_in = pressable(page, "Check in")
+    assert check_in is not None
+    QTest.mouseClick(check_in, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(CheckInDialog)
+    assert isinstance(dialog, CheckInDialog)
+    QTest.keyClicks(dialog.note, "Half a thought")
+    context.do(page, goals.change, goal.id, replace(goal.text, next_step="wait"))()
+    qtbot.waitUntil(lambda: "wait" in said(page))
+    assert dialog.isVisible()
+    page.flush()
+    notes = [entry.note for entry in context.on_store(lambda store: goals.goal(store, goal.id)).check_ins]
+    assert "Half a thought" in notes
 
 
 def test_going_on_where_she_was(
