@@ -1,12 +1,13 @@
 """What is coming in, at the bottom of the window, while everything else goes on."""
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.domain.errors import UserError
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, State
-from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.widgets.frames import scrolling
 from reflectapp.ui.words import told
 
@@ -41,9 +42,11 @@ class ImportPanel(QWidget):
         self._rows: dict[int, _Row] = {}
         self.setAccessibleName(self.tr("Bringing in"))
         frame = QFrame()
-        look(frame, "bar")
+        look(frame, "panel")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(separator())
         outer.addWidget(frame)
         layout = QVBoxLayout(frame)
         layout.setContentsMargins(24, 8, 24, 8)
@@ -97,9 +100,17 @@ class ImportPanel(QWidget):
             self._title.setText(self.tr("{0} of {1} came in").format(came, len(entries)))
         self._cancel_all.setVisible(len(pending) > 1)
         self._close.setVisible(bool(entries) and not pending)
-        rows = list(self._rows.values())[-_ROWS_SEEN:]
-        self._area.setFixedHeight(sum(row.sizeHint().height() + 2 for row in rows))
+        self._fit()
         self.setVisible(bool(self._rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the last rows need; the others are scrolled to."""
+        rows = list(self._rows.values())[-_ROWS_SEEN:]
+        self._area.setFixedHeight(sum(row.height_for(self._area.width()) + 2 for row in rows))
 
 
 class _Row(QFrame):
@@ -111,6 +122,7 @@ class _Row(QFrame):
         self._name = label("")
         self._name.setMaximumWidth(360)
         self._state = label("", "soft", wrap=True)
+        self._state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._bar = QProgressBar()
         self._bar.setRange(0, _SCALE)
         self._bar.setTextVisible(False)
@@ -132,6 +144,11 @@ class _Row(QFrame):
         row.addWidget(self._state, 1)
         for part in (self._cancel, self._again, self._open, self._forget):
             row.addWidget(part)
+
+    def height_for(self, width: int) -> int:
+        layout = self.layout()
+        assert layout is not None
+        return layout.heightForWidth(width)
 
     def show_entry(self, entry: Entry) -> None:
         self._entry = entry

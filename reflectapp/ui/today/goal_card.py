@@ -67,7 +67,7 @@ class GoalCard(QFrame):
             layout.addWidget(label(about, "soft", wrap=True))
         plot = plot_of(goal)
         if plot.points:
-            view = PlotView()
+            view = PlotView(132)
             view.show_plot(plot)
             layout.addWidget(view)
         layout.addSpacing(4)

@@ -1,6 +1,7 @@
 import datetime
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QWidget
 
 from reflectapp.ui.looks import button
@@ -13,7 +14,7 @@ class DateField(QWidget):
 
     def __init__(self, name: str, day: datetime.date | None = None) -> None:
         super().__init__()
-        self._edit = QDateEdit()
+        self._edit = _Calm()
         self._edit.setCalendarPopup(True)
         self._edit.setAccessibleName(name)
         self._add = button(self.tr("Add a date"), "link")
@@ -61,3 +62,17 @@ class DateField(QWidget):
         self._show_parts(False)
         self._add.setFocus()
         self.edited.emit()
+
+
+class _Calm(QDateEdit):
+    """Scrolling a page over it does not change it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()

@@ -2,8 +2,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -106,6 +106,21 @@ def test_a_date_can_be_missing(qtbot: QtBot, shown: Callable[..., QWidget]) -> N
     assert field.date == date(2026, 3, 2)
     field.show_date(None)
     assert field.date is None
+
+
+def test_scrolling_a_page_over_a_date_leaves_it_alone(shown: Callable[..., QWidget]) -> None:
+    field, other = DateField("By when", date(2026, 3, 2)), GrowingText("Why")
+    shown(field, other)
+    other.setFocus()
+    edit = field.focusProxy()
+    assert edit is not None
+    place = QPointF(edit.rect().center())
+    none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    wheel = QWheelEvent(
+        place, edit.mapToGlobal(place), QPoint(), QPoint(0, 120), none, Qt.KeyboardModifier.NoModifier, phase, False
+    )
+    QApplication.sendEvent(edit, wheel)
+    assert field.date == date(2026, 3, 2)
 
 
 def test_a_tick_is_ticked_by_click_on_its_words_and_by_space(qtbot: QtBot, shown: Callable[..., QWidget]) -> None:
