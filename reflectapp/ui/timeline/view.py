@@ -110,9 +110,6 @@ class TimelineView(QWidget):
         about = x if x is not None else middle if 0 <= middle <= self.scale.width else self.scale.width / 2
         self.look_from(self.scale.zoomed(_ZOOM_STEP**steps, about))
 
-    def zoom_out_whole(self) -> None:
-        self.look_from(self.scale.zoomed(0.0001, 0))
-
     def lane_x(self, x: float) -> float:
         """A widget's x from the left end of the lanes."""
         return x - self.lanes.gutter
@@ -173,7 +170,7 @@ class TimelineView(QWidget):
         elif event.key() == Qt.Key.Key_Minus:
             self.zoom(-1)
         elif event.key() == Qt.Key.Key_0:
-            self.zoom_out_whole()
+            self.look_from(self.scale.zoomed(0.0001, 0))
         else:
             super().keyPressEvent(event)
 
