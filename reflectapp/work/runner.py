@@ -90,6 +90,10 @@ class Runner(QObject):
         """For work that is already off the UI thread: runs on the store's thread and waits."""
         return self._store_thread.submit(work).result()
 
+    @property
+    def busy(self) -> bool:
+        return bool(self._jobs)
+
     def settle(self, then: Callable[[], object]) -> None:
         """Cancels what can be cancelled; calls `then` on the UI thread once every job has ended."""
         self._settled = then

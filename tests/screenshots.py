@@ -1,0 +1,65 @@
+"""Draws every page into `screenshots/`: light and dark, 1280×720, and at 200 % scale.
+
+`python -m tests.screenshots [NAME…]` draws all, or those whose name begins so.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "screenshots"
+VARIANTS = (("light", "1", "720"), ("dark", "1", "720"), ("light", "2", "720"), ("dark", "2", "720"))
+PATIENCE_MS = 15_000
+
+
+def main() -> int:
+    TARGET.mkdir(exist_ok=True)
+    codes = []
+    for theme, scale, height in VARIANTS:
+        with tempfile.TemporaryDirectory() as home:
+            folders = {name: home for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+            environment = {
+                **os.environ,
+                **folders,
+                "QT_QPA_PLATFORM": "offscreen",
+                "QT_SCALE_FACTOR": scale,
+                "QT_LOGGING_RULES": "*=false",
+                "REFLECTAPP_TEST_COST": "1",
+            }
+            command = [sys.executable, "-m", "tests.screenshots", "--draw", theme, scale, height, *sys.argv[1:]]
+            codes.append(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+    return max(codes)
+
+
+def draw(theme: str, scale: str, height: int, wanted: tuple[str, ...]) -> None:
+    from PySide6.QtWidgets import QWidget
+
+    from reflectapp.ui.theme import style
+    from tests.screenshots_stage import Stage
+
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(Path(folder), PATIENCE_MS)
+        preferences = replace(stage.program.preferences, theme=theme)
+        stage.program.preferences = preferences
+        style.apply(stage.program.app, theme, preferences.text_scale)
+        scenes: Iterator[tuple[str, Callable[[], QWidget]]] = stage.scenes(height)
+        for name, show in scenes:
+            shown = show()
+            if not wanted or name.startswith(wanted):
+                stage.settle()
+                path = TARGET / f"{name}-{theme}{'' if scale == '1' else '-200'}.png"
+                shown.grab().save(str(path))
+                sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+        stage.close()
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--draw"]:
+        draw(sys.argv[2], sys.argv[3], int(sys.argv[4]), tuple(sys.argv[5:]))
+    else:
+        sys.exit(main())

@@ -1,0 +1,199 @@
+"""The scenes of the screenshots: the real program, filled with the sample lesson."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from reflectapp.bootstrap import Program
+from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
+from reflectapp.domain.progress import CancelToken
+from reflectapp.kit import clock
+from reflectapp.services import goals, importing, lessons, moments, recordings, sample, shares
+from reflectapp.services import store as stores
+from reflectapp.services.store import OpenStore
+from reflectapp.ui.coach.packet_page import PacketPage
+from reflectapp.ui.goals.check_in_dialog import CheckInDialog
+from reflectapp.ui.goals.guide import GoalGuide
+from reflectapp.ui.lesson.page import LessonPage
+from reflectapp.ui.lessons.bring_in import BringInDialog
+from reflectapp.ui.shell.about import AboutDialog
+from reflectapp.ui.shell.first_run import FirstRun
+from reflectapp.ui.shell.key_sheet import KeySheet
+from reflectapp.ui.shell.settings_dialog import SettingsDialog
+
+WIDTH = 1280
+OTHERS = (("Sharing out sweets", 9), ("Area of the hall", 16), ("What floats", 20))
+Scene = tuple[str, Callable[[], QWidget]]
+
+
+class Stage:
+    """`settle` turns the event loop until no job is under way and the player stands still."""
+
+    def __init__(self, folder: Path, patience_ms: int) -> None:
+        self.program = Program(folder / "store", [])
+        self._patience_ms = patience_ms
+        self._folder = folder
+
+    def scenes(self, height: int) -> Iterator[Scene]:
+        yield from self._gate(height)
+        store = self.program.runner.wait_on_store(lambda: _filled(self._folder / "filled"))
+        self.program._open(store, thrown_away=False)
+        yield from self._pages(height)
+        yield from self._dialogs()
+
+    def settle(self) -> None:
+        loop = QEventLoop()
+        quiet = QTimer()
+        quiet.setInterval(50)
+        calm = [0]
+
+        def look() -> None:
+            calm[0] = 0 if self.program.runner.busy else calm[0] + 1
+            if calm[0] >= 20:
+                loop.quit()
+
+        quiet.timeout.connect(look)
+        quiet.start()
+        QTimer.singleShot(self._patience_ms, loop, loop.quit)
+        loop.exec()
+
+    def close(self) -> None:
+        opened = self.program.opened
+        assert opened is not None
+        opened.window.close()
+        self.program.run()
+
+    def _gate(self, height: int) -> Iterator[Scene]:
+        self.program.show()
+        gate = self.program.gate
+        assert gate is not None
+        gate.resize(WIDTH, height)
+        self.settle()
+        yield "first-run", lambda: gate
+        content = gate.content
+        assert isinstance(content, FirstRun)
+        content.choice.shared.setChecked(True)
+        _press(content.choice, "Go on")
+        step = content.step
+        assert step is not None
+        _press(step, "Suggest six words")
+        self.settle()
+        yield "first-run-passphrase", lambda: gate
+        _press(step, "Go on")
+        self.settle()
+        yield "first-run-recovery-key", lambda: gate
+        content.abandon()
+        self.settle()
+
+    def _pages(self, height: int) -> Iterator[Scene]:
+        opened = self.program.opened
+        assert opened is not None
+        window, context = opened.window, opened.context
+        window.resize(WIDTH, height)
+
+        def place(name: str) -> Callable[[], QWidget]:
+            def show() -> QWidget:
+                window.show_place(name)
+                return window
+
+            return show
+
+        for name in ("today", "lessons", "goals", "coach"):
+            yield name, place(name)
+
+        def lesson() -> QWidget:
+            chosen = self._ask(lambda store: lessons.cards(store)[0].lesson.id)
+            context.go.lesson.emit(chosen, 34_000)
+            self.settle()
+            page = window.page
+            assert isinstance(page, LessonPage)
+            page.player.pause()
+            return window
+
+        yield "lesson", lesson
+
+        def goal() -> QWidget:
+            context.go.goal.emit(self._ask(lambda store: goals.all_goals(store)[0].id))
+            return window
+
+        yield "goal", goal
+
+        def packet() -> QWidget:
+            context.go.packet.emit()
+            self.settle()
+            page = window.page
+            assert isinstance(page, PacketPage)
+            wanted = {ItemKind.GOAL_TITLE, ItemKind.GOAL_STATEMENT, ItemKind.GOAL_STUDENTS_WILL, ItemKind.GOAL_PLOT}
+            self._tick(page, wanted | {ItemKind.MOMENT, ItemKind.MOMENT_STILL})
+            page.panel.for_whom.setText("Ms Okafor")
+            page.panel.why.setText("Meeting on Thursday")
+            return window
+
+        yield "packet", packet
+
+    def _dialogs(self) -> Iterator[Scene]:
+        opened = self.program.opened
+        assert opened is not None
+        window, context = opened.window, opened.context
+        goal = self._ask(lambda store: goals.all_goals(store)[0])
+        made: tuple[tuple[str, Callable[[], QWidget]], ...] = (
+            ("keys", lambda: KeySheet(window)),
+            ("settings", lambda: SettingsDialog(context.preferences, window)),
+            ("about", lambda: AboutDialog(window)),
+            ("check-in", lambda: CheckInDialog(context, goal, None, window)),
+            ("goal-guide", lambda: GoalGuide(window)),
+            ("bring-in", lambda: BringInDialog(context, opened.queue, [sample.recording()], None, window)),
+        )
+        for name, make in made:
+            dialog = make()
+            dialog.show()
+            yield name, lambda dialog=dialog: dialog  # type: ignore[misc]
+            dialog.close()
+
+    def _ask(self, question: Callable[[OpenStore], object]) -> object:
+        opened = self.program.opened
+        assert opened is not None
+        store = opened.context.store
+        return self.program.runner.wait_on_store(lambda: question(store))
+
+    def _tick(self, page: PacketPage, wanted: set[ItemKind]) -> None:
+        model = page.model
+        for row in range(model.rowCount()):
+            group = model.index(row, 0)
+            for item in range(min(model.rowCount(group), 40)):
+                index = model.index(item, 0, group)
+                line = model.item_at(index)
+                if line is not None and line.pick.kind in wanted:
+                    model.toggle(index)
+
+
+def _press(widget: QWidget, text: str) -> None:
+    button = next(b for b in widget.findChildren(QPushButton) if b.text().replace("&", "") == text)
+    button.click()
+
+
+def _filled(folder: Path) -> OpenStore:
+    """The sample lesson with all that belongs to it, three more lessons, and one share."""
+    store, _ = stores.create_store(folder, passphrase="orbit lantern quiet maple river stone")
+    today = clock.today()
+    for title, days in OTHERS:
+        draft = LessonDraft(title, today - timedelta(days=days), "4b", "Mathematics")
+        importing.import_recording(
+            lambda function: function(store), sample.recording(), draft, lambda _progress: None, CancelToken()
+        )
+    lesson_id = sample.fill(lambda function: function(store), lambda _progress: None, CancelToken())
+    lessons.remember_position(store, lesson_id, 34_000)
+    moment = moments.of_lesson(store, lesson_id)[1]
+    reader = recordings.open_sealed(store, recordings.of_lesson(store, lesson_id)[0].id)
+    still = recordings.still(reader, moment.start_ms)
+    reader.close()
+    picks = frozenset({Pick(ItemKind.MOMENT, moment.id), Pick(ItemKind.MOMENT_STILL, moment.id)})
+    contents = shares.contents(store, picks, for_whom="Ms Okafor", made_on=today, stills={moment.id: still})
+    data = shares.render(contents, PacketFormat.PDF)
+    path = folder.parent / "packet.pdf"
+    shares.save(store, data, PacketFormat.PDF, path, for_whom="Ms Okafor", why="Meeting on Thursday")
+    return store
