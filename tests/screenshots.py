@@ -22,7 +22,7 @@ def main() -> int:
     codes = []
     for theme, scale, height in VARIANTS:
         with tempfile.TemporaryDirectory() as home:
-            folders = {name: home for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+            folders = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), home)
             environment = {
                 **os.environ,
                 **folders,

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -27,6 +29,7 @@ from reflectapp.ui.shell.settings_dialog import SettingsDialog
 
 WIDTH = 1280
 OTHERS = (("Sharing out sweets", 9), ("Area of the hall", 16), ("What floats", 20))
+T = TypeVar("T")
 Scene = tuple[str, Callable[[], QWidget]]
 
 
@@ -151,10 +154,10 @@ class Stage:
         for name, make in made:
             dialog = make()
             dialog.show()
-            yield name, lambda dialog=dialog: dialog  # type: ignore[misc]
+            yield name, partial(_same, dialog)
             dialog.close()
 
-    def _ask(self, question: Callable[[OpenStore], object]) -> object:
+    def _ask(self, question: Callable[[OpenStore], T]) -> T:
         opened = self.program.opened
         assert opened is not None
         store = opened.context.store
@@ -169,6 +172,10 @@ class Stage:
                 line = model.item_at(index)
                 if line is not None and line.pick.kind in wanted:
                     model.toggle(index)
+
+
+def _same(widget: QWidget) -> QWidget:
+    return widget
 
 
 def _press(widget: QWidget, text: str) -> None:

@@ -67,9 +67,7 @@ def test_other_containers_and_codecs(
     assert number_in(frames.at(reader, 1000).pixels) == 25
 
 
-def test_a_still_is_no_wider_than_asked_and_carries_no_metadata(
-    video: Callable[..., bytes], bytes_reader: Any
-) -> None:
+def test_a_still_is_no_wider_than_asked_and_carries_no_metadata(video: Callable[..., bytes], bytes_reader: Any) -> None:
     still = frames.still(bytes_reader(video(STEADY, metadata={"location": "+52.5+13.4/"})), 1000, max_width=64)
     assert (still.width, still.height) == (64, 32)
     assert still.jpeg[:2] == b"\xff\xd8"
