@@ -21,11 +21,11 @@ STAMP = ENVIRONMENT / "requirements.sha256"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
-WINDOW_PACKAGES = (
-    "libpulse0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0 "
-    "libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
-    "libxcb-xinerama0 libxcb-xkb1 fonts-dejavu-core"
-).split()
+WINDOW_PACKAGES = """
+libpulse0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4
+libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
+fonts-dejavu-core
+"""
 TEST_PACKAGES = ["xvfb", "gnome-keyring", "dbus"]
 TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session"]
 
@@ -88,7 +88,7 @@ def install_system_libraries(*, for_tests: bool) -> None:
     """Installs with apt-get what Qt needs and lacks, or names it where that can't be done."""
     if not sys.platform.startswith("linux"):
         return
-    missing = [] if qt_loads() else list(WINDOW_PACKAGES)
+    missing = [] if qt_loads() else WINDOW_PACKAGES.split()
     if for_tests and not all(map(shutil.which, TEST_PROGRAMS)):
         missing += TEST_PACKAGES
     if not missing:

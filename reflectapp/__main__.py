@@ -161,7 +161,8 @@ def _passphrase(options: argparse.Namespace) -> str:
 def _words(error: UserError | EnvironmentProblem) -> str:
     from reflectapp.ui.words import told
 
-    return told(error).text
+    words = told(error)
+    return f"{words.title} {words.text}"
 
 
 if __name__ == "__main__":
