@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reflectapp import __version__
 from reflectapp.domain.errors import EnvironmentProblem, UserError
-from reflectapp.media.probe import FROZEN_SWITCH
+from reflectapp.kit import children
 
 if TYPE_CHECKING:
     from reflectapp.services.store import OpenStore
@@ -24,10 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code (0 done, 1 something refused or failed, 2 could not start)."""
     os.umask(0o077)
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given == [FROZEN_SWITCH]:
+    if given == [children.PROBE_SWITCH]:
         from reflectapp.media import probe_child
 
         return probe_child.main()
+    if given == [children.STRETCH_SWITCH]:
+        from reflectapp.vault import stretch
+
+        return stretch.main()
     if given and given[0] in COMMANDS:
         options = _command_parser().parse_args(given)
         try:

@@ -2,9 +2,7 @@
 
 import os
 import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -12,8 +10,8 @@ import msgspec
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Probe
 from reflectapp.domain.progress import CancelToken
+from reflectapp.kit import children
 
-FROZEN_SWITCH = "--probe"
 _ANSWER_BYTES = 64 * 1024
 _LOOK_EVERY_S = 0.1
 _SLOWEST_BYTES_PER_S = 20_000_000
@@ -22,13 +20,6 @@ _SLOWEST_BYTES_PER_S = 20_000_000
 class _Answer(msgspec.Struct, forbid_unknown_fields=True):
     probe: Probe | None = None
     problem: Problem | None = None
-
-
-def probe_command() -> list[str]:
-    """How to start the probe: from a checkout, an installed package or the frozen program."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, FROZEN_SWITCH]
-    return [sys.executable, "-P", "-B", "-m", "reflectapp.media.probe_child"]
 
 
 def probe_file(file: BinaryIO, cancel: CancelToken, timeout_s: float | None = None) -> Probe:
@@ -45,11 +36,11 @@ def _run(file: BinaryIO, cancel: CancelToken, limit_s: float) -> bytes:
     """What the child said. It may fill the pipe but no more: one that goes on talking is timed out."""
     give_up = time.monotonic() + limit_s
     with subprocess.Popen(
-        probe_command(),
+        children.command("reflectapp.media.probe_child", children.PROBE_SWITCH),
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=children.environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     ) as child:
         try:
@@ -67,11 +58,6 @@ def _run(file: BinaryIO, cancel: CancelToken, limit_s: float) -> bytes:
             raise RuntimeError("the probe could not start")
         assert child.stdout is not None
         return child.stdout.read(_ANSWER_BYTES)
-
-
-def _environment() -> dict[str, str]:
-    source = str(Path(__file__).resolve().parent.parent.parent)
-    return {**os.environ, "PYTHONPATH": source, "PYTHONWARNINGS": "ignore"}
 
 
 def _understand(line: bytes) -> Probe:
