@@ -39,6 +39,7 @@ class LessonPage(Page):
         self._shown: LessonView | None = None
         self._parts: tuple[Recording, ...] | None = None
         self._reflection_id = ""
+        self._closed = False
         self.header = LessonHeader()
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
@@ -72,6 +73,7 @@ class LessonPage(Page):
                 self.player.play()
             return
         self.flush()
+        self._closed = False
         self._lesson_id, self._at_ms = lesson_id, at_ms
         self._shown, self._parts, self._reflection_id = None, None, ""
         self.editor.discard()
@@ -83,7 +85,7 @@ class LessonPage(Page):
             self.refresh()
 
     def refresh(self) -> None:
-        if self._lesson_id is not None:
+        if self._lesson_id is not None and not self._closed:
             self.context.ask(self, reading.load, self._lesson_id)(self._show)
 
     def flush(self) -> None:
@@ -100,9 +102,10 @@ class LessonPage(Page):
             self._at_ms = self._at_ms if self._at_ms is not None else self.player.time_ms
             self._parts = None
         self.player.close()
-        self._stale = True
+        self._closed = self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._closed = False
         super().showEvent(event)
         self.keys.listen(self.window())
 
@@ -164,7 +167,7 @@ class LessonPage(Page):
             self._show_editor()
 
     def _show(self, view: LessonView) -> None:
-        if view.lesson.id != self._lesson_id:
+        if view.lesson.id != self._lesson_id or self._closed:
             return
         self._shown = view
         self.header.show_lesson(view.lesson)

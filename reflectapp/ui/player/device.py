@@ -30,6 +30,10 @@ class SealedDevice(QIODevice):
     def bytesAvailable(self) -> int:
         return max(0, self._size - self.pos())
 
+    def atEnd(self) -> bool:
+        """A part that can't be read is the end: a decoder would ask for it for ever."""
+        return self._failed or self._reader is None or self.pos() >= self._size
+
     def readData(self, maxlen: int) -> bytes:
         with self._lock:
             if self._reader is None:

@@ -137,8 +137,9 @@ class Track(QObject):
         elif status == _Status.EndOfMedia:
             self._ended = True
             self.ended.emit()
-        elif status == _Status.InvalidMedia and self._device is not None:
-            self._tell(PlayTrouble.CANNOT_PLAY)
+        elif status == _Status.InvalidMedia:
+            self._tell_unplayable()
+        self._check_device()
 
     def _on_state(self, state: QMediaPlayer.PlaybackState) -> None:
         self.playing_changed.emit(state == _State.PlayingState)
@@ -162,10 +163,14 @@ class Track(QObject):
 
     def _on_error(self, error: QMediaPlayer.Error, _text: str) -> None:
         self._check_device()
-        if error in (QMediaPlayer.Error.ResourceError, QMediaPlayer.Error.FormatError) and not self._seen_frame:
-            if self._has_video and self._media.hasVideo():
-                return
-            self._tell(PlayTrouble.CANNOT_PLAY)
+        fatal = error in (QMediaPlayer.Error.ResourceError, QMediaPlayer.Error.FormatError)
+        if fatal and not self._seen_frame and not self._media.hasVideo():
+            self._tell_unplayable()
+
+    def _tell_unplayable(self) -> None:
+        if self._device is not None:
+            self._watch.stop()
+            self._tell(PlayTrouble.DAMAGED if self._device.failed else PlayTrouble.CANNOT_PLAY)
 
     def _on_silence(self) -> None:
         if not self._has_video or self._device is None:

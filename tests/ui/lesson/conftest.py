@@ -6,6 +6,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from av.audio.stream import AudioStream
+from av.video.stream import VideoStream
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,11 +28,13 @@ FRAMES_A_SECOND = 25
 
 def write_video(path: Path, seconds: int, codec: str = "libx264") -> None:
     """Every frame has its own grey, and there is silent sound."""
-    with av.open(str(path), "w") as container:
+    with av.open(str(path), "w", options={"movflags": "faststart"}) as container:
         picture = container.add_stream(codec, rate=FRAMES_A_SECOND)
+        assert isinstance(picture, VideoStream)
         picture.width, picture.height, picture.pix_fmt = 160, 90, "yuv420p"
         picture.gop_size = 50
         sound = container.add_stream("aac", rate=16_000, layout="mono")
+        assert isinstance(sound, AudioStream)
         for number in range(seconds * FRAMES_A_SECOND):
             pixels = np.full((90, 160, 3), number * 5 % 256, np.uint8)
             container.mux(picture.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
@@ -151,4 +155,5 @@ def page(context: Context, lesson_id: str, qtbot: QtBot) -> Iterator[LessonPage]
     shown.stage.video.setFocus()
     yield shown
     shown.flush()
+    shown.hide()
     context.runner.wait_on_store(lambda: None)
