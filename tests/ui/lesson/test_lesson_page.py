@@ -29,6 +29,10 @@ def seek(qtbot: QtBot, page: LessonPage, ms: int) -> None:
     qtbot.waitUntil(lambda: page.player.time_ms == ms)
 
 
+def is_playing(page: LessonPage) -> bool:
+    return page.player.playing
+
+
 def kept(context: Context, page: LessonPage) -> Sequence[Moment]:
     assert page.shown is not None
     lesson_id = page.shown.lesson.id
@@ -52,13 +56,13 @@ def test_m_marks_a_little_before_now_typing_pauses_and_enter_plays_on(
     qtbot.waitUntil(lambda: page.player.time_ms > 3000)
     press(qtbot, page, Qt.Key.Key_M)
     qtbot.waitUntil(lambda: page.editor.note.hasFocus())
-    assert page.player.playing
+    assert is_playing(page)
     qtbot.keyClicks(page.editor.note, "Pairs ")
-    assert not page.player.playing
+    assert not is_playing(page)
     press(qtbot, page, Qt.Key.Key_Return, shift=True)
     qtbot.keyClicks(page.editor.note, "explain")
     press(qtbot, page, Qt.Key.Key_Return)
-    assert page.player.playing
+    assert is_playing(page)
     assert page.stage.video.hasFocus()
     qtbot.waitUntil(lambda: [moment.note for moment in kept(context, page)] == ["Pairs \nexplain"])
     assert 2000 <= kept(context, page)[0].start_ms < 3000

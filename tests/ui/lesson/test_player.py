@@ -24,11 +24,15 @@ def begin(player: Player, qtbot: QtBot, *parts: Recording) -> None:
         player.set_parts(parts)
 
 
+def arrive(player: Player, qtbot: QtBot, ms: int) -> None:
+    player.seek(ms)
+    qtbot.waitUntil(lambda: player.time_ms == ms)
+
+
 def test_a_jump_lands_on_the_frame_it_names(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
     begin(player, qtbot, make_part(0, 0))
     for frame in (30, 7, 120, 121, 199, 1):
-        player.seek(frame * FRAME_MS)
-        qtbot.waitUntil(lambda frame=frame: player.time_ms == frame * FRAME_MS)
+        arrive(player, qtbot, frame * FRAME_MS)
 
 
 def test_steps_go_one_frame_on_and_back(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
