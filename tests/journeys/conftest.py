@@ -72,7 +72,7 @@ class Teacher:
         self.qtbot.waitUntil(lambda: bool(until()), timeout=PATIENCE_MS)
 
     def click(self, widget: QWidget) -> None:
-        assert widget.isVisible() and widget.isEnabled()
+        self.wait(lambda: widget.isVisible() and widget.isEnabled())
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
