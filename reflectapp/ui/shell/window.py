@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         if (what or opens) and isinstance(page, _Opens):
             page.open(*what)
+        if page.focusWidget() is None:
+            page.setFocus()
         self.stack.setCurrentWidget(page)
         self.rail.select(_RAIL_PLACE.get(name, name))
         self.problem.dismiss()
