@@ -1,8 +1,8 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 
-.PHONY: setup run test bench screenshots lock
+.PHONY: setup run test bench screenshots build lock
 
-setup run test bench screenshots:
+setup run test bench screenshots build:
 	@$(PYTHON) .ci/develop.py $@ $(ARGS)
 
 # Brings the locked versions up to date; needs uv.
@@ -12,3 +12,5 @@ lock:
 	    --no-emit-index-url --no-emit-find-links $$extra pyproject.toml \
 	    -o requirements/$$([ -z "$$extra" ] && echo run || echo dev).txt; \
 	done
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links --group build -c requirements/dev.txt -o requirements/build.txt

@@ -1,6 +1,6 @@
 """Sets up the environment in .venv and runs one of the project's commands in it.
 
-    python .ci/develop.py setup|run|test|bench|screenshots [arguments for the command]
+    python .ci/develop.py setup|run|test|bench|screenshots|build [arguments for the command]
 
 Uses the standard library only, so that any Python from 3.11 to 3.13 can start it.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
+BUILD_REQUIREMENTS = ROOT / "requirements" / "build.txt"
 STAMP = ENVIRONMENT / "requirements.sha256"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
@@ -32,7 +33,14 @@ TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session"]
 
 def main() -> int:
     command, *rest = sys.argv[1:] or ["help"]
-    commands = {"setup": [], "run": _run(rest), "test": _test(rest), "bench": _bench(rest), "screenshots": _shots(rest)}
+    commands = {
+        "setup": [],
+        "run": _run(rest),
+        "test": _test(rest),
+        "bench": _bench(rest),
+        "screenshots": _shots(rest),
+        "build": _build(rest),
+    }
     if command not in commands:
         print(__doc__)
         return 2
@@ -69,6 +77,13 @@ def _bench(rest: list[str]) -> list[Sequence[str]]:
 
 def _shots(rest: list[str]) -> list[Sequence[str]]:
     return [["-m", "tests.screenshots", *rest]]
+
+
+def _build(rest: list[str]) -> list[Sequence[str]]:
+    return [
+        ["-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(BUILD_REQUIREMENTS)],
+        ["-m", "PyInstaller", "--noconfirm", *rest, "build.spec"],
+    ]
 
 
 def make_environment() -> None:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reflectapp import __version__
@@ -175,4 +176,5 @@ def _application() -> QApplication:
     app.setApplicationName("reflectapp")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("reflectapp")
+    app.setWindowIcon(QIcon(str(paths.resource("icons", "app", "reflectapp.svg"))))
     return app
