@@ -99,6 +99,7 @@ lessons = Table(
     _number("last_position_ms"),
     _when("created_at"),
     Column("last_opened_at", PointInTime),
+    Column("moment_count", Integer, nullable=False, server_default=text("0")),
     _hidden_at(),
 )
 

@@ -45,10 +45,10 @@ def add(store: OpenStore, moment: Moment) -> Outcome[Moment]:
 
 
 def change(store: OpenStore, moment: Moment) -> Outcome[Moment]:
-    """Replaces a moment's time, note, tags and links. Raises UserError NOT_FOUND."""
+    """Replaces a moment's time, note, tags and links; its lesson stays. Raises UserError NOT_FOUND."""
     with store.unit() as work:
         before = work.moments.get(moment.id)
-        after = _tidied(work, moment)
+        after = _tidied(work, replace(moment, lesson_id=before.lesson_id))
         work.moments.change(after)
     return Outcome(after, _MOMENTS, partial(change, moment=before))
 

@@ -1,17 +1,18 @@
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from reflectapp.database.repositories.hiding import set_hidden
-from reflectapp.database.tables import card_pictures, forms, lessons, moments, recordings, reflections
+from reflectapp.database.tables import card_pictures, forms, lessons, recordings, reflections
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Importing, Lesson, LessonCard, LessonDraft
 from reflectapp.kit import clock
 
 _FIELDS = tuple(Lesson.__dataclass_fields__)
+_COLUMNS = tuple(lessons.c[name] for name in _FIELDS)
+_ON_CARD = (lessons.c.last_opened_at, lessons.c.moment_count, *_COLUMNS)
 _SHOWN = lessons.c.hidden_at.is_(None)
 _DONE = recordings.c.state == Importing.DONE.value
 
@@ -25,14 +26,14 @@ class LessonRepository:
 
     def get(self, lesson_id: str) -> Lesson:
         """Raises UserError NOT_FOUND, for a hidden lesson too."""
-        row = self._connection.execute(select(lessons).where(lessons.c.id == lesson_id, _SHOWN)).mappings().first()
+        row = self._connection.execute(select(*_COLUMNS).where(lessons.c.id == lesson_id, _SHOWN)).first()
         if row is None:
             raise UserError(Problem.NOT_FOUND)
-        return _lesson(row)
+        return Lesson(*row)
 
     def all(self) -> tuple[Lesson, ...]:
         """Newest first."""
-        return tuple(_lesson(row) for row in self._connection.execute(_newest_first()).mappings())
+        return tuple(Lesson(*row) for row in self._connection.execute(_newest_first(*_COLUMNS)))
 
     def change(self, lesson_id: str, draft: LessonDraft) -> None:
         self.get(lesson_id)
@@ -55,27 +56,24 @@ class LessonRepository:
         return self._used(lessons.c.subject)
 
     def cards(self) -> tuple[LessonCard, ...]:
-        """Every lesson's card, newest first, in five queries whatever the number."""
-        counts = dict(self._pairs(_moment_counts()))
+        """Every lesson's card, newest first, in four queries whatever the number."""
         lengths = dict(self._pairs(_lengths()))
         pictures = self._first_pictures()
         titles: dict[str, list[str]] = {}
         for lesson_id, title in self._pairs(_reflection_titles()):
             titles.setdefault(lesson_id, []).append(title)
 
-        def card(row: RowMapping) -> LessonCard:
-            lesson = _lesson(row)
-            opened: datetime | None = row["last_opened_at"]
-            return LessonCard(
-                lesson,
-                lengths.get(lesson.id, 0),
-                counts.get(lesson.id, 0),
-                tuple(dict.fromkeys(titles.get(lesson.id, ()))),
-                pictures.get(lesson.id),
-                opened,
+        return tuple(
+            LessonCard(
+                Lesson(id, *fields),
+                lengths.get(id, 0),
+                moment_count,
+                tuple(dict.fromkeys(titles.get(id, ()))),
+                pictures.get(id),
+                last_opened_at,
             )
-
-        return tuple(card(row) for row in self._connection.execute(_newest_first()).mappings())
+            for last_opened_at, moment_count, id, *fields in self._connection.execute(_newest_first(*_ON_CARD))
+        )
 
     def _first_pictures(self) -> dict[str, bytes]:
         """By lesson: the picture of its first part's first camera that has one."""
@@ -91,13 +89,9 @@ class LessonRepository:
         return ((row[0], row[1]) for row in self._connection.execute(query))
 
 
-def _newest_first() -> Select[Any]:
+def _newest_first(*columns: ColumnElement[Any]) -> Select[Any]:
     day = func.coalesce(lessons.c.taught_on, func.substr(lessons.c.created_at, 1, 10))
-    return select(lessons).where(_SHOWN).order_by(day.desc(), lessons.c.created_at.desc())
-
-
-def _moment_counts() -> Select[Any]:
-    return select(moments.c.lesson_id, func.count()).where(moments.c.hidden_at.is_(None)).group_by(moments.c.lesson_id)
+    return select(*columns).where(_SHOWN).order_by(day.desc(), lessons.c.created_at.desc())
 
 
 def _lengths() -> Select[Any]:
@@ -121,8 +115,3 @@ def _reflection_titles() -> Select[Any]:
         .where(reflections.c.hidden_at.is_(None))
         .order_by(reflections.c.started_at)
     )
-
-
-def _lesson(row: RowMapping) -> Lesson:
-    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
-    return Lesson(**values)

@@ -1,8 +1,8 @@
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import (
@@ -31,7 +31,10 @@ _PROMPTS = select(moment_prompts.c.moment_id, moment_prompts.c.reflection_id, mo
 
 
 class MomentRepository:
-    """Moments with their tags and links. Links to hidden reflections and goals wait, unseen."""
+    """Moments with their tags and links. Links to hidden reflections and goals wait, unseen.
+
+    Each lesson's `moment_count` is written with whatever changes it: counting all of them is slow.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -44,6 +47,7 @@ class MomentRepository:
         when = clock.now()
         self._insert(moments, [_row(moment) | {"created_at": when} for moment in made])
         self._insert_parts(made)
+        self._count({moment.lesson_id for moment in made})
 
     def get(self, moment_id: str) -> Moment:
         """Raises UserError NOT_FOUND, for a hidden moment too."""
@@ -72,13 +76,16 @@ class MomentRepository:
         return tuple(sorted(found, key=lambda moment: (place[moment.lesson_id], moment.start_ms)))
 
     def change(self, moment: Moment) -> None:
-        """Replaces everything but the links to what is hidden."""
-        self._connection.execute(update(moments).where(moments.c.id == moment.id).values(_row(moment)))
+        """Replaces everything but the lesson and the links to what is hidden."""
+        row = _row(moment)
+        del row["lesson_id"]
+        self._connection.execute(update(moments).where(moments.c.id == moment.id).values(row))
         self._delete_parts(moment.id)
         self._insert_parts((moment,))
 
     def set_hidden(self, moment_id: str, hidden: bool) -> None:
         set_hidden(self._connection, moments, moment_id, hidden)
+        self._count(self._connection.scalars(select(moments.c.lesson_id).where(moments.c.id == moment_id)).all())
 
     def purge_hidden(self) -> None:
         purge(self._connection, moments)
@@ -122,6 +129,10 @@ class MomentRepository:
             )
             for id, lesson_id, recording_id, start_ms, end_ms, note in rows
         )
+
+    def _count(self, lesson_ids: Collection[str]) -> None:
+        shown = select(func.count()).where(moments.c.lesson_id == lessons.c.id, _SHOWN).scalar_subquery()
+        self._connection.execute(update(lessons).where(lessons.c.id.in_(lesson_ids)).values(moment_count=shown))
 
     def _all(self, query: Select[*tuple[Any, ...]], chosen: Sequence[ColumnElement[bool]]) -> list[Any]:
         return list(self._connection.execute(query.where(*chosen)).all())

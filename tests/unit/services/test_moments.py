@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.services import forms, goals, lessons, moments, reflections
-from reflectapp.services.store import OpenStore
+from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
 
 Seal = Callable[..., Recording]
 
@@ -163,3 +164,38 @@ def test_thousands_of_moments_come_back_whole(store: OpenStore, lesson_id: str, 
     with store.unit() as work:
         work.moments.add_many(many)
     assert moments.of_lesson(store, lesson_id) == tuple(many)
+
+
+def _counts(store: OpenStore) -> dict[str, tuple[int, int]]:
+    """By lesson: how many moments its card tells of, and how many there are."""
+    return {
+        card.lesson.id: (card.moment_count, len(moments.of_lesson(store, card.lesson.id)))
+        for card in lessons.cards(store)
+    }
+
+
+def test_a_card_counts_its_moments_through_every_change_undo_and_reopening(
+    store: OpenStore, folder: Path, passphrase: str, lesson_id: str
+) -> None:
+    other = lessons.add(store, LessonDraft("Other")).value.id
+    draft = Moment("", lesson_id, None, 10, None, "")
+    added = [moments.add(store, replace(draft, start_ms=at)) for at in (10, 20, 30)]
+    moments.add(store, replace(draft, lesson_id=other))
+    assert _counts(store) == {lesson_id: (3, 3), other: (1, 1)}
+    taken_back = _undo(store, added[0])
+    assert _counts(store)[lesson_id] == (2, 2)
+    _undo(store, taken_back)
+    moved = moments.change(store, replace(added[1].value, lesson_id=other, start_ms=25))
+    assert moved.value.lesson_id == lesson_id
+    _undo(store, moved)
+    assert _counts(store) == {lesson_id: (3, 3), other: (1, 1)}
+    moments.delete(store, added[2].value.id)
+    deleted = lessons.delete(store, other)
+    _undo(store, deleted)
+    assert _counts(store) == {lesson_id: (2, 2), other: (1, 1)}
+    close_store(store)
+    again = open_with_passphrase(folder, passphrase)
+    try:
+        assert _counts(again) == {lesson_id: (2, 2), other: (1, 1)}
+    finally:
+        close_store(again)

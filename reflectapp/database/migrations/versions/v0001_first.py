@@ -41,6 +41,7 @@ _STATEMENTS = (
         last_position_ms INTEGER NOT NULL,
         created_at TEXT NOT NULL,
         last_opened_at TEXT,
+        moment_count INTEGER DEFAULT 0 NOT NULL,
         hidden_at TEXT,
         CONSTRAINT pk_lessons PRIMARY KEY (id)
     )
