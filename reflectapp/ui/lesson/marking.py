@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.moments import Moment, PromptLink
+from reflectapp.kit.ids import new_id
 from reflectapp.services import moments
 from reflectapp.ui.context import Context
 from reflectapp.ui.player.player import Player
@@ -146,18 +147,19 @@ class Marking(QObject):
         return moment if moment.start_ms - _HERE_MS <= now <= end_ms + _HERE_MS else None
 
     def _add(self, start_ms: int, end_ms: int | None, link: PromptLink | None = None, then_edit: bool = True) -> None:
-        made = Moment("", self._lesson_id, None, start_ms, end_ms, "", prompts=(link,) if link else ())
+        """Shown before it is stored, so that nothing typed right after the key is lost."""
+        made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, "", prompts=(link,) if link else ())
 
-        def added(moment: Moment) -> None:
-            if moment.lesson_id != self._lesson_id:
-                return
-            self.chosen = moment
-            self.set_moments(tuple(sorted((*self.moments, moment), key=lambda m: m.start_ms)))
-            self._context.announce(self.tr("Moment at {0}").format(short_time(moment.start_ms)))
-            if then_edit:
-                self.edit_asked.emit()
+        def failed(error: BaseException) -> None:
+            self.set_moments(tuple(moment for moment in self.moments if moment.id != made.id))
+            self._context.troubled.emit(error)
 
-        self._context.do(self, moments.add, made)(added)
+        said = self.tr("Moment at {0}").format(short_time(start_ms))
+        self._context.do(self, moments.add, made)(lambda _moment: self._context.announce(said), failed)
+        self.chosen = made
+        self.set_moments(tuple(sorted((*self.moments, made), key=lambda moment: moment.start_ms)))
+        if then_edit:
+            self.edit_asked.emit()
 
     def _change(self, moment: Moment) -> None:
         self._context.do(self, moments.change, moment)()

@@ -68,6 +68,16 @@ def test_m_marks_a_little_before_now_typing_pauses_and_enter_plays_on(
     assert 2000 <= kept(context, page)[0].start_ms < 3000
 
 
+def test_what_is_typed_right_after_m_is_not_lost(page: LessonPage, context: Context, qtbot: QtBot) -> None:
+    seek(qtbot, page, 2000)
+    press(qtbot, page, Qt.Key.Key_M)
+    for key in (Qt.Key.Key_J, Qt.Key.Key_I, Qt.Key.Key_M):
+        press(qtbot, page, key)
+    assert page.editor.note.toPlainText().casefold() == "jim"
+    press(qtbot, page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [moment.note.casefold() for moment in kept(context, page)] == ["jim"])
+
+
 def test_i_and_o_mark_a_span(page: LessonPage, context: Context, qtbot: QtBot) -> None:
     seek(qtbot, page, 2000)
     press(qtbot, page, Qt.Key.Key_I)
