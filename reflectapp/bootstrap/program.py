@@ -117,8 +117,7 @@ class Program(QObject):
         opened, self.opened = self.opened, None
         if opened is None:
             return
-        if not opened.thrown_away:
-            self._waiting = [(entry.path, entry.target) for entry in opened.queue.pending]
+        pending = () if opened.thrown_away else opened.queue.pending
         opened.queue.cancel_all()
         opened.window.hide()
         store = opened.context.store
@@ -127,11 +126,12 @@ class Program(QObject):
             from reflectapp.services import look_around
             from reflectapp.services import store as stores
 
+            self._waiting = [(entry.path, entry.target) for entry in opened.queue.still_to_come(pending)]
             work = look_around.throw_away if opened.thrown_away else stores.close_store
             self.runner.on_store(self, lambda: work(store), lambda _none: finish(), fail)
 
         def fail(error: BaseException) -> None:
-            _log.error("the store did not close well: %s", type(error).__name__)
+            _log.error("the store did not close well: %s", type(error))
             finish()
 
         def finish() -> None:
@@ -159,7 +159,7 @@ class Program(QObject):
             self._files += files
 
     def _on_trouble(self, error: BaseException) -> None:
-        _log.error("looking around could not begin: %s", type(error).__name__)
+        _log.error("looking around could not begin: %s", type(error))
         self.show()
 
     def _on_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

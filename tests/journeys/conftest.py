@@ -1,4 +1,5 @@
 import logging
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from reflectapp.ui.shell.unlock import Unlock
 
 P = TypeVar("P", bound=Page)
 PATIENCE_MS = 20_000
+PADDING_BYTES = 256 * 1024 * 1024
 FOLDERS = {
     "HOME": "home",
     "XDG_CONFIG_HOME": "config",
@@ -194,6 +196,17 @@ class Teacher:
         patience.timeout.connect(lambda: self.program.app.exit(-1))
         patience.start(PATIENCE_MS)
         return self.program.run()
+
+
+@pytest.fixture
+def long_recording(tmp_path: Path) -> Path:
+    """The sample with much room at its end, as cameras leave it: it takes a while to come in."""
+    path = tmp_path / "long.mp4"
+    shutil.copy(paths.resource("sample", "lesson.mp4"), path)
+    with path.open("ab") as file:
+        file.write(PADDING_BYTES.to_bytes(4, "big") + b"free")
+        file.truncate(file.tell() + PADDING_BYTES - 8)
+    return path
 
 
 @pytest.fixture

@@ -93,6 +93,10 @@ class ImportQueue(QObject):
         """What has not come in yet: the running one and those that wait."""
         return tuple(entry for entry in self._entries.values() if entry.pending)
 
+    def still_to_come(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+        """Those of `entries` that were cancelled, without what came in just before it could be."""
+        return tuple(entry for entry in entries if self._entries[entry.number].state is State.CANCELLED)
+
     def add(self, paths: Sequence[Path], target: Target) -> None:
         """Puts files at the end of the queue; several for one target become parts of one lesson."""
         for path in paths:
