@@ -27,7 +27,7 @@ from reflectapp.ui.shell.unlock import Unlock
 
 P = TypeVar("P", bound=Page)
 PATIENCE_MS = 20_000
-PADDING_BYTES = 256 * 1024 * 1024
+PADDING_BYTES = 128 * 1024 * 1024
 FOLDERS = {
     "HOME": "home",
     "XDG_CONFIG_HOME": "config",
