@@ -4,6 +4,7 @@ import logging
 import logging.handlers
 import os
 import traceback
+from enum import Enum
 from pathlib import Path
 from types import TracebackType
 
@@ -11,15 +12,14 @@ _MOST_BYTES = 256 * 1024
 
 
 class RedactingFormatter(logging.Formatter):
-    """Messages as they were written in the code, arguments only if they are numbers or type names.
+    """Messages as they were written in this program's code, with numbers, types and codes as arguments.
 
-    Errors are told by type and place: their own texts may quote notes, names or paths.
+    Other libraries put what they work on into their messages, so that only their names are told. Errors
+    are told by type and place: their own texts may quote notes, names or paths.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        arguments = record.args if isinstance(record.args, tuple) else ()
-        safe = tuple(part if isinstance(part, int | float) or _is_word(part) else "…" for part in arguments)
-        message = str(record.msg) % safe if safe else str(record.msg)
+        message = _message(record) if record.name.partition(".")[0] == "reflectapp" else "…"
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {message}"
         if record.exc_info and record.exc_info[1] is not None:
             line += "\n" + describe(record.exc_info[1])
@@ -50,5 +50,12 @@ def log_crash(kind: type[BaseException], error: BaseException, trace: TracebackT
     logging.getLogger("reflectapp").critical("a bug", exc_info=(kind, error, trace))
 
 
-def _is_word(part: object) -> bool:
-    return isinstance(part, str) and part.isidentifier() and len(part) <= 60
+def _message(record: logging.LogRecord) -> str:
+    arguments = record.args if isinstance(record.args, tuple) else ()
+    return str(record.msg) % tuple(map(_safe, arguments)) if arguments else str(record.msg)
+
+
+def _safe(part: object) -> object:
+    if isinstance(part, type):
+        return part.__name__
+    return part if isinstance(part, int | float | Enum) else "…"

@@ -9,7 +9,6 @@ import msgspec
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.forms import Form, Prompt, PromptKind
 from reflectapp.kit.paths import resource
-from reflectapp.services.store import OpenStore
 
 _MOST_BYTES = 1_000_000
 _WITH_OPTIONS = frozenset({PromptKind.ONE_CHOICE, PromptKind.SEVERAL_CHOICES, PromptKind.CHECKLIST})
@@ -46,18 +45,6 @@ class _FormFile(msgspec.Struct, forbid_unknown_fields=True):
 def built_in() -> tuple[Form, ...]:
     """The forms that come with the program, in the order in which a teacher meets them."""
     return tuple(read(path.read_bytes()) for path in sorted(resource("forms").glob("*.json")))
-
-
-def form(store: OpenStore, form_id: str, version: int) -> Form:
-    """This version as it was answered, or as built in. Raises UserError NOT_FOUND."""
-    with store.read() as work:
-        kept = work.forms.find(form_id, version)
-    if kept is not None:
-        return kept
-    for candidate in built_in():
-        if (candidate.id, candidate.version) == (form_id, version):
-            return candidate
-    raise UserError(Problem.NOT_FOUND)
 
 
 def read(data: bytes) -> Form:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.domain.progress import Cancelled, CancelToken, Progress, Report
 from reflectapp.kit.ids import new_id
 from reflectapp.media.probe import probe_file
 from reflectapp.services import housekeeping, lessons, recordings
@@ -26,7 +26,7 @@ from reflectapp.services.thumbnailing import make_thumbnails
 if TYPE_CHECKING:
     from reflectapp.database.repositories import Repositories
 
-__all__ = ["Imported", "draft_for", "examine", "import_recording", "make_thumbnails", "roll_back_unfinished"]
+__all__ = ["Imported", "draft_for", "examine", "import_recording", "make_thumbnails"]
 
 CHUNK_BYTES = 4 * 1024 * 1024
 KEPT_FREE_BYTES = 64 * 1024 * 1024
@@ -84,11 +84,6 @@ def import_recording(
             raise
     kept = on_store(lambda store: recordings.recording(store, finished.id))
     return Outcome(Imported(kept, kept.duplicate_of), _CHANGED)
-
-
-def roll_back_unfinished(store: OpenStore) -> int:
-    """Takes back imports that a crash interrupted; returns how many."""
-    return housekeeping.roll_back_imports(store)
 
 
 @contextmanager
@@ -222,8 +217,10 @@ def _picture(on_store: OnStore, recording: Recording, report: Report, cancel: Ca
     """A recording without thumbnails is better than none: trouble with them is made good later."""
     try:
         make_thumbnails(on_store, recording.id, report, cancel)
-    except EnvironmentProblem as error:
-        _log.warning("thumbnails could not be made: %s", error.problem)
+    except Cancelled:
+        raise
+    except Exception as error:
+        _log.warning("thumbnails could not be made: %s", type(error))
 
 
 def _take_back(on_store: OnStore, begun: _Begun) -> None:
@@ -231,7 +228,7 @@ def _take_back(on_store: OnStore, begun: _Begun) -> None:
     try:
         on_store(lambda store: _forget(store, begun))
     except Exception as error:
-        _log.warning("an import is taken back at the next opening: %s", type(error).__name__)
+        _log.warning("an import is taken back at the next opening: %s", type(error))
 
 
 def _forget(store: OpenStore, begun: _Begun) -> None:

@@ -44,4 +44,4 @@ def remember(name: str, state: bytes, folder: Path | None = None) -> None:
     try:
         SettingsFolder(folder).remember(name, state)
     except OSError as error:
-        _log.info("a window's place was not kept: %s", type(error).__name__)
+        _log.info("a window's place was not kept: %s", type(error))

@@ -138,4 +138,4 @@ class Runner(QObject):
 
 def _log_lost(future: "Future[None]") -> None:
     if not future.cancelled() and future.exception() is not None:
-        _log.error("a job ended without an end: %s", type(future.exception()).__name__)
+        _log.error("a job ended without an end: %s", type(future.exception()))

@@ -44,9 +44,6 @@ class PickModel(QAbstractItemModel):
         self.endResetModel()
         self.picked.emit()
 
-    def group_at(self, row: int) -> PickGroup:
-        return self._groups[row]
-
     def item_at(self, index: Index) -> Pickable | None:
         """The line's item; None for a group's heading."""
         group = index.internalId()

@@ -36,7 +36,7 @@ class MissingPictures(QObject):
         self._next()
 
     def _failed(self, error: BaseException) -> None:
-        _log.warning("thumbnails could not be made: %s", type(error).__name__)
+        _log.warning("thumbnails could not be made: %s", type(error))
         self._next()
 
 

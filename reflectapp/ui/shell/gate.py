@@ -80,7 +80,7 @@ class Gate(QWidget):
 
     def _on_unknown(self, error: BaseException) -> None:
         """Where the header can't tell how it opens, every way is offered, and says what is wrong."""
-        _log.warning("the store's header could not be read: %s", type(error).__name__)
+        _log.warning("the store's header could not be read: %s", type(error))
         unlock = Unlock(self._folder, self._runner, None, frozenset({"passphrase", "recovery"}))
         self._show(unlock)
         unlock.tell(error)

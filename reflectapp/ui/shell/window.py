@@ -103,13 +103,13 @@ class MainWindow(QMainWindow):
         try:
             preferences.save(changed)
         except OSError as error:
-            _log.warning("settings were not kept: %s", type(error).__name__)
+            _log.warning("settings were not kept: %s", type(error))
         self.preferences_changed.emit(changed)
 
     def show_trouble(self, error: BaseException) -> None:
         """Words the error in the bar. Of one that is ours only the type is logged."""
         if not isinstance(error, UserError | EnvironmentProblem):
-            _log.error("a job failed: %s", type(error).__name__)
+            _log.error("a job failed: %s", type(error))
         self.problem.tell(told(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -91,10 +91,6 @@ class PictureButton(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.heightForWidth(120))
 
-    def show_picture(self, jpeg: bytes) -> None:
-        self._jpeg, self._pixmap_key = jpeg, None
-        self.update()
-
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hovered = True
         self.update()

@@ -14,7 +14,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress
 from reflectapp.kit.paths import resource
-from reflectapp.services import importing, lessons, recordings
+from reflectapp.services import housekeeping, importing, lessons, recordings
 from reflectapp.services.store import OnStore, OpenStore
 
 T = TypeVar("T")
@@ -195,7 +195,7 @@ def test_an_import_that_a_crash_ended_is_rolled_back(
     nothing_left: Callable[[], bool],
 ) -> None:
     sealed_recording(store, lesson_id, done=False)
-    assert importing.roll_back_unfinished(store) == 1
+    assert housekeeping.roll_back_imports(store) == 1
     assert nothing_left()
 
 

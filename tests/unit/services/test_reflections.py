@@ -6,7 +6,7 @@ import pytest
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
 from reflectapp.domain.outcome import Outcome
-from reflectapp.services import forms, lessons, reflections
+from reflectapp.services import lessons, reflections
 from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
 
 ABC = ("a", "b", "c")
@@ -137,7 +137,6 @@ def test_answered_forms_keep_their_version(store: OpenStore, lesson_id: str, pas
     close_store(store)
     again = open_with_passphrase(store.folder, passphrase)
     assert [found.form for found in reflections.of_lesson(again, lesson_id)] == [FORM, newer]
-    assert forms.form(again, FORM.id, 1) == FORM
     close_store(again)
 
 
@@ -155,11 +154,3 @@ def test_unfinished_are_those_with_a_question_open(store: OpenStore, lesson_id: 
         reflections.answer(store, reflection_id, prompt_id, answer)
     ((waiting, lesson),) = reflections.unfinished(store)
     assert (waiting.id, lesson) == (other.id, lessons.lesson(store, lesson_id))
-
-
-def test_a_form_is_found_built_in_or_not_at_all(store: OpenStore) -> None:
-    first = forms.built_in()[0]
-    assert forms.form(store, first.id, first.version) == first
-    with pytest.raises(UserError) as raised:
-        forms.form(store, first.id, 999)
-    assert raised.value.problem is Problem.NOT_FOUND
