@@ -52,14 +52,15 @@ class Database:
     def open(cls, path: Path, key: bytes, store_id: str) -> "Database":
         """Opens and brings up to date, with a snapshot first.
 
-        Raises EnvironmentProblem DATABASE_DAMAGED (missing, empty, another key or store, torn) and
-        UserError STORE_NEWER, which touches nothing.
+        Raises EnvironmentProblem DATABASE_DAMAGED (missing, empty, another key or store, torn), DISK_FULL,
+        CANNOT_WRITE, and UserError STORE_NEWER, which touches nothing.
         """
         if not path.is_file() or path.stat().st_size == 0:
             raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
         database = cls(path, key)
         try:
-            database._open(store_id)
+            with told():
+                database._open(store_id)
         except DatabaseError as error:
             database.close()
             raise EnvironmentProblem(Problem.DATABASE_DAMAGED) from error

@@ -1,16 +1,26 @@
+import errno
 import os
 from pathlib import Path
 
+_CANNOT_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EACCES})
+
 
 def sync_folder(folder: Path) -> None:
-    """Makes renames in `folder` last through a power cut (a no-op on Windows)."""
+    """Makes renames in `folder` last through a power cut, where the system can do that for folders.
+
+    Windows can't, nor can some network drives; a drop box that can't be read doesn't let itself be opened.
+    """
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise
 
 
 def write_atomic(path: Path, content: bytes) -> None:
