@@ -7,11 +7,13 @@ if TYPE_CHECKING:
 
 
 def purge(store: "OpenStore") -> None:
-    """Removes for good what was deleted: first the keys, durably, then the sealed files."""
+    """Removes for good what was deleted: first the keys and texts, durably, then the sealed files.
+
+    Snapshots hold them too, and go before the commit: after a crash in between they go next time.
+    """
     with store.unit() as work:
-        destroyed = work.purge_hidden()
-    if destroyed:
-        store.database.discard_snapshots()
+        if work.purge_hidden():
+            store.database.discard_snapshots()
     unlink_departing(store)
 
 

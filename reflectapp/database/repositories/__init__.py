@@ -26,9 +26,6 @@ class Repositories:
         self.shares = ShareRepository(connection)
 
     def purge_hidden(self) -> bool:
-        """Removes what is hidden, with its blobs' keys; True if keys were destroyed."""
-        destroyed = self.recordings.purge_hidden_lessons()
-        self.moments.purge_hidden()
-        self.reflections.purge_hidden()
-        self.goals.purge_hidden()
-        return bool(destroyed)
+        """Removes what is hidden, with its blobs' keys; True if there was anything."""
+        nouns = (self.recordings, self.moments, self.reflections, self.goals)
+        return sum(noun.purge_hidden() for noun in nouns) > 0

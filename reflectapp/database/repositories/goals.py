@@ -62,9 +62,8 @@ class GoalRepository:
     def set_hidden(self, goal_id: str, hidden: bool) -> None:
         set_hidden(self._connection, goals, goal_id, hidden)
 
-    def purge_hidden(self) -> None:
-        purge(self._connection, check_ins)
-        purge(self._connection, goals)
+    def purge_hidden(self) -> int:
+        return purge(self._connection, check_ins) + purge(self._connection, goals)
 
     def add_check_in(self, check_in: CheckIn, version_number: int) -> None:
         """`version_number`: the version of the goal that the check-in rests on."""
@@ -80,8 +79,12 @@ class GoalRepository:
         return found[0]
 
     def change_check_in(self, check_in: CheckIn) -> None:
-        chosen = check_ins.c.id == check_in.id
-        self._connection.execute(update(check_ins).where(chosen).values(_check_in_row(check_in)))
+        """Replaces everything but a link to a lesson that is hidden, which waits, unseen."""
+        row = _check_in_row(check_in)
+        if check_in.lesson_id is None:
+            hidden = select(lessons.c.id).where(lessons.c.id == check_ins.c.lesson_id, lessons.c.hidden_at.is_not(None))
+            row["lesson_id"] = hidden.scalar_subquery()
+        self._connection.execute(update(check_ins).where(check_ins.c.id == check_in.id).values(row))
         self._touch(check_in.goal_id)
 
     def hide_check_in(self, check_in_id: str, hidden: bool) -> None:

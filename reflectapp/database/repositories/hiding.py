@@ -12,5 +12,6 @@ def set_hidden(connection: Connection, table: Table, row_id: str, hidden: bool) 
         raise UserError(Problem.NOT_FOUND)
 
 
-def purge(connection: Connection, table: Table) -> None:
-    connection.execute(delete(table).where(table.c.hidden_at.is_not(None)))
+def purge(connection: Connection, table: Table) -> int:
+    """Removes the hidden rows for good; returns how many."""
+    return connection.execute(delete(table).where(table.c.hidden_at.is_not(None))).rowcount

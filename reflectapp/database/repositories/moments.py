@@ -87,8 +87,8 @@ class MomentRepository:
         set_hidden(self._connection, moments, moment_id, hidden)
         self._count(self._connection.scalars(select(moments.c.lesson_id).where(moments.c.id == moment_id)).all())
 
-    def purge_hidden(self) -> None:
-        purge(self._connection, moments)
+    def purge_hidden(self) -> int:
+        return purge(self._connection, moments)
 
     def tags(self) -> tuple[str, ...]:
         """All tags in use, in alphabetical order."""

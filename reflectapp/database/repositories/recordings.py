@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
+from reflectapp.database.repositories.hiding import purge
 from reflectapp.database.tables import blobs, card_pictures, departing_blobs, lessons, recordings
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Importing, Probe, Recording
@@ -138,13 +139,12 @@ class RecordingRepository:
         """Every blob with a key."""
         return frozenset(self._connection.scalars(select(blobs.c.id)))
 
-    def purge_hidden_lessons(self) -> tuple[str, ...]:
-        """Destroys the keys of hidden lessons' recordings; returns the blobs whose files must go."""
+    def purge_hidden(self) -> int:
+        """Removes hidden lessons with all that is in them, their recordings' keys too; returns how many."""
         hidden = select(recordings.c.id).join(lessons).where(lessons.c.hidden_at.is_not(None))
         ids = self._connection.scalars(select(blobs.c.id).where(blobs.c.recording_id.in_(hidden))).all()
         self._depart(ids)
-        self._connection.execute(delete(lessons).where(lessons.c.hidden_at.is_not(None)))
-        return tuple(ids)
+        return purge(self._connection, lessons)
 
     def departing(self) -> tuple[str, ...]:
         """Blobs whose keys are destroyed and whose files have still to be unlinked."""

@@ -62,8 +62,8 @@ class ReflectionRepository:
     def set_hidden(self, reflection_id: str, hidden: bool) -> None:
         set_hidden(self._connection, reflections, reflection_id, hidden)
 
-    def purge_hidden(self) -> None:
-        purge(self._connection, reflections)
+    def purge_hidden(self) -> int:
+        return purge(self._connection, reflections)
 
     def _set(self, reflection_id: str, prompt_id: str, answer: Answer) -> None:
         values = {"reflection_id": reflection_id, "prompt_id": prompt_id, "content": answer}

@@ -133,9 +133,13 @@ def test_check_ins_are_in_the_order_of_their_days(store: OpenStore, goal_id: str
     ).value
     assert goals.goal(store, goal_id).check_ins == (early, late)
     gone = lessons.delete(store, lesson_id)
-    assert goals.goal(store, goal_id).check_ins[0].lesson_id is None
+    unlinked = goals.goal(store, goal_id).check_ins[0]
+    assert unlinked.lesson_id is None
+    goals.change_check_in(store, replace(unlinked, note="reworded meanwhile"))
     _undo(store, gone)
-    assert goals.goal(store, goal_id).check_ins == (early, late)
+    assert goals.goal(store, goal_id).check_ins == (replace(early, note="reworded meanwhile"), late)
+    goals.change_check_in(store, replace(early, lesson_id=None))
+    assert goals.goal(store, goal_id).check_ins[0].lesson_id is None
 
 
 def test_check_ins_can_be_changed_deleted_and_brought_back(store: OpenStore, goal_id: str) -> None:

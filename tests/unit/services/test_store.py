@@ -188,6 +188,18 @@ def test_all_that_was_deleted_is_gone_after_closing_and_the_rest_is_kept(
     close_store(again)
 
 
+def test_snapshots_that_hold_what_was_deleted_go_with_it(store: OpenStore, lesson_id: str, passphrase: str) -> None:
+    snapshots = store.database.snapshots
+    snapshots.mkdir()
+    (snapshots / "before.db").write_bytes(b"")
+    close_store(store)
+    again = open_with_passphrase(store.folder, passphrase)
+    assert (snapshots / "before.db").exists()
+    moments.delete(again, moments.add(again, Moment("", lesson_id, None, 1, None, "gone")).value.id)
+    close_store(again)
+    assert not (snapshots / "before.db").exists()
+
+
 def test_a_deleted_lessons_recording_is_gone_from_the_disk_after_closing(
     store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Seal, passphrase: str
 ) -> None:
