@@ -42,8 +42,8 @@ class _Reader(HTMLParser):
         self._open: list[_Open] = []
         self._form = ""
         self._lines = [0]
-        for line in source.splitlines(keepends=True):
-            self._lines.append(self._lines[-1] + len(line))
+        for line in source.split("\n"):
+            self._lines.append(self._lines[-1] + len(line) + 1)
         self._known = {words.goal_unnamed, words.lesson_unnamed, words.closing, *words.headings.values()}
         self._known |= {words.goal_prefix.strip(), words.lesson_prefix.strip()}
 

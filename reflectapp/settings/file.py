@@ -1,7 +1,6 @@
 """The settings' folder: what she set, and where windows and panels stood."""
 
 import base64
-import binascii
 import json
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,7 @@ class SettingsFolder:
         kept = self._read("places.json").get(name)
         try:
             return base64.b64decode(kept, validate=True) if isinstance(kept, str) else None
-        except binascii.Error:
+        except ValueError:
             return None
 
     def remember(self, name: str, state: bytes) -> None:

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat
+from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat, PacketText
 from reflectapp.packets.reading import UnaccountedError
 from reflectapp.services import shares
 
@@ -43,6 +45,16 @@ def test_pictures_are_told_with_their_size(example: PacketContents, form: Packet
     items = shares.leaving(shares.render(example, form), form)
     size = next(item.size_bytes for item in items if item.kind is ItemKind.MOMENT_STILL)
     assert len(still.jpeg) - 60 < size < len(still.jpeg)
+
+
+def test_a_plots_size_is_told_whatever_separators_stand_before_it(example: PacketContents) -> None:
+    def plot_sizes(contents: PacketContents) -> list[int]:
+        items = shares.leaving(shares.render(contents, PacketFormat.HTML), PacketFormat.HTML)
+        return [item.size_bytes for item in items if item.kind is ItemKind.GOAL_PLOT]
+
+    statement = PacketText(ItemKind.GOAL_STATEMENT, "from\u2028another\u2029editor\x85")
+    goal = replace(example.goals[0], texts=(statement,))
+    assert plot_sizes(replace(example, goals=(goal,))) == plot_sizes(example)
 
 
 @pytest.mark.parametrize(

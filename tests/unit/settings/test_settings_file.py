@@ -59,9 +59,10 @@ def test_places_of_windows_are_kept_by_name(tmp_path: Path) -> None:
 
 
 def test_a_spoiled_place_is_forgotten(tmp_path: Path) -> None:
-    (tmp_path / "places.json").write_text('{"window": "not base64!", "other": 3}')
+    (tmp_path / "places.json").write_text('{"window": "not base64!", "other": 3, "third": "é"}', "utf-8")
     assert SettingsFolder(tmp_path).recall("window") is None
     assert SettingsFolder(tmp_path).recall("other") is None
+    assert SettingsFolder(tmp_path).recall("third") is None
 
 
 def test_a_folder_that_cannot_be_written_loses_a_place_quietly(tmp_path: Path) -> None:
