@@ -108,6 +108,7 @@ class Teacher:
         self.wait(lambda: self.program.gate is not None and self.program.gate.content is not None)
         gate = self.program.gate
         assert gate is not None
+        gate.activateWindow()
         self.wait(gate.isActiveWindow)
         return gate
 
