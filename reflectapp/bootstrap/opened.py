@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import sample
+from reflectapp.services import look_around, sample
+from reflectapp.services import store as stores
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
@@ -57,6 +58,11 @@ class Opened:
             banner = LookBanner()
             banner.ended.connect(lambda: self.window.lock_wanted.emit())
             self.window.set_import_panel(banner)
+
+    def close_store(self) -> None:
+        """On the store's thread, when nothing runs any more."""
+        work = look_around.throw_away if self.thrown_away else stores.close_store
+        work(self.context.store)
 
     def fill_with_sample(self) -> None:
         """Brings the sample lesson into a throw-away store, and shows it."""

@@ -75,7 +75,8 @@ class Program(QObject):
     def run(self) -> int:
         code = self.app.exec()
         self._first.close()
-        self.runner.shut_down()
+        # Still open at the computer's logout, or when unlocking was done after she had closed the gate.
+        self.runner.shut_down(self.opened.close_store if self.opened is not None else None)
         return code
 
     def quit(self) -> None:
@@ -101,7 +102,7 @@ class Program(QObject):
         for path, target in self._waiting:
             opened.queue.add([path], target)
         self._waiting = []
-        if self._files:
+        if self._files and not thrown_away:
             context.go.bring_in.emit(self._files, None)
             self._files = []
 
@@ -120,15 +121,10 @@ class Program(QObject):
         pending = () if opened.thrown_away else opened.queue.pending
         opened.queue.cancel_all()
         opened.window.hide()
-        store = opened.context.store
 
         def close() -> None:
-            from reflectapp.services import look_around
-            from reflectapp.services import store as stores
-
             self._waiting = [(entry.path, entry.target) for entry in opened.queue.still_to_come(pending)]
-            work = look_around.throw_away if opened.thrown_away else stores.close_store
-            self.runner.on_store(self, lambda: work(store), lambda _none: finish(), fail)
+            self.runner.on_store(self, opened.close_store, lambda _none: finish(), fail)
 
         def fail(error: BaseException) -> None:
             _log.error("the store did not close well: %s", type(error))

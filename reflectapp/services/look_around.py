@@ -13,7 +13,11 @@ def create() -> OpenStore:
     """A new store in a temporary folder, under a passphrase that nobody knows."""
     folder = Path(tempfile.mkdtemp(prefix="reflectapp-look-"))
     passphrase = f"{stores.suggest_passphrase()} {secrets.token_urlsafe(16)}"
-    store, _recovery_key = stores.create_store(folder / "store", passphrase=passphrase)
+    try:
+        store, _recovery_key = stores.create_store(folder / "store", passphrase=passphrase)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return store
 
 

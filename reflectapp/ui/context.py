@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from reflectapp.domain.outcome import Outcome
 from reflectapp.domain.progress import CancelToken, Progress, Report
@@ -69,7 +70,8 @@ class Context(QObject):
         """`do(self, moments.add, moment)(then)` writes, remembers the inverse, tells what changed.
 
         It must be called: `do(…)()` when nothing follows. `then` gets the outcome's value; `failed`
-        replaces the shown message.
+        replaces the shown message. Where `owner` is gone by then, neither is called, and what was
+        written can still be undone and is seen all the same.
         """
         work = partial(function, self.store, *args, **kwargs)
 
@@ -77,11 +79,15 @@ class Context(QObject):
             def finish(outcome: Outcome[Any]) -> None:
                 if outcome.inverse is not None:
                     self.undo.push(outcome.inverse)
-                if then is not None:
+                if then is not None and isValid(owner):
                     then(outcome.value)
                 self.changed.emit(outcome.changed)
 
-            return self.runner.on_store(owner, work, finish, failed or self.troubled.emit)
+            def fail(error: BaseException) -> None:
+                told = failed if failed is not None and isValid(owner) else self.troubled.emit
+                told(error)
+
+            return self.runner.on_store(self, work, finish, fail)
 
         return start
 

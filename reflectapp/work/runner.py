@@ -101,11 +101,13 @@ class Runner(QObject):
             job.cancel()
         QTimer.singleShot(0, self, self._tell_settled)
 
-    def shut_down(self) -> None:
-        """Cancels what can be cancelled and waits for both threads."""
+    def shut_down(self, last: Callable[[], object] | None = None) -> None:
+        """Cancels what can be cancelled and waits for both threads; `last` ends the store's."""
         for job in list(self._jobs):
             job.cancel()
         self._media_pool.shutdown(wait=True)
+        if last is not None:
+            self._store_thread.submit(last).add_done_callback(_log_lost)
         self._store_thread.shutdown(wait=True)
 
     def _start(
@@ -136,6 +138,6 @@ class Runner(QObject):
             then()
 
 
-def _log_lost(future: "Future[None]") -> None:
+def _log_lost(future: "Future[Any]") -> None:
     if not future.cancelled() and future.exception() is not None:
         _log.error("a job ended without an end: %s", type(future.exception()))
