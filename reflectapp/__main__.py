@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (UserError, EnvironmentProblem) as error:
             print(f"reflectapp: {_words(error)}", file=sys.stderr)
         except OSError as error:
-            print(f"reflectapp: {error.strerror}", file=sys.stderr)
+            print(f"reflectapp: {error.filename}: {error.strerror}", file=sys.stderr)
+        except UnicodeDecodeError:
+            print("reflectapp: The passphrase file is not UTF-8 text.", file=sys.stderr)
         return NOT_STARTED
     return _window(_window_parser().parse_args(given))
 
@@ -129,10 +131,10 @@ def _import_one(store: "OpenStore", path: Path, title: str) -> ImportLine:
     from reflectapp.services import importing, lessons
 
     line = ImportLine(str(path))
-    same = next((card.lesson.id for card in lessons.cards(store) if card.lesson.title == title), None)
+    lesson = lessons.titled(store, title) or LessonDraft(title)
     try:
         imported = importing.import_recording(
-            lambda function: function(store), path, same or LessonDraft(title), lambda _progress: None, CancelToken()
+            lambda function: function(store), path, lesson, lambda _progress: None, CancelToken()
         ).value
     except (UserError, EnvironmentProblem) as error:
         line.reason = f"{error.problem.value}: {_words(error)}"
@@ -158,7 +160,7 @@ def _self_test(options: argparse.Namespace) -> int:
 
 
 def _passphrase(options: argparse.Namespace) -> str:
-    lines = options.passphrase_file.read_text("utf-8").splitlines()
+    lines = options.passphrase_file.read_text("utf-8-sig").splitlines()
     return lines[0] if lines else ""
 
 

@@ -30,6 +30,13 @@ def lesson(store: OpenStore, lesson_id: str) -> Lesson:
         return work.lessons.get(lesson_id)
 
 
+def titled(store: OpenStore, title: str) -> str | None:
+    """The id of the newest lesson with this title, written as a lesson would keep it."""
+    wanted = name_text(title)
+    with store.read() as work:
+        return next((lesson.id for lesson in work.lessons.all() if lesson.title == wanted), None)
+
+
 def classes(store: OpenStore) -> tuple[str, ...]:
     """The class names in use, the latest first."""
     with store.read() as work:

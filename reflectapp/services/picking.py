@@ -25,6 +25,7 @@ from reflectapp.domain.packets import (
     Plot,
     Still,
 )
+from reflectapp.kit.plain import name_text
 from reflectapp.kit.text import number_text, short_clock
 from reflectapp.packets.words import Words, words
 from reflectapp.services.store import OpenStore
@@ -61,6 +62,7 @@ def contents(
     store: OpenStore, picks: Picks, *, for_whom: str, made_on: date, stills: Mapping[str, Still]
 ) -> PacketContents:
     """Built up from the picks alone. `stills` maps moments' ids; what is gone by now is left out."""
+    for_whom = name_text(for_whom)
     owners = {pick.owner_id for pick in picks}
     with store.read() as unit:
         goals = [_goal(goal, picks) for goal in unit.goals.all() if _of_goal(goal) & owners]

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
@@ -14,6 +15,7 @@ from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
 from reflectapp.kit.atomic import write_atomic
 from reflectapp.kit.ids import new_id
+from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.packets import leaving as reading
 from reflectapp.packets.sheet import Drawing
 from reflectapp.packets.words import words
@@ -53,7 +55,7 @@ def make_stills(
 ) -> dict[str, Still]:
     """The pictures at moments' starts, `known` ones taken over. Long: for the media pool. Raises Cancelled.
 
-    A moment without a picture, or with one that can't be made, has none in the result.
+    A moment that is gone, without a picture, or with one that can't be made, has none in the result.
     """
     made: dict[str, Still] = {}
     for moment_id in moment_ids:
@@ -78,8 +80,8 @@ def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_w
     share = Share(
         id=new_id(),
         made_at=clock.now(),
-        for_whom=for_whom,
-        why=why,
+        for_whom=name_text(for_whom),
+        why=plain_text(why),
         format=form,
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
@@ -102,16 +104,15 @@ def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
 
 
 def _still(on_store: OnStore, moment_id: str) -> Still | None:
-    found = on_store(lambda store: _picture_of(store, moment_id))
-    if found is None:
-        return None
-    reader, at_ms = found
     try:
-        return recordings.still(reader, at_ms)
-    except EnvironmentProblem:
+        found = on_store(lambda store: _picture_of(store, moment_id))
+        if found is None:
+            return None
+        reader, at_ms = found
+        with closing(reader):
+            return recordings.still(reader, at_ms)
+    except (UserError, EnvironmentProblem):
         return None
-    finally:
-        reader.close()
 
 
 def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, int] | None:

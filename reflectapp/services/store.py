@@ -16,6 +16,7 @@ from reflectapp.vault import access
 from reflectapp.vault import passphrase as passphrases
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.cost import Argon2Cost
+from reflectapp.vault.disk import told
 from reflectapp.vault.header import COPY, DATABASE, HEADER
 from reflectapp.vault.keystore import KeyStore, system_key_store
 from reflectapp.vault.lock_file import FolderLock
@@ -90,9 +91,9 @@ def create_store(
 ) -> tuple[OpenStore, str]:
     """A new, empty store, open, and its recovery key. Without `cost` it is fitted to the computer.
 
-    Raises UserError STORE_EXISTS, STORE_IN_USE, WEAK_PASSPHRASE.
+    Raises UserError STORE_EXISTS, STORE_IN_USE, WEAK_PASSPHRASE; EnvironmentProblem CANNOT_WRITE, DISK_FULL.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    told(lambda: folder.mkdir(mode=0o700, parents=True, exist_ok=True))
     folder_lock = FolderLock(folder)
     folder_lock.acquire()
     try:

@@ -6,6 +6,7 @@ import pytest
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat
+from reflectapp.domain.progress import CancelToken
 from reflectapp.services import shares
 from reflectapp.services.store import OpenStore
 
@@ -63,3 +64,18 @@ def test_pickable_offers_what_is_there_and_nothing_empty(filled_store: OpenStore
     stills = [item for item in lesson.items if item.pick.kind is ItemKind.MOMENT_STILL]
     assert len(stills) == 3
     assert all(item.under is not None and item.under.kind is ItemKind.MOMENT for item in stills)
+
+
+def test_for_whom_and_why_are_kept_as_fit_to_be_kept(
+    filled_store: OpenStore, example: PacketContents, out: Path
+) -> None:
+    data = shares.render(example, PacketFormat.HTML)
+    share = shares.save(
+        filled_store, data, PacketFormat.HTML, out / "a.html", for_whom=" Ms\u202e Okafor\ud800 ", why="to\nmeet\ud800 "
+    ).value
+    assert (share.for_whom, share.why) == ("Ms Okafor", "to\nmeet")
+    assert share in shares.record(filled_store)
+
+
+def test_a_moment_that_is_gone_has_no_still(filled_store: OpenStore) -> None:
+    assert shares.make_stills(lambda function: function(filled_store), ["gone"], CancelToken()) == {}

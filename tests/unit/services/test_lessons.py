@@ -105,6 +105,16 @@ def test_cards_are_in_the_order_taught_the_newest_first(store: OpenStore) -> Non
     assert _titles(store) == ["coming", "undated, so of today", "recent", "old"]
 
 
+def test_a_lesson_is_found_by_its_title_however_it_was_typed(store: OpenStore) -> None:
+    made = lessons.add(store, LessonDraft(" Fractions  of a\u200e set ")).value
+    assert (
+        lessons.titled(store, " Fractions  of a\u200e set ") == lessons.titled(store, "Fractions of a set") == made.id
+    )
+    assert lessons.titled(store, "Fractions") is None
+    lessons.delete(store, made.id)
+    assert lessons.titled(store, "Fractions of a set") is None
+
+
 def test_going_on_offers_what_was_open_last(store: OpenStore) -> None:
     made = [lessons.add(store, LessonDraft(str(number))).value for number in range(5)]
     lessons.remember_position(store, made[1].id, 4_200)
