@@ -4,13 +4,13 @@ SQLAlchemy is imported with the first opening only: it takes a quarter of a seco
 """
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.services import housekeeping
 from reflectapp.vault import access
 from reflectapp.vault import passphrase as passphrases
@@ -109,7 +109,8 @@ def create_store(
 
 
 def open_with_passphrase(folder: Path, passphrase: str, *, key_store: KeyStore | None = None) -> OpenStore:
-    """Opens, and gives `key_store` a new secret if one is given: it had lost its own.
+    """Opens, and gives `key_store` a new secret if one is given: it had lost its own. Opens all the same if it
+    doesn't keep that one either.
 
     Raises UserError WRONG_PASSPHRASE, STORE_IN_USE, …; EnvironmentProblem HEADER_DAMAGED, …
     """
@@ -172,7 +173,8 @@ def _open(
         if new_passphrase is not None:
             access.set_passphrase(folder, unlocked, new_passphrase)
         if key_store is not None:
-            access.renew_key_store(folder, unlocked, key_store)
+            with suppress(EnvironmentProblem):
+                access.renew_key_store(folder, unlocked, key_store)
         return _assemble(folder, folder_lock, unlocked)
     except BaseException:
         folder_lock.release()

@@ -36,16 +36,17 @@ def abandon(opened: OpenStore, key_store: KeyStore | None) -> None:
     abandoning.abandon(opened, key_store)
 
 
-def open_with_passphrase(folder: Path, passphrase: str) -> OpenStore:
+def open_with_passphrase(folder: Path, passphrase: str, forgetful: KeyStore | None) -> OpenStore:
+    """`forgetful`: a key store that lost its secret and is given a new one."""
     from reflectapp.services import store
 
-    return store.open_with_passphrase(folder, passphrase)
+    return store.open_with_passphrase(folder, passphrase, key_store=forgetful)
 
 
-def open_with_recovery_key(folder: Path, text: str) -> OpenStore:
+def open_with_recovery_key(folder: Path, text: str, forgetful: KeyStore | None) -> OpenStore:
     from reflectapp.services import store
 
-    return store.open_with_recovery_key(folder, text)
+    return store.open_with_recovery_key(folder, text, key_store=forgetful)
 
 
 def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:

@@ -171,6 +171,7 @@ class FirstRun(QStackedWidget):
         self._key_store = key_store
         self._own = True
         self.made: OpenStore | None = None
+        self._abandoned = False
         self.choice = ChoiceStep()
         self.choice.chosen.connect(self._on_chosen)
         self.choice.look_around.connect(self.look_around)
@@ -211,6 +212,9 @@ class FirstRun(QStackedWidget):
 
     def _on_created(self, made: OpenStore, key: str) -> None:
         self.made = made
+        if self._abandoned:
+            self.abandon()
+            return
         shown = RecoveryKeyStep(self._numbered(self._total - 1), key)
         typed = TypeBackStep(self._numbered(self._total), key)
         shown.went_on.connect(lambda: self._turn_to(typed))
@@ -220,7 +224,8 @@ class FirstRun(QStackedWidget):
         self._turn_to(shown)
 
     def abandon(self) -> None:
-        """Takes back a store whose recovery key she never confirmed."""
+        """Takes back a store whose recovery key she never confirmed, also one that is just being made."""
+        self._abandoned = True
         made, self.made = self.made, None
         if made is not None:
             key_store = self._key_store if self._own else None

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,10 @@ _MOST_BYTES = 1_000_000
 
 
 def _name(folder: Path) -> str:
-    return "reflectapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    """In her own runtime folder where there is one (Linux): anyone could listen in the temporary folder."""
+    name = "reflectapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    runtime = os.environ.get("XDG_RUNTIME_DIR", "")
+    return f"{runtime}/{name}" if os.path.isabs(runtime) and os.access(runtime, os.W_OK) else name
 
 
 def hand_over(folder: Path, files: list[Path]) -> bool:
@@ -56,7 +60,8 @@ class FirstStart(QObject):
         socket.setProperty("read", True)
         try:
             given = json.loads(bytes(socket.readAll().data())[:_MOST_BYTES] or b"[]")
-        except ValueError:
+        except (ValueError, RecursionError):
             given = []
-        self.raised.emit([Path(part) for part in given if isinstance(part, str)])
+        files = given if isinstance(given, list) else []
+        self.raised.emit([Path(part) for part in files if isinstance(part, str)])
         socket.deleteLater()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
 
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
@@ -57,6 +58,7 @@ class Unlock(QStackedWidget):
         self._folder = folder
         self._runner = runner
         self._key_store = key_store
+        self._forgetful: KeyStore | None = None
         self.ways: dict[str, _Way] = {}
         self.passphrase = PassphraseField(self.tr("Passphrase"))
         self.recovery = QLineEdit()
@@ -128,12 +130,11 @@ class Unlock(QStackedWidget):
 
     def _work(self, name: str) -> Callable[[], OpenStore] | None:
         if name == "passphrase":
-            return (
-                partial(door.open_with_passphrase, self._folder, self.passphrase.text) if self.passphrase.text else None
-            )
+            text = self.passphrase.text
+            return partial(door.open_with_passphrase, self._folder, text, self._forgetful) if text else None
         if name == "recovery":
             text = self.recovery.text()
-            return partial(door.open_with_recovery_key, self._folder, text) if text.strip() else None
+            return partial(door.open_with_recovery_key, self._folder, text, self._forgetful) if text.strip() else None
         if self._key_store is None:
             return None
         return partial(door.open_with_key_store, self._folder, self._key_store)
@@ -148,6 +149,8 @@ class Unlock(QStackedWidget):
         way = self.ways[name]
         way.set_busy(False)
         way.tell(told(error))
+        if isinstance(error, EnvironmentProblem | UserError) and error.problem is Problem.KEY_STORE_LOST_SECRET:
+            self._forgetful = self._key_store
         if name == "passphrase":
             self.passphrase.line.selectAll()
         self.turn_to(name)

@@ -215,6 +215,18 @@ def test_a_store_whose_key_was_never_confirmed_is_taken_back(
     assert isinstance(again.gate.content, FirstRun)
 
 
+def test_a_store_that_is_just_being_made_is_taken_back_too(
+    tmp_path: Path, runner: Runner, key_store: KeyStore, qtbot: QtBot
+) -> None:
+    run = Run(tmp_path / "store", runner, key_store, qtbot)
+    run.choose(own=True)
+    run.gate.close()
+    settled: list[bool] = []
+    runner.settle(lambda: settled.append(True))
+    qtbot.waitUntil(lambda: bool(settled))
+    assert not stores.exists(tmp_path / "store")
+
+
 def test_looking_around_first_makes_no_store(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:
     run = Run(tmp_path / "store", runner, None, qtbot)
     with qtbot.waitSignal(run.gate.look_around):

@@ -144,6 +144,22 @@ def test_a_key_store_that_forgot_leads_to_the_recovery_key(
     opening.unlock.recovery.setText(key)
     opening.press()
     opening.wait_open()
+    Opening(folder, runner, qtbot, key_store, automatic=True).wait_open()
+
+
+def test_a_key_store_that_will_not_keep_a_key_does_not_bar_the_way(
+    folder: Path, runner: Runner, qtbot: QtBot, make: Make, key_store: KeyStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(PASSPHRASE, key_store)
+    monkeypatch.setattr(key_store, "kept", {})
+    monkeypatch.setattr(key_store, "set", lambda store_id, secret: None)
+    opening = Opening(folder, runner, qtbot, key_store)
+    opening.press()
+    opening.wait_told("no longer knows the key")
+    opening.unlock.turn_to("passphrase")
+    opening.unlock.passphrase.set_text(PASSPHRASE)
+    opening.press()
+    opening.wait_open()
 
 
 def test_a_missing_key_store_leaves_the_recovery_key(
