@@ -87,13 +87,16 @@ def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_w
         size_bytes=len(data),
         contents=found,
     )
-    with store.unit() as unit:
-        unit.shares.add(share)
-        try:
-            write_atomic(path, data)
-        except OSError as error:
-            problem = Problem.DISK_FULL if error.errno == errno.ENOSPC else Problem.CANNOT_WRITE
-            raise EnvironmentProblem(problem, path=str(path)) from error
+    written = False
+    try:
+        with store.unit() as unit:
+            unit.shares.add(share)
+            _write(path, data)
+            written = True
+    except BaseException:
+        if written:
+            path.unlink(missing_ok=True)
+        raise
     return Outcome(share, frozenset({Topic.SHARES}))
 
 
@@ -101,6 +104,14 @@ def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
     """The share record, newest first; with `search` those in which all its words occur."""
     with store.read() as unit:
         return unit.shares.search(search)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        problem = Problem.DISK_FULL if error.errno == errno.ENOSPC else Problem.CANNOT_WRITE
+        raise EnvironmentProblem(problem, path=str(path)) from error
 
 
 def _still(on_store: OnStore, moment_id: str) -> Still | None:

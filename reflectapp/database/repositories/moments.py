@@ -45,7 +45,8 @@ class MomentRepository:
     def add_many(self, many: Iterable[Moment]) -> None:
         made = tuple(many)
         when = clock.now()
-        self._insert(moments, [_row(moment) | {"created_at": when} for moment in made])
+        if made:
+            self._connection.execute(insert(moments), [_row(moment) | {"created_at": when} for moment in made])
         self._insert_parts(made)
         self._count({moment.lesson_id for moment in made})
 
@@ -140,12 +141,12 @@ class MomentRepository:
     def _shown(self, table: Table, *order: ColumnElement[Any]) -> Sequence[str]:
         return self._connection.scalars(select(table.c.id).where(table.c.hidden_at.is_(None)).order_by(*order)).all()
 
-    def _insert(self, table: Table, rows: list[dict[str, Any]]) -> None:
+    def _link(self, table: Table, rows: list[dict[str, Any]]) -> None:
         if rows:
             self._connection.execute(insert(table).prefix_with("OR IGNORE"), rows)
 
     def _insert_parts(self, made: Sequence[Moment]) -> None:
-        self._insert(
+        self._link(
             moment_tags,
             [
                 {"moment_id": moment.id, "position": place, "tag": tag}
@@ -153,11 +154,11 @@ class MomentRepository:
                 for place, tag in enumerate(moment.tags)
             ],
         )
-        self._insert(
+        self._link(
             moment_goals,
             [{"moment_id": moment.id, "goal_id": goal_id} for moment in made for goal_id in moment.goal_ids],
         )
-        self._insert(
+        self._link(
             moment_prompts,
             [
                 {"moment_id": moment.id, "reflection_id": link.reflection_id, "prompt_id": link.prompt_id}

@@ -1,8 +1,11 @@
 import hashlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
+from reflectapp.database.repositories import Repositories
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat
@@ -79,3 +82,21 @@ def test_for_whom_and_why_are_kept_as_fit_to_be_kept(
 
 def test_a_moment_that_is_gone_has_no_still(filled_store: OpenStore) -> None:
     assert shares.make_stills(lambda function: function(filled_store), ["gone"], CancelToken()) == {}
+
+
+def test_a_share_that_is_not_recorded_leaves_no_file(
+    filled_store: OpenStore, example: PacketContents, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = shares.render(example, PacketFormat.HTML)
+
+    @contextmanager
+    def refused(unit: AbstractContextManager[Repositories]) -> Iterator[Repositories]:
+        with unit as work:
+            yield work
+            raise EnvironmentProblem(Problem.DISK_FULL)
+
+    whole = filled_store.database.unit
+    monkeypatch.setattr(filled_store.database, "unit", lambda: refused(whole()))
+    with pytest.raises(EnvironmentProblem):
+        shares.save(filled_store, data, PacketFormat.HTML, out / "a.html", for_whom="Ms Okafor", why="")
+    assert not list(out.iterdir())
