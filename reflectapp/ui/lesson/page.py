@@ -36,6 +36,7 @@ class LessonPage(Page):
         super().__init__(context)
         self._lesson_id: str | None = None
         self._at_ms: int | None = None
+        self._begins_playing = False
         self._shown: LessonView | None = None
         self._parts: tuple[Recording, ...] | None = None
         self._reflection_id = ""
@@ -66,7 +67,7 @@ class LessonPage(Page):
         return self._shown
 
     def open(self, lesson_id: str, at_ms: int | None = None) -> None:
-        """Another lesson, where she was or from `at_ms` on; the same one stays as it is."""
+        """Another lesson, where she was, or playing from `at_ms` on; the same one stays as it is."""
         if lesson_id == self._lesson_id and self._parts is not None:
             if at_ms is not None:
                 self.player.seek(at_ms)
@@ -74,7 +75,7 @@ class LessonPage(Page):
             return
         self.flush()
         self._closed = False
-        self._lesson_id, self._at_ms = lesson_id, at_ms
+        self._lesson_id, self._at_ms, self._begins_playing = lesson_id, at_ms, at_ms is not None
         self._shown, self._parts, self._reflection_id = None, None, ""
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
@@ -183,6 +184,9 @@ class LessonPage(Page):
             asked, self._at_ms = self._at_ms, None
             at_ms = asked if asked is not None else self.player.time_ms if before else view.lesson.last_position_ms
             self.stage.show_parts(view.recordings, at_ms)
+            if self._begins_playing:
+                self._begins_playing = False
+                self.player.play()
             self._remember.start()
         self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
 

@@ -27,6 +27,7 @@ _BUILT_ON: Final = (
     "msgspec",
     "zxcvbn",
     "platformdirs",
+    "pypdf",
 )
 _NOT_TOLD: Final = {"sqlcipher3": "zlib; SQLCipher: BSD-3-Clause"}
 

@@ -32,7 +32,7 @@ class ChoiceStep(Step):
 
     def __init__(self) -> None:
         super().__init__(
-            QCoreApplication.translate("FirstRun", "Step 1 of 3"),
+            " ",
             QCoreApplication.translate("FirstRun", "Whose computer is this?"),
             QCoreApplication.translate("FirstRun", "Everything you keep here is encrypted. This decides how it opens."),
         )
@@ -175,6 +175,8 @@ class FirstRun(QStackedWidget):
         self.choice = ChoiceStep()
         self.choice.chosen.connect(self._on_chosen)
         self.choice.look_around.connect(self.look_around)
+        self.choice.own.toggled.connect(self._count_steps)
+        self._count_steps(own=True)
         self._turn_to(self.choice)
 
     @property
@@ -184,8 +186,12 @@ class FirstRun(QStackedWidget):
     def take_focus(self) -> None:
         self._turn_to(self.choice)
 
-    def _on_chosen(self, own: bool) -> None:
+    def _count_steps(self, own: bool) -> None:
+        """A passphrase is a step of its own."""
         self._own = own
+        self.choice.small.setText(self._numbered(1))
+
+    def _on_chosen(self, own: bool) -> None:
         if own and self._key_store is not None:
             self._create(self.choice, None)
             return

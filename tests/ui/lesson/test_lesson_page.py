@@ -248,3 +248,14 @@ def test_a_moment_opened_from_elsewhere_plays(page: LessonPage, qtbot: QtBot) ->
     assert page.shown is not None
     page.open(page.shown.lesson.id, 3000)
     qtbot.waitUntil(lambda: page.player.playing and page.player.time_ms > 3000)
+
+
+def test_a_moment_opened_from_elsewhere_plays(context: Context, lesson_id: str, qtbot: QtBot) -> None:
+    page = LessonPage(context)
+    qtbot.addWidget(page)
+    page.open(lesson_id, 2000)
+    page.show()
+    qtbot.waitUntil(lambda: page.player.playing and page.player.time_ms > 2000, timeout=10_000)
+    page.flush()
+    page.hide()
+    context.runner.wait_on_store(lambda: None)
