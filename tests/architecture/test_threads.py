@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QThread
-from PySide6.QtWidgets import QApplication
 
 from reflectapp.domain.goals import GoalText
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.services import goals, lessons, moments, recordings, reflections, shares
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.work.runner import Runner
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture

@@ -30,13 +30,6 @@ def theme(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def runner(qapp: QApplication) -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
 def opened(runner: Runner, tmp_path: Path) -> Iterator[OpenStore]:
     passphrase = suggest_passphrase()
     store, _ = runner.wait_on_store(lambda: create_store(tmp_path / "store", passphrase=passphrase, cost=TEST_COST))

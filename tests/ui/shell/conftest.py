@@ -6,28 +6,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 
 from reflectapp.services import store as stores
 from reflectapp.services.preferences import Preferences
-from reflectapp.services.store import OpenStore
+from reflectapp.services.store import KeyStore, OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
 from reflectapp.ui.shell.window import PageFactory
 from reflectapp.ui.theme import style
 from reflectapp.work.runner import Runner
-
-
-class MemoryKeyStore:
-    """Stands for the computer's key store."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def get(self, store_id: str) -> bytes | None:
-        return self.kept.get(store_id)
-
-    def set(self, store_id: str, secret: bytes) -> None:
-        self.kept[store_id] = secret
-
-    def delete(self, store_id: str) -> None:
-        self.kept.pop(store_id, None)
 
 
 class PlainPage(Page):
@@ -62,19 +46,7 @@ def theme(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def runner(qapp: QApplication) -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.shut_down()
-
-
-@pytest.fixture
-def key_store() -> MemoryKeyStore:
-    return MemoryKeyStore()
-
-
-@pytest.fixture
-def opened(runner: Runner, tmp_path: Path, key_store: MemoryKeyStore) -> Iterator[OpenStore]:
+def opened(runner: Runner, tmp_path: Path, key_store: KeyStore) -> Iterator[OpenStore]:
     store, _key = runner.wait_on_store(lambda: stores.create_store(tmp_path / "store", key_store=key_store))
     yield store
     runner.wait_on_store(lambda: stores.close_store(store))

@@ -136,7 +136,7 @@ def test_a_key_store_that_forgot_leads_to_the_recovery_key(
     folder: Path, runner: Runner, qtbot: QtBot, make: Make, key_store: KeyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = make(key_store=key_store)
-    monkeypatch.setattr(key_store, "kept", {})
+    monkeypatch.setattr(key_store, "secrets", {})
     opening = Opening(folder, runner, qtbot, key_store)
     opening.press()
     opening.wait_told("no longer knows the key")
@@ -151,7 +151,7 @@ def test_a_key_store_that_will_not_keep_a_key_does_not_bar_the_way(
     folder: Path, runner: Runner, qtbot: QtBot, make: Make, key_store: KeyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(PASSPHRASE, key_store)
-    monkeypatch.setattr(key_store, "kept", {})
+    monkeypatch.setattr(key_store, "secrets", {})
     monkeypatch.setattr(key_store, "set", lambda store_id, secret: None)
     opening = Opening(folder, runner, qtbot, key_store)
     opening.press()

@@ -11,6 +11,7 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.services import forms, goals, lessons, moments, reflections
 from reflectapp.services.store import (
+    KeyStore,
     OpenStore,
     StoreNotice,
     close_store,
@@ -26,20 +27,6 @@ from reflectapp.services.store import (
 from reflectapp.vault.cost import TEST_COST
 
 Seal = Callable[..., Recording]
-
-
-class MemoryKeyStore:
-    def __init__(self) -> None:
-        self.secrets: dict[str, bytes] = {}
-
-    def get(self, store_id: str) -> bytes | None:
-        return self.secrets.get(store_id)
-
-    def set(self, store_id: str, secret: bytes) -> None:
-        self.secrets[store_id] = secret
-
-    def delete(self, store_id: str) -> None:
-        self.secrets.pop(store_id, None)
 
 
 def _titles(store: OpenStore) -> list[str]:
@@ -60,12 +47,11 @@ def test_a_store_opens_again_with_its_passphrase_and_its_recovery_key(folder: Pa
         close_store(again)
 
 
-def test_a_key_store_opens_it_and_is_mended_after_losing_its_secret(folder: Path) -> None:
-    key_store = MemoryKeyStore()
+def test_a_key_store_opens_it_and_is_mended_after_losing_its_secret(folder: Path, key_store: KeyStore) -> None:
     store, recovery_key = create_store(folder, key_store=key_store)
     close_store(store)
     close_store(open_with_key_store(folder, key_store))
-    key_store.secrets.clear()
+    key_store.delete(store.store_id)
     with pytest.raises((UserError, EnvironmentProblem)) as raised:
         open_with_key_store(folder, key_store)
     assert raised.value.problem is Problem.KEY_STORE_LOST_SECRET

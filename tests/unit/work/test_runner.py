@@ -1,5 +1,5 @@
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,13 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.work.runner import Runner
-
-
-@pytest.fixture
-def runner(qapp: QApplication) -> Iterator[Runner]:
-    made = Runner()
-    yield made
-    made.shut_down()
 
 
 @pytest.fixture
