@@ -53,6 +53,8 @@ class Job(QObject):
                 self.cancelled.emit()
             else:
                 self.failed.emit(error)
+        elif error is not None and not isinstance(error, Cancelled):
+            _log.warning("a job failed whose owner is gone: %s", type(error))
         self.ended.emit()
 
 

@@ -65,6 +65,24 @@ def test_a_job_never_reaches_an_owner_that_is_gone(runner: Runner, owner: QObjec
     assert reached == []
 
 
+def test_a_failure_that_nobody_waits_for_is_logged_without_its_text(
+    runner: Runner, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    owner = QObject()
+    go_on = threading.Event()
+
+    def work() -> None:
+        go_on.wait(10)
+        raise ValueError("a note about Jonas")
+
+    job = runner.on_store(owner, work)
+    owner.deleteLater()
+    QApplication.sendPostedEvents(owner, QEvent.Type.DeferredDelete)
+    with qtbot.waitSignal(job.ended):
+        go_on.set()
+    assert [record.args for record in caplog.records] == [(ValueError,)]
+
+
 def test_progress_and_cancelling(runner: Runner, owner: QObject, qtbot: QtBot) -> None:
     told: list[Progress] = []
     job = runner.on_media(owner, lambda report, cancel: report(Progress(1, 2)), progress=told.append)
