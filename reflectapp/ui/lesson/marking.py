@@ -29,15 +29,20 @@ class Marking(QObject):
         self._player = player
         self._lesson_id = ""
         self._pending_ms: int | None = None
+        self._unstored: dict[str, Moment] = {}
         self.moments: tuple[Moment, ...] = ()
         self.chosen: Moment | None = None
 
     def set_lesson(self, lesson_id: str) -> None:
         self._lesson_id, self.moments, self.chosen = lesson_id, (), None
+        self._unstored = {}
         self.forget_span()
 
     def set_moments(self, found: tuple[Moment, ...]) -> None:
-        self.moments = found
+        """What the store answered, and what was marked since it was asked."""
+        stored = {moment.id for moment in found}
+        waiting = (moment for moment in self._unstored.values() if moment.id not in stored)
+        self.moments = tuple(sorted((*found, *waiting), key=lambda moment: moment.start_ms))
         if self.chosen is not None:
             self.chosen = self.find(self.chosen.id)
         self.changed.emit()
@@ -150,14 +155,18 @@ class Marking(QObject):
         """Shown before it is stored, so that nothing typed right after the key is lost."""
         made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, "", prompts=(link,) if link else ())
 
+        def stored(moment: Moment) -> None:
+            self._unstored.pop(moment.id, None)
+            self._context.announce(self.tr("Moment at {0}").format(short_time(moment.start_ms)))
+
         def failed(error: BaseException) -> None:
+            self._unstored.pop(made.id, None)
             self.set_moments(tuple(moment for moment in self.moments if moment.id != made.id))
             self._context.troubled.emit(error)
 
-        said = self.tr("Moment at {0}").format(short_time(start_ms))
-        self._context.do(self, moments.add, made)(lambda _moment: self._context.announce(said), failed)
-        self.chosen = made
-        self.set_moments(tuple(sorted((*self.moments, made), key=lambda moment: moment.start_ms)))
+        self._context.do(self, moments.add, made)(stored, failed)
+        self._unstored[made.id] = self.chosen = made
+        self.set_moments(self.moments)
         if then_edit:
             self.edit_asked.emit()
 

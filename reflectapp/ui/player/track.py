@@ -86,7 +86,7 @@ class Track(QObject):
         self._told = set()
         device, self._device = self._device, None
         if device is not None:
-            self._media.stop()
+            # never stop(): it waits for the decoder with Python held, and the decoder may be waiting for Python
             self._media.setSource(QUrl())
             device.let_go()
             device.deleteLater()

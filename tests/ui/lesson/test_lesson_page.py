@@ -250,7 +250,7 @@ def test_a_moment_opened_from_elsewhere_plays(page: LessonPage, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: page.player.playing and page.player.time_ms > 3000)
 
 
-def test_a_moment_opened_from_elsewhere_plays(context: Context, lesson_id: str, qtbot: QtBot) -> None:
+def test_a_moment_of_a_lesson_that_was_not_open_plays(context: Context, lesson_id: str, qtbot: QtBot) -> None:
     page = LessonPage(context)
     qtbot.addWidget(page)
     page.open(lesson_id, 2000)

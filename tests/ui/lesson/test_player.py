@@ -1,10 +1,12 @@
 from collections.abc import Callable, Iterator
+from threading import Event
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.lessons import Recording
+from reflectapp.kit.paths import resource
 from reflectapp.ui.player.player import Player, PlayTrouble
 
 FRAME_MS = 40
@@ -122,3 +124,36 @@ def test_a_damaged_recording_is_told_once(broken_shelf: Any, make_part: MakePart
     player.seek(1000)
     assert told.count(PlayTrouble.DAMAGED) == 1
     player.close()
+
+
+def test_leaving_while_the_decoder_reads_ends(shelf: Any, make_part: MakePart, qtbot: QtBot) -> None:
+    """The decoder's thread needs Python to go on; whoever waits for it must not hold Python."""
+    asked, go_on = Event(), Event()
+
+    def open_slowly(part: Recording, then: Callable[[Any], None]) -> None:
+        def slowed(reader: Any) -> None:
+            read_at = reader.read_at
+
+            def slow_read(offset: int, length: int) -> bytes:
+                if watched:
+                    asked.set()
+                    go_on.wait(0.5)
+                data: bytes = read_at(offset, length)
+                return data
+
+            reader.read_at = slow_read
+            then(reader)
+
+        shelf.open(part, slowed)
+
+    shelf.data = resource("sample", "lesson.mp4").read_bytes()
+    watched: list[bool] = []
+    player = Player(open_slowly)
+    begin(player, qtbot, make_part(0, 0, 120_000))
+    watched.append(True)
+    player.play()
+    player.seek(60_000)
+    qtbot.waitUntil(asked.is_set)
+    player.close()
+    assert shelf.readers[0].closed
+    player.deleteLater()
