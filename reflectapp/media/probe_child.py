@@ -3,6 +3,7 @@
 `python -P -m reflectapp.media.probe_child`, or `reflectapp --probe` where the program is frozen.
 """
 
+import contextlib
 import os
 import sys
 
@@ -17,21 +18,18 @@ CPU_SECONDS = 120
 
 def _limit() -> None:
     """Whatever a hostile file makes a decoder do: no files written, bounded memory and time."""
-    if sys.platform == "win32":
-        return
-    import resource
+    if sys.platform != "win32":
+        import resource
 
-    wanted = (
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-    )
-    for which, value in wanted:
-        try:
-            resource.setrlimit(which, (value, value))
-        except (ValueError, OSError):
-            continue
+        wanted = (
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, CPU_SECONDS),
+            (resource.RLIMIT_AS, MEMORY_BYTES),
+        )
+        for which, value in wanted:
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(which, (value, value))
 
 
 def main() -> int:
