@@ -82,6 +82,8 @@ class _SystemKeyStore:
 
 def _backend() -> "KeyringBackend | None":
     """Back ends report their absence with every kind of exception, so all of them mean None."""
+    if sys.platform.startswith("linux") and "DBUS_SESSION_BUS_ADDRESS" not in os.environ:
+        return None
     try:
         made = _made()
         return made if made.priority > 0 else None

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QWidget
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
-from reflectapp.ui.shell.recovery import RecoveryKeyStep, TypeBackStep
 from reflectapp.ui.shell.steps import ChoiceCard, Sign, Step
 from reflectapp.ui.words import Told, told
 from reflectapp.work.runner import Runner
@@ -221,6 +220,8 @@ class FirstRun(QStackedWidget):
         if self._abandoned:
             self.abandon()
             return
+        from reflectapp.ui.shell.recovery import RecoveryKeyStep, TypeBackStep
+
         shown = RecoveryKeyStep(self._numbered(self._total - 1), key)
         typed = TypeBackStep(self._numbered(self._total), key)
         shown.went_on.connect(lambda: self._turn_to(typed))
