@@ -55,7 +55,8 @@ def _told(page: PacketPage) -> str:
 
 
 def _made(page: PacketPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(page.panel.save.isEnabled, timeout=10_000)
+    """Ready to be saved, and said so: new lines are shown a turn of the event loop later."""
+    qtbot.waitUntil(lambda: page.panel.save.isEnabled() and "One file" in _told(page), timeout=10_000)
 
 
 def test_everything_starts_unpicked_and_nothing_can_be_saved(page: PacketPage) -> None:
