@@ -90,6 +90,7 @@ class Gate(QWidget):
         self.content = content
         content.opened.connect(self._on_opened)
         self._layout.addWidget(content)
+        content.show()  # the layout would show it later, and a hidden field's focus does not reach the window
         content.take_focus()
 
     def _on_opened(self, opened: OpenStore) -> None:
