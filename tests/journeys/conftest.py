@@ -140,7 +140,7 @@ class Teacher:
         """Types and presses Enter; whether it opens is another question."""
         unlock = self.gate().content
         assert isinstance(unlock, Unlock)
-        self.click(unlock.passphrase.line)
+        unlock.passphrase.line.setFocus()
         self.wait(lambda: QApplication.focusWidget() is unlock.passphrase.line)
         self.write(passphrase)
         self.press(Qt.Key.Key_Return)
