@@ -67,6 +67,7 @@ class Runner(QObject):
         self._media_pool: Executor = ThreadPoolExecutor(2, "media")
         self._jobs: set[Job] = set()
         self._settled: Callable[[], object] | None = None
+        self._over = False
 
     def on_store(
         self, owner: QObject, work: Callable[[], T], then: Then | None = None, failed: Failed | None = None
@@ -105,6 +106,7 @@ class Runner(QObject):
 
     def shut_down(self, last: Callable[[], object] | None = None) -> None:
         """Cancels what can be cancelled and waits for both threads; `last` ends the store's."""
+        self._over = True
         for job in list(self._jobs):
             job.cancel()
         self._media_pool.shutdown(wait=True)
@@ -126,6 +128,9 @@ class Runner(QObject):
             job.failed.connect(failed)
         self._jobs.add(job)
         job.ended.connect(lambda: self._forget(job))
+        if self._over:
+            job.run(_refuse)
+            return job
         future: Future[None] = executor.submit(job.run, lambda: work(job))
         future.add_done_callback(_log_lost)
         return job
@@ -138,6 +143,10 @@ class Runner(QObject):
         if self._settled is not None and not self._jobs:
             then, self._settled = self._settled, None
             then()
+
+
+def _refuse() -> None:
+    raise Cancelled
 
 
 def _log_lost(future: "Future[Any]") -> None:

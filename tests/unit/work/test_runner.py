@@ -124,3 +124,12 @@ def test_shutting_down_ends_long_work_before_the_stores_last(qapp: QApplication,
     begun.wait(10)
     runner.shut_down(lambda: order.append("closed"))
     assert order == ["taken back", "closed"]
+
+
+def test_what_is_asked_for_after_the_end_is_cancelled(qtbot: QtBot) -> None:
+    runner = Runner()
+    runner.shut_down()
+    job = runner.on_store(runner, lambda: pytest.fail("it ran"))
+    with qtbot.waitSignals([job.cancelled, job.ended]):
+        pass
+    assert not runner.busy
