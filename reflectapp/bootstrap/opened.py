@@ -38,6 +38,7 @@ def page_factories() -> Mapping[str, PageFactory]:
         "goal": later("goals.goal_page", "GoalPage"),
         "coach": later("coach.page", "CoachPage"),
         "packet": later("coach.packet_page", "PacketPage"),
+        "store": later("keeping.page", "StorePage"),
     }
 
 

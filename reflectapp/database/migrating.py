@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine, text
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit import clock
 
-REVISIONS = ("0001",)
+REVISIONS = ("0001", "0002")
 """Every revision that this program knows, in order."""
 
 _FOLDER = Path(__file__).parent / "migrations"

@@ -85,6 +85,14 @@ store = Table(
     metadata,
     Column("row", Integer, CheckConstraint("row = 1", name="one_row"), primary_key=True),
     _text("store_id"),
+    Column("header_sequence", Integer, nullable=False, server_default=text("0")),
+)
+
+store_settings = Table(
+    "store_settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("content", JSON, nullable=False),
 )
 
 lessons = Table(
@@ -128,9 +136,20 @@ recordings = Table(
     _may_point("duplicate_of", "recordings.id"),
     _flag("thumbnails_done"),
     _when("added_at"),
+    Column("keep_until", Date),
+    _hidden_at(),
     Index(None, "lesson_id"),
     Index(None, "sha256"),
     Index(None, "duplicate_of"),
+)
+
+import_sources = Table(
+    "import_sources",
+    metadata,
+    _belongs("recording_id", "recordings.id", key=True),
+    _text("path"),
+    _number("size_bytes"),
+    _number("modified_ns"),
 )
 
 card_pictures = Table(
@@ -290,4 +309,13 @@ shares = Table(
     Column("contents", JSON, nullable=False),
     _text("searched"),
     Index(None, "made_at"),
+)
+
+deletions = Table(
+    "deletions",
+    metadata,
+    _id(),
+    _text("kind"),
+    _when("deleted_at"),
+    Index(None, "deleted_at"),
 )

@@ -15,6 +15,7 @@ class Topic(StrEnum):
     REFLECTIONS = "reflections"
     GOALS = "goals"
     SHARES = "shares"
+    STORE = "store"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
+from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
 
 __all__ = ["Blob", "Repositories"]
@@ -24,6 +25,7 @@ class Repositories:
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
         self.shares = ShareRepository(connection)
+        self.settings = SettingRepository(connection)
 
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys; True if there was anything."""

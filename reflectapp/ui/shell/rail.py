@@ -9,7 +9,8 @@ from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import look
 from reflectapp.ui.theme.style import scaled
 
-PLACES: Final = ("today", "lessons", "goals", "coach")
+PLACES: Final = ("today", "lessons", "goals", "coach", "store")
+_AT_THE_FOOT: Final = "store"
 _ICON_PIXELS: Final = 20
 _WIDTH: Final = 84
 
@@ -30,8 +31,9 @@ class Rail(QFrame):
         layout.setContentsMargins(8, 12, 8, 12)
         layout.setSpacing(4)
         for name in PLACES:
+            if name == _AT_THE_FOOT:
+                layout.addStretch(1)
             layout.addWidget(self._button(name, spec(name).plain, True))
-        layout.addStretch(1)
         layout.addWidget(self._button("settings", spec("settings").plain, False))
         layout.addWidget(self._button("lock", spec("lock").plain, False))
         self._measure()

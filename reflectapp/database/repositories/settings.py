@@ -1,0 +1,22 @@
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from reflectapp.database.tables import store_settings
+
+
+class SettingRepository:
+    """The settings that are kept in the store, so that nobody changes them while it is locked."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> dict[str, Any]:
+        return {row.name: row.content for row in self._connection.execute(select(store_settings))}
+
+    def keep(self, name: str, content: Any) -> None:
+        """`content` as JSON has it."""
+        statement = insert(store_settings).values(name=name, content=content)
+        changed = statement.on_conflict_do_update(index_elements=["name"], set_={"content": content})
+        self._connection.execute(changed)

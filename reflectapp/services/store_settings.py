@@ -1,0 +1,29 @@
+"""The settings that live inside the store."""
+
+from dataclasses import replace
+from functools import partial
+
+import msgspec
+
+from reflectapp.domain.outcome import Outcome, Topic
+from reflectapp.domain.store_settings import StoreSettings
+from reflectapp.services.store import OpenStore
+
+LOCK_AFTER_MINUTES = range(1, 31)
+_CHANGED = frozenset({Topic.STORE})
+
+
+def settings(store: OpenStore) -> StoreSettings:
+    with store.read() as work:
+        return msgspec.convert(work.settings.all(), StoreSettings)
+
+
+def change(store: OpenStore, wanted: StoreSettings) -> Outcome[StoreSettings]:
+    """Keeps the settings; a time to lock outside LOCK_AFTER_MINUTES becomes the nearest inside."""
+    minutes = min(max(wanted.lock_after_minutes, LOCK_AFTER_MINUTES[0]), LOCK_AFTER_MINUTES[-1])
+    wanted = replace(wanted, lock_after_minutes=minutes)
+    before = settings(store)
+    with store.unit() as work:
+        for name, content in msgspec.to_builtins(wanted).items():
+            work.settings.keep(name, content)
+    return Outcome(wanted, _CHANGED, partial(change, wanted=before))
