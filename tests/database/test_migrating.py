@@ -9,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateTable
 
 from reflectapp.database import migrating
@@ -52,8 +53,8 @@ def test_the_migrated_schema_is_that_of_the_tables(engine: Engine) -> None:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         rows = connection.execute(text("SELECT name, sql FROM sqlite_schema WHERE type = 'table'")).all()
     made = {row.name: _normal(row.sql) for row in rows if row.name != "alembic_version"}
-    with create_engine("sqlite://").connect() as plain:
-        wanted = {table.name: _normal(str(CreateTable(table).compile(plain))) for table in metadata.sorted_tables}
+    plain = sqlite.dialect()
+    wanted = {table.name: _normal(str(CreateTable(table).compile(dialect=plain))) for table in metadata.sorted_tables}
     assert made == wanted
 
 
