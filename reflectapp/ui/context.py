@@ -52,13 +52,20 @@ class Context(QObject):
         self.preferences = preferences
         self.go = Navigator(self)
         self.undo = UndoStack(self)
+        self._closed = False
+
+    def close(self) -> None:
+        """The store is about to close: what is asked from now on, as by code behind a dialog, is cancelled."""
+        self._closed = True
 
     def ask(
         self, owner: QObject, function: Callable[Concatenate[OpenStore, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Callable[[Callable[[T], object]], Job]:
         """`ask(self, lessons.cards)(self._show)` reads on the store's thread, then calls on the UI thread."""
         work = partial(function, self.store, *args, **kwargs)
-        return lambda then: self.runner.on_store(owner, work, then, self.troubled.emit)
+        return lambda then: (
+            self.runner.refuse(owner) if self._closed else self.runner.on_store(owner, work, then, self.troubled.emit)
+        )
 
     def do(
         self,
@@ -87,7 +94,7 @@ class Context(QObject):
                 told = failed if failed is not None and isValid(owner) else self.troubled.emit
                 told(error)
 
-            return self.runner.on_store(self, work, finish, fail)
+            return self.runner.refuse(self) if self._closed else self.runner.on_store(self, work, finish, fail)
 
         return start
 
@@ -100,6 +107,8 @@ class Context(QObject):
         progress: Callable[[Progress], object] | None = None,
     ) -> Job:
         """Long work in the media pool. It reaches the store through `on_store`."""
+        if self._closed:
+            return self.runner.refuse(owner)
         return self.runner.on_media(owner, work, then, failed or self.troubled.emit, progress)
 
     @property

@@ -36,6 +36,9 @@ class Job(QObject):
     def cancel(self) -> None:
         self.token.cancel()
 
+    def pause(self) -> None:
+        self.token.pause()
+
     def run(self, work: Callable[[], object]) -> None:
         """Called on a worker's thread."""
         try:
@@ -87,7 +90,20 @@ class Runner(QObject):
         job = Job(owner)
         if progress is not None:
             job.progressed.connect(progress, Qt.ConnectionType.QueuedConnection)
-        return self._start(self._media_pool, job, lambda job: work(job.progressed.emit, job.token), then, failed)
+
+        def begin(job: Job) -> T:
+            job.token.check()
+            return work(job.progressed.emit, job.token)
+
+        if self._settled is not None:
+            job.pause()
+        return self._start(self._media_pool, job, begin, then, failed)
+
+    def refuse(self, owner: QObject) -> Job:
+        """A job that is cancelled without having begun."""
+        job = self._keep(Job(owner))
+        job.run(_refuse)
+        return job
 
     def wait_on_store(self, work: Callable[[], T]) -> T:
         """For work that is already off the UI thread: runs on the store's thread and waits."""
@@ -98,17 +114,20 @@ class Runner(QObject):
         return bool(self._jobs)
 
     def settle(self, then: Callable[[], object]) -> None:
-        """Cancels what can be cancelled; calls `then` on the UI thread once every job has ended."""
+        """Pauses what can be stopped; calls `then` on the UI thread once every job has ended.
+
+        Until then long work does not begin any more; the store's thread goes on, so that drafts are kept.
+        """
         self._settled = then
         for job in list(self._jobs):
-            job.cancel()
+            job.pause()
         QTimer.singleShot(0, self, self._tell_settled)
 
     def shut_down(self, last: Callable[[], object] | None = None) -> None:
-        """Cancels what can be cancelled and waits for both threads; `last` ends the store's."""
+        """Pauses what can be stopped and waits for both threads; `last` ends the store's."""
         self._over = True
         for job in list(self._jobs):
-            job.cancel()
+            job.pause()
         self._media_pool.shutdown(wait=True)
         if last is not None:
             self._store_thread.submit(last).add_done_callback(_log_lost)
@@ -126,13 +145,17 @@ class Runner(QObject):
             job.done.connect(then)
         if failed is not None:
             job.failed.connect(failed)
-        self._jobs.add(job)
-        job.ended.connect(lambda: self._forget(job))
+        self._keep(job)
         if self._over:
             job.run(_refuse)
             return job
         future: Future[None] = executor.submit(job.run, lambda: work(job))
         future.add_done_callback(_log_lost)
+        return job
+
+    def _keep(self, job: Job) -> Job:
+        self._jobs.add(job)
+        job.ended.connect(lambda: self._forget(job))
         return job
 
     def _forget(self, job: Job) -> None:

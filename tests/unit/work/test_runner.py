@@ -133,3 +133,30 @@ def test_what_is_asked_for_after_the_end_is_cancelled(qtbot: QtBot) -> None:
     with qtbot.waitSignals([job.cancelled, job.ended]):
         pass
     assert not runner.busy
+
+
+def test_settling_pauses_and_lets_no_long_work_begin(runner: Runner, owner: QObject, qtbot: QtBot) -> None:
+    begun = [threading.Event(), threading.Event()]
+    ends: list[str] = []
+    running = [runner.on_media(owner, _until_cancelled(each)) for each in begun]
+    waiting = runner.on_media(owner, lambda _report, _cancel: ends.append("the waiting one ran"))
+    for job in running:
+        job.failed.connect(lambda error: ends.append(repr(error)))
+    for each in begun:
+        assert each.wait(10)
+    runner.settle(lambda: ends.append("settled"))
+    late = runner.on_media(owner, lambda _report, _cancel: ends.append("the late one ran"))
+    qtbot.waitUntil(lambda: "settled" in ends)
+    assert ends == ["settled"]
+    assert all(job.token.cancelled for job in (*running, waiting, late))
+    with qtbot.waitSignal(runner.on_media(owner, lambda _report, _cancel: ends.append("after")).done):
+        pass
+
+
+def test_a_refused_job_ends_as_cancelled(runner: Runner, owner: QObject, qtbot: QtBot) -> None:
+    ended: list[str] = []
+    job = runner.refuse(owner)
+    job.cancelled.connect(lambda: ended.append("cancelled"))
+    job.ended.connect(lambda: ended.append("ended"))
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert ended == ["cancelled", "ended"]
