@@ -32,6 +32,10 @@ class SealedWriter(Protocol):
         """Seals the last segment, syncs, renames into place. Returns the plain length."""
         ...
 
+    def suspend(self) -> None:
+        """Keeps what was sealed, for a writer that goes on with the same stream."""
+        ...
+
     def discard(self) -> None:
         """Removes what was staged; does nothing after `commit`."""
         ...

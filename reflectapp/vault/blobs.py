@@ -11,7 +11,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault.disk import told
 from reflectapp.vault.sealed_reader import FileSealedReader
-from reflectapp.vault.sealed_writer import FileSealedWriter
+from reflectapp.vault.sealed_writer import Diverged, FileSealedWriter
 from reflectapp.vault.streaming import KEY_BYTES
 
 KINDS = frozenset({"recording", "thumbnails", "waveform"})
@@ -38,17 +38,30 @@ class BlobStore:
 
     def new_key(self, blob_id: str, kind: str) -> bytes:
         """A new random key for a blob, wrapped."""
-        nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._wrapping.encrypt(nonce, os.urandom(KEY_BYTES), self._associated("key", blob_id, kind))
-        return nonce + sealed
+        return self._wrap(self._wrapping, blob_id, kind, os.urandom(KEY_BYTES))
+
+    def rewrapped(self, blob_id: str, kind: str, wrapped: bytes, wrapping_key: bytes) -> bytes:
+        """The same blob's key, wrapped under a new wrapping key. One that can't be read stays as it is."""
+        try:
+            key = self._unwrap(blob_id, kind, wrapped)
+        except EnvironmentProblem:
+            return wrapped
+        return self._wrap(AESGCM(wrapping_key), blob_id, kind, key)
 
     def writer(self, blob_id: str, kind: str, wrapped: bytes) -> FileSealedWriter:
         """Begins a blob; refused if one of that id is there or under way."""
-        target = self._path(blob_id)
-        if target.exists():
+        if self._path(blob_id).exists():
             raise EnvironmentProblem(Problem.CANNOT_WRITE)
-        key = self._unwrap(blob_id, kind, wrapped)
-        return FileSealedWriter(self._staged(blob_id), target, key, self._associated("blob", blob_id, kind))
+        return self._writer(blob_id, kind, wrapped, go_on=False)
+
+    def writer_going_on(self, blob_id: str, kind: str, wrapped: bytes) -> FileSealedWriter:
+        """Takes up a blob that was begun, or finished without anyone noting it. Raises Diverged if nothing is there."""
+        staged, target = self._staged(blob_id), self._path(blob_id)
+        if target.exists():
+            told(lambda: os.replace(target, staged))
+        if not staged.exists():
+            raise Diverged
+        return self._writer(blob_id, kind, wrapped, go_on=True)
 
     def reader(self, blob_id: str, kind: str, wrapped: bytes, size: int) -> FileSealedReader:
         """Opens a blob of `size` plain bytes; raises BLOB_MISSING or BLOB_DAMAGED."""
@@ -71,9 +84,10 @@ class BlobStore:
             told(partial(path.unlink, missing_ok=True))
         told(lambda: sync_folder(self._blobs))
 
-    def discard_staging(self) -> int:
-        """Removes what unfinished writers left. Returns how many files."""
-        left = told(lambda: list(self._staging.iterdir()))
+    def discard_staging(self, kept_ids: Iterable[str] = ()) -> int:
+        """Removes what unfinished writers left, but not of blobs that go on. Returns how many files."""
+        kept = {self._staged(blob_id) for blob_id in kept_ids}
+        left = told(lambda: [path for path in self._staging.iterdir() if path not in kept])
         for path in left:
             told(path.unlink)
         return len(left)
@@ -90,6 +104,14 @@ class BlobStore:
             told(lambda: sync_folder(self._set_aside))
             told(lambda: sync_folder(self._blobs))
         return strangers
+
+    def _wrap(self, wrapping: AESGCM, blob_id: str, kind: str, key: bytes) -> bytes:
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + wrapping.encrypt(nonce, key, self._associated("key", blob_id, kind))
+
+    def _writer(self, blob_id: str, kind: str, wrapped: bytes, *, go_on: bool) -> FileSealedWriter:
+        key, associated = self._unwrap(blob_id, kind, wrapped), self._associated("blob", blob_id, kind)
+        return FileSealedWriter(self._staged(blob_id), self._path(blob_id), key, associated, go_on=go_on)
 
     def _unwrap(self, blob_id: str, kind: str, wrapped: bytes) -> bytes:
         nonce, sealed = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]

@@ -19,15 +19,30 @@ from reflectapp.vault.streaming import (
 
 _BATCH_SEGMENTS = 16
 _SYNC_EVERY_BYTES = 64 * 1024 * 1024
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_BINARY = getattr(os, "O_BINARY", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+_GO_ON = os.O_RDWR | _BINARY
+
+
+class Diverged(Exception):
+    """What an earlier writer left is not what the stream seals to now; the blob needs another key."""
 
 
 class FileSealedWriter:
-    """Seals a stream into `staged`; `commit` moves it to `target`. Raises EnvironmentProblem."""
+    """Seals a stream into `staged`; `commit` moves it to `target`. Raises EnvironmentProblem.
 
-    def __init__(self, staged: Path, target: Path, key: bytes, associated: bytes) -> None:
+    `suspend` keeps what was sealed. A writer that goes on with it is given the stream from its beginning again:
+    it seals in memory what is on the disk already and compares, to the last byte, before it writes on. A nonce
+    that sealed one text thus never seals another on the disk, whatever became of the source; else Diverged.
+    """
+
+    def __init__(self, staged: Path, target: Path, key: bytes, associated: bytes, *, go_on: bool = False) -> None:
         self._staged, self._target = staged, target
-        head = new_head()
+        self._file: int | None = told(lambda: os.open(staged, _GO_ON if go_on else _CREATE, 0o600))
+        self._early_sync = _EarlySync()
+        self._there = 0
+        self._renaming = self._committed = False
+        head = self._take_up() if go_on else new_head()
         self._cipher = SegmentCipher(key, associated, head)
         self._out = memoryview(bytearray(_BATCH_SEGMENTS * SEGMENT_BYTES))
         self._out[:HEAD_BYTES] = head
@@ -36,9 +51,11 @@ class FileSealedWriter:
         self._held_bytes = 0
         self._index = 0
         self._size = 0
-        self._renaming = self._committed = False
-        self._early_sync = _EarlySync()
-        self._file: int | None = told(lambda: os.open(staged, _CREATE, 0o600))
+
+    @property
+    def there_bytes(self) -> int:
+        """How many sealed bytes were there and have not been compared yet."""
+        return self._there
 
     def write(self, plain: bytes | memoryview) -> None:
         """Large pieces are best: only what doesn't fill a segment is copied."""
@@ -62,17 +79,22 @@ class FileSealedWriter:
         """Seals the last segment, syncs, renames into place. Returns the plain length."""
         self._seal(self._held[: self._held_bytes], last=True)
         self._flush()
-        file = self._open_file()
-        self._early_sync.wait()
-        told(lambda: os.fsync(file))
-        self._file = None
-        told(lambda: os.close(file))
+        if self._there:
+            raise Diverged
+        self._close_synced()
         self._renaming = True
         told(lambda: os.rename(self._staged, self._target))
         told(lambda: sync_folder(self._target.parent))
         self._committed = True
         self._forget()
         return self._size
+
+    def suspend(self) -> None:
+        """Keeps the whole segments for a writer that goes on with them; this one is over."""
+        if not self._there:
+            self._flush()
+        self._close_synced()
+        self._forget()
 
     def discard(self) -> None:
         """Removes what was written; does nothing after `commit`."""
@@ -98,10 +120,33 @@ class FileSealedWriter:
             self._flush()
 
     def _flush(self) -> None:
-        file, sealed = self._open_file(), self._out[: self._filled]
-        told(lambda: _write_all(file, sealed))
-        self._early_sync.wrote(file, self._filled)
+        """Writes what was sealed, behind what is there already, which must be the same."""
+        file, there = self._open_file(), min(self._there, self._filled)
+        if there and told(lambda: _read_all(file, there)) != self._out[:there]:
+            raise Diverged
+        self._there -= there
+        told(lambda: _write_all(file, self._out[there : self._filled]))
+        self._early_sync.wrote(file, self._filled - there)
         self._filled = 0
+
+    def _take_up(self) -> bytes:
+        """The head of what is there. A torn one has sealed nothing."""
+        file = self._open_file()
+        self._there = told(lambda: os.fstat(file).st_size)
+        head = told(lambda: _read_all(file, HEAD_BYTES))
+        if len(head) < HEAD_BYTES or head[0] != HEAD_BYTES:
+            self._file = None
+            os.close(file)
+            raise Diverged
+        told(lambda: os.lseek(file, 0, os.SEEK_SET))
+        return head
+
+    def _close_synced(self) -> None:
+        file = self._open_file()
+        self._early_sync.wait()
+        told(lambda: os.fsync(file))
+        self._file = None
+        told(lambda: os.close(file))
 
     def _open_file(self) -> int:
         if self._file is None:
@@ -147,6 +192,15 @@ def _sync(file: int, end: "Future[None]") -> None:
         end.set_exception(error)
     else:
         end.set_result(None)
+
+
+def _read_all(file: int, count: int) -> bytes:
+    """Fewer at the end of the file."""
+    parts = []
+    while count and (part := os.read(file, count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
 
 
 def _write_all(file: int, rest: memoryview) -> None:
