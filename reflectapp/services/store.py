@@ -5,19 +5,21 @@ SQLAlchemy is imported with the first opening only: it takes a quarter of a seco
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.services import housekeeping
-from reflectapp.vault import access
+from reflectapp.services.standing import Standing
+from reflectapp.vault import access, reserve
 from reflectapp.vault import passphrase as passphrases
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.cost import Argon2Cost
 from reflectapp.vault.disk import told
 from reflectapp.vault.header import COPY, DATABASE, HEADER
+from reflectapp.vault.keys import StoreKeys
 from reflectapp.vault.keystore import KeyStore, system_key_store
 from reflectapp.vault.lock_file import FolderLock
 from reflectapp.vault.passphrase import Strength
@@ -48,15 +50,25 @@ class OpenStore:
     database: "Database"
     blobs: BlobStore
     folder_lock: FolderLock
+    keys: StoreKeys = field(repr=False)
     notices: tuple[StoreNotice, ...] = ()
+    standing: Standing = field(init=False)
 
-    def unit(self) -> "AbstractContextManager[Repositories]":
-        """One write transaction: committed at the end, rolled back by an exception."""
-        return self.database.unit()
+    def __post_init__(self) -> None:
+        path = self.folder / DATABASE
+        self.standing = Standing(self.folder, self.store_id, self.database, path, self.folder_lock)
+
+    def unit(self, *, making_room: bool = False) -> "AbstractContextManager[Repositories]":
+        """One write transaction: committed at the end, rolled back by an exception.
+
+        Raises StoreTrouble while the store can't be written. `making_room`: a unit that deletes goes through on a
+        full disk.
+        """
+        return self.standing.unit(making_room)
 
     def read(self) -> "AbstractContextManager[Repositories]":
         """One consistent view for reading; what is written in it is refused."""
-        return self.database.read()
+        return self.standing.read()
 
 
 class OnStore(Protocol):
@@ -105,7 +117,7 @@ def create_store(
         folder_lock.release()
         raise
     blobs = BlobStore(folder, created.store_id, created.keys.blob_wrapping)
-    return OpenStore(folder, created.store_id, database, blobs, folder_lock), created.recovery_key
+    return OpenStore(folder, created.store_id, database, blobs, folder_lock, created.keys), created.recovery_key
 
 
 def open_with_passphrase(folder: Path, passphrase: str, *, key_store: KeyStore | None = None) -> OpenStore:
@@ -187,7 +199,8 @@ def _assemble(folder: Path, folder_lock: FolderLock, unlocked: access.Unlocked) 
     keys, store_id = unlocked.keys, unlocked.store_id
     database = Database.open(folder / DATABASE, keys.database, store_id)
     try:
-        store = OpenStore(folder, store_id, database, BlobStore(folder, store_id, keys.blob_wrapping), folder_lock)
+        blobs = BlobStore(folder, store_id, keys.blob_wrapping)
+        store = OpenStore(folder, store_id, database, blobs, folder_lock, keys)
         rolled_back = housekeeping.roll_back_imports(store)
         housekeeping.purge(store)
     except BaseException:
