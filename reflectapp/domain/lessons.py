@@ -64,6 +64,7 @@ class Recording:
     """One video or audio file of a lesson, kept as a sealed blob.
 
     `offset_ms` is where it begins on the lesson's timeline; `part` and `camera` count from 0.
+    `keep_until`: the day on which she is asked whether it should stay, or None for never.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Recording:
     blob_id: str
     duplicate_of: str | None
     thumbnails_done: bool
+    keep_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,16 +42,15 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
     """
     with store.read() as unit:
         groups = [PickGroup(goal.text.title, True, tuple(_goal_lines(goal))) for goal in unit.goals.all()]
-        moments = unit.moments.by_lesson()
+        moments, recordings = unit.moments.by_lesson(), unit.recordings.by_lesson()
         reflections: dict[str, list[Reflection]] = {}
         for reflection in unit.reflections.all():
             reflections.setdefault(reflection.lesson_id, []).append(reflection)
         for lesson in unit.lessons.all():
             of_lesson = moments.get(lesson.id, ())
-            recordings = unit.recordings.of_lesson(lesson.id) if of_lesson else ()
             lines = [
                 *_lesson_lines(lesson),
-                *_moment_lines(of_lesson, recordings),
+                *_moment_lines(of_lesson, recordings.get(lesson.id, ())),
                 *_answer_lines(reflections.get(lesson.id, ())),
             ]
             groups.append(PickGroup(lesson.title, False, tuple(lines)))

@@ -1,8 +1,13 @@
+from functools import partial
+
 from reflectapp.domain.lessons import Recording, Thumbnail
+from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.packets import Still
 from reflectapp.domain.ports import SealedReader
 from reflectapp.media import thumbnail_pack
 from reflectapp.services.store import OpenStore
+
+_CHANGED = frozenset({Topic.LESSONS, Topic.RECORDINGS})
 
 
 def of_lesson(store: OpenStore, lesson_id: str) -> tuple[Recording, ...]:
@@ -43,6 +48,17 @@ def thumbnails(store: OpenStore, recording_id: str) -> tuple[Thumbnail, ...]:
         reader.close()
 
 
+def delete(store: OpenStore, recording_ids: tuple[str, ...]) -> Outcome[None]:
+    """Hides recordings, whose moments stay with the lesson; gone for good when the store closes.
+
+    Raises UserError NOT_FOUND.
+    """
+    with store.read() as work:
+        for recording_id in recording_ids:
+            work.recordings.get(recording_id)
+    return _set_hidden(store, recording_ids, hidden=True)
+
+
 def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
     """The exact picture at `at_ms` of the recording (not of the lesson), upright, without metadata.
 
@@ -51,3 +67,10 @@ def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
     from reflectapp.media import frames
 
     return frames.still(reader, at_ms, max_width)
+
+
+def _set_hidden(store: OpenStore, recording_ids: tuple[str, ...], hidden: bool) -> Outcome[None]:
+    with store.unit() as work:
+        for recording_id in recording_ids:
+            work.recordings.set_hidden(recording_id, hidden)
+    return Outcome(None, _CHANGED, partial(_set_hidden, recording_ids=recording_ids, hidden=not hidden))

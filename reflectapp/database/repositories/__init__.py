@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.lessons import LessonRepository
@@ -26,8 +27,10 @@ class Repositories:
         self.goals = GoalRepository(connection)
         self.shares = ShareRepository(connection)
         self.settings = SettingRepository(connection)
+        self.deletions = DeletionRepository(connection)
 
     def purge_hidden(self) -> bool:
-        """Removes what is hidden, with its blobs' keys; True if there was anything."""
+        """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
+        self.deletions.record_hidden()
         nouns = (self.recordings, self.moments, self.reflections, self.goals)
         return sum(noun.purge_hidden() for noun in nouns) > 0

@@ -14,7 +14,7 @@ _FIELDS = tuple(Lesson.__dataclass_fields__)
 _COLUMNS = tuple(lessons.c[name] for name in _FIELDS)
 _ON_CARD = (lessons.c.last_opened_at, lessons.c.moment_count, *_COLUMNS)
 _SHOWN = lessons.c.hidden_at.is_(None)
-_DONE = recordings.c.state == Importing.DONE.value
+_PRESENT = (recordings.c.state == Importing.DONE.value, recordings.c.hidden_at.is_(None))
 
 
 class LessonRepository:
@@ -96,14 +96,16 @@ def _newest_first(*columns: ColumnElement[Any]) -> Select[Any]:
 
 def _lengths() -> Select[Any]:
     end = func.max(recordings.c.offset_ms + recordings.c.duration_ms)
-    return select(recordings.c.lesson_id, end).where(_DONE).group_by(recordings.c.lesson_id)
+    return select(recordings.c.lesson_id, end).where(*_PRESENT).group_by(recordings.c.lesson_id)
 
 
 def _pictures() -> Select[Any]:
     """Unsorted: pictures are too large to be carried through the database's sorting."""
     order = (recordings.c.part, recordings.c.camera, recordings.c.added_at)
     return (
-        select(recordings.c.lesson_id, card_pictures.c.jpeg, *order).join_from(card_pictures, recordings).where(_DONE)
+        select(recordings.c.lesson_id, card_pictures.c.jpeg, *order)
+        .join_from(card_pictures, recordings)
+        .where(*_PRESENT)
     )
 
 

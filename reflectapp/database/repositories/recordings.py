@@ -1,16 +1,20 @@
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
-from reflectapp.database.repositories.hiding import purge
+from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import blobs, card_pictures, departing_blobs, lessons, recordings
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Importing, Probe, Recording
 from reflectapp.kit import clock
 
 _PROBE = tuple(Probe.__dataclass_fields__)
+_DONE = recordings.c.state == Importing.DONE.value
+_SHOWN_LESSON = recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
 _PLAIN = tuple(name for name in Recording.__dataclass_fields__ if name not in ("probe", "state"))
 
 
@@ -26,7 +30,7 @@ class Blob:
 
 
 class RecordingRepository:
-    """Recordings with their blobs' wrapped keys. Those of hidden lessons are found by `get` only."""
+    """Recordings with their blobs' wrapped keys. Hidden ones are not found, those of hidden lessons by id only."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -59,7 +63,7 @@ class RecordingRepository:
         return recording
 
     def get(self, recording_id: str) -> Recording:
-        """Raises UserError NOT_FOUND."""
+        """Raises UserError NOT_FOUND, for a hidden recording too."""
         found = self._select(recordings.c.id == recording_id)
         if not found:
             raise UserError(Problem.NOT_FOUND)
@@ -67,24 +71,25 @@ class RecordingRepository:
 
     def of_lesson(self, lesson_id: str) -> tuple[Recording, ...]:
         """The finished ones, by part and camera."""
-        return self._select(recordings.c.lesson_id == lesson_id, recordings.c.state == Importing.DONE.value)
+        return self._select(recordings.c.lesson_id == lesson_id, _DONE)
+
+    def by_lesson(self) -> dict[str, tuple[Recording, ...]]:
+        """The finished ones of all lessons that are not hidden, each lesson's by part and camera."""
+        found: dict[str, list[Recording]] = defaultdict(list)
+        for recording in self._select(_DONE, _SHOWN_LESSON):
+            found[recording.lesson_id].append(recording)
+        return {lesson_id: tuple(several) for lesson_id, several in found.items()}
 
     def unfinished(self) -> tuple[Recording, ...]:
         return self._select(recordings.c.state == Importing.RUNNING.value)
 
     def without_thumbnails(self) -> tuple[Recording, ...]:
         """Finished pictures whose thumbnails have not been made yet."""
-        return self._select(
-            recordings.c.state == Importing.DONE.value, recordings.c.has_video, ~recordings.c.thumbnails_done
-        )
+        return self._select(_DONE, recordings.c.has_video, ~recordings.c.thumbnails_done)
 
     def by_sha256(self, sha256: str) -> Recording | None:
         """The first finished recording with this content in a lesson that is not hidden."""
-        found = self._select(
-            recordings.c.sha256 == sha256,
-            recordings.c.state == Importing.DONE.value,
-            recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None))),
-        )
+        found = self._select(recordings.c.sha256 == sha256, _DONE, _SHOWN_LESSON)
         return found[0] if found else None
 
     def remove(self, recording_id: str) -> tuple[str, ...]:
@@ -135,16 +140,22 @@ class RecordingRepository:
         values = {"offset_ms": offset_ms, "part": part, "camera": camera}
         self._connection.execute(update(recordings).where(recordings.c.id == recording_id).values(values))
 
+    def set_keep_until(self, recording_id: str, day: date | None) -> None:
+        self._connection.execute(update(recordings).where(recordings.c.id == recording_id).values(keep_until=day))
+
+    def set_hidden(self, recording_id: str, hidden: bool) -> None:
+        set_hidden(self._connection, recordings, recording_id, hidden)
+
     def blob_ids(self) -> frozenset[str]:
         """Every blob with a key."""
         return frozenset(self._connection.scalars(select(blobs.c.id)))
 
     def purge_hidden(self) -> int:
-        """Removes hidden lessons with all that is in them, their recordings' keys too; returns how many."""
-        hidden = select(recordings.c.id).join(lessons).where(lessons.c.hidden_at.is_not(None))
+        """Removes hidden recordings, and hidden lessons with all that is in them, their keys too; returns how many."""
+        hidden = select(recordings.c.id).where(recordings.c.hidden_at.is_not(None) | ~_SHOWN_LESSON)
         ids = self._connection.scalars(select(blobs.c.id).where(blobs.c.recording_id.in_(hidden))).all()
         self._depart(ids)
-        return purge(self._connection, lessons)
+        return purge(self._connection, recordings) + purge(self._connection, lessons)
 
     def departing(self) -> tuple[str, ...]:
         """Blobs whose keys are destroyed and whose files have still to be unlinked."""
@@ -163,7 +174,8 @@ class RecordingRepository:
 
     def _select(self, *where: ColumnElement[bool]) -> tuple[Recording, ...]:
         order = (recordings.c.part, recordings.c.camera, recordings.c.added_at)
-        rows = self._connection.execute(select(recordings).where(*where).order_by(*order)).mappings()
+        shown = (recordings.c.hidden_at.is_(None), *where)
+        rows = self._connection.execute(select(recordings).where(*shown).order_by(*order)).mappings()
         return tuple(_recording(row) for row in rows)
 
 

@@ -1,0 +1,51 @@
+from collections.abc import Iterator
+
+from sqlalchemy import ColumnElement, Connection, Table, exists, func, insert, select
+
+from reflectapp.database.tables import check_ins, deletions, goals, lessons, moments, recordings, reflections
+from reflectapp.domain.lessons import Importing
+from reflectapp.domain.letting_go import Deleted, Deletion
+from reflectapp.kit import clock
+from reflectapp.kit.ids import new_id
+
+_DONE = recordings.c.state == Importing.DONE.value
+_CAME_TO_BE = lessons.c.last_opened_at.is_not(None) | exists().where(recordings.c.lesson_id == lessons.c.id, _DONE)
+_HIDDEN_LESSON = recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_not(None)))
+
+
+class DeletionRepository:
+    """The record of what was deleted for good, without its content."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record_hidden(self) -> None:
+        """Notes what is about to be purged. A lesson whose import never ended was none."""
+        when = clock.now()
+        rows = [
+            {"id": new_id(), "kind": kind.value, "deleted_at": when}
+            for kind, table, chosen in _going()
+            for _ in range(self._count(table, chosen))
+        ]
+        if rows:
+            self._connection.execute(insert(deletions), rows)
+
+    def all(self) -> tuple[Deletion, ...]:
+        """The latest first."""
+        query = select(deletions.c.kind, deletions.c.deleted_at).order_by(deletions.c.deleted_at.desc())
+        return tuple(Deletion(Deleted(kind), when) for kind, when in self._connection.execute(query))
+
+    def _count(self, table: Table, chosen: ColumnElement[bool]) -> int:
+        return self._connection.scalar(select(func.count()).select_from(table).where(chosen)) or 0
+
+
+def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
+    yield Deleted.LESSON, lessons, lessons.c.hidden_at.is_not(None) & _CAME_TO_BE
+    yield Deleted.RECORDING, recordings, _DONE & (recordings.c.hidden_at.is_not(None) | _HIDDEN_LESSON)
+    for kind, table in (
+        (Deleted.MOMENT, moments),
+        (Deleted.REFLECTION, reflections),
+        (Deleted.GOAL, goals),
+        (Deleted.CHECK_IN, check_ins),
+    ):
+        yield kind, table, table.c.hidden_at.is_not(None)
