@@ -2,38 +2,36 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from reflectapp.database import migrating, tables
+from reflectapp.database import copying, migrating, tables
+from reflectapp.database.copying import Rewrap
 from reflectapp.database.engine import READS, make_engine
 from reflectapp.database.repositories import Repositories
+from reflectapp.database.telling import told
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-
-_TROUBLES = {
-    "disk is full": Problem.DISK_FULL,
-    "disk I/O error": Problem.CANNOT_WRITE,
-    "unable to open": Problem.CANNOT_WRITE,
-    "malformed": Problem.DATABASE_DAMAGED,
-    "not a database": Problem.DATABASE_DAMAGED,
-}
 
 
 class Database:
     """An open, current, encrypted database. `create` and `open` make one."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
+    def __init__(self, path: Path, key: bytes, read_only: bool = False) -> None:
         self._path = path
-        self._kept: Engine | None = make_engine(path, key)
+        self.read_only = read_only
+        self._kept: Engine | None = make_engine(path, key, read_only)
         self._thread = threading.get_ident()
 
     @classmethod
     def create(cls, path: Path, key: bytes, store_id: str) -> "Database":
-        """A new database of the newest schema. The file must not exist. Raises EnvironmentProblem."""
+        """A new database of the newest schema. The file must not exist. Raises EnvironmentProblem.
+
+        `key`: 32 raw bytes, followed by the 16 that the file shall begin with, if they are not to be random.
+        """
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         database = cls(path, key)
         try:
@@ -49,15 +47,18 @@ class Database:
         return database
 
     @classmethod
-    def open(cls, path: Path, key: bytes, store_id: str) -> "Database":
+    def open(cls, path: Path, key: bytes, store_id: str, *, read_only: bool = False) -> "Database":
         """Opens and brings up to date, with a snapshot first.
 
         Raises EnvironmentProblem DATABASE_DAMAGED (missing, empty, another key or store, torn), DISK_FULL,
-        CANNOT_WRITE, and UserError STORE_NEWER, which touches nothing.
+        CANNOT_WRITE, STORE_NOT_UPDATED, and UserError STORE_NEWER, which touches nothing. `read_only` changes
+        nothing; raises FOLDER_READ_ONLY where it can't do without: an older schema, a log that was left behind.
         """
         if not path.is_file() or path.stat().st_size == 0:
             raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
-        database = cls(path, key)
+        if read_only and _size(path.with_name(path.name + "-wal")):
+            raise EnvironmentProblem(Problem.FOLDER_READ_ONLY)
+        database = cls(path, key, read_only)
         try:
             with told():
                 database._open(store_id)
@@ -68,6 +69,16 @@ class Database:
             database.close()
             raise
         return database
+
+    def open_again(self, store_id: str) -> None:
+        """A new connection to the file, after its folder was away; it must be whole and that of the store.
+
+        Raises as `open` does.
+        """
+        self._engine.dispose()
+        with told():
+            self._open(store_id)
+            migrating.verify(self._engine)
 
     @property
     def closed(self) -> bool:
@@ -86,7 +97,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Repositories]:
         """One read transaction; writing in it raises."""
-        with told(), self._engine.connect().execution_options(**{READS: True}) as connection:
+        with told(writing=False), self._engine.connect().execution_options(**{READS: True}) as connection:
             connection.exec_driver_sql("PRAGMA query_only=ON")
             try:
                 yield Repositories(connection)
@@ -97,6 +108,16 @@ class Database:
         """Moves everything from the write-ahead log into the database file."""
         with told():
             self._raw("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy(self, path: Path, key: bytes, rewrap: Rewrap, header_sequence: int, stop: Callable[[], bool]) -> None:
+        """The whole database once more, in a new file under another key, as `copying.write` says."""
+        with told():
+            copying.write(self._engine, path, key, rewrap, header_sequence, stop)
+
+    def snapshot(self) -> None:
+        """Writes a copy of what is open into the folder of snapshots."""
+        with told():
+            migrating.snapshot(self._engine, self.snapshots)
 
     def discard_snapshots(self) -> None:
         """Removes the copies kept from before migrations: they may hold destroyed keys."""
@@ -124,8 +145,11 @@ class Database:
             raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
         if revision not in migrating.REVISIONS:
             raise UserError(Problem.STORE_NEWER)
-        if revision != migrating.REVISIONS[-1]:
-            migrating.upgrade(self._engine, self.snapshots)
+        if revision == migrating.REVISIONS[-1]:
+            return
+        if self.read_only:
+            raise EnvironmentProblem(Problem.FOLDER_READ_ONLY)
+        migrating.upgrade(self._engine, self.snapshots)
 
     def _raw(self, statement: str) -> None:
         connection = self._engine.raw_connection()
@@ -135,13 +159,5 @@ class Database:
             connection.close()
 
 
-@contextmanager
-def told() -> Iterator[None]:
-    """Turns what the disk did to the database into the problem that the teacher is told."""
-    try:
-        yield
-    except DatabaseError as error:
-        for said, problem in _TROUBLES.items():
-            if said in str(error.orig):
-                raise EnvironmentProblem(problem) from error
-        raise
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0

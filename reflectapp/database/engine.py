@@ -17,14 +17,18 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "cache_size=-32768",
 )
+_READ_ONLY = ("temp_store=MEMORY", "cache_size=-32768")
 
 
-def make_engine(path: Path, key: bytes) -> Engine:
-    """An engine with one connection, keyed, made at its first use. `key`: 32 raw bytes."""
+def make_engine(path: Path, key: bytes, read_only: bool = False) -> Engine:
+    """An engine with one connection, keyed, made at its first use. `key`: 32 raw bytes.
+
+    `read_only` leaves no trace in the folder, and sees nothing that is in the write-ahead log only.
+    """
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=lambda: _connect(path, key),
+        creator=lambda: _connect(path, key, read_only),
         poolclass=StaticPool,
         hide_parameters=True,
     )
@@ -32,17 +36,18 @@ def make_engine(path: Path, key: bytes) -> Engine:
     return engine
 
 
-def _connect(path: Path, key: bytes) -> sqlcipher.Connection:
-    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+def _connect(path: Path, key: bytes, read_only: bool) -> sqlcipher.Connection:
+    mode = "mode=ro&immutable=1" if read_only else "mode=rw"
+    connection = sqlcipher.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
-        _prepare(connection, key)
+        _prepare(connection, key, _READ_ONLY if read_only else _PRAGMAS)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _prepare(connection: sqlcipher.Connection, key: bytes) -> None:
+def _prepare(connection: sqlcipher.Connection, key: bytes, pragmas: tuple[str, ...]) -> None:
     def pragma(statement: str) -> object:
         row = connection.execute(f"PRAGMA {statement}").fetchone()
         return row[0] if row else None
@@ -54,7 +59,7 @@ def _prepare(connection: sqlcipher.Connection, key: bytes) -> None:
         raise RuntimeError("the database library does not encrypt")
     if sqlcipher.sqlite_version_info < _OLDEST_SQLITE:
         raise RuntimeError("the database library is too old")
-    for statement in _PRAGMAS:
+    for statement in pragmas:
         pragma(statement)
 
 

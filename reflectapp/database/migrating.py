@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
+from reflectapp.database.telling import told
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit import clock
 
@@ -33,21 +34,31 @@ def upgrade(engine: Engine, snapshots: Path, target: str = REVISIONS[-1]) -> Non
     """Verifies, takes a snapshot, then migrates in one transaction, which must lose no row.
 
     Foreign keys are off from before BEGIN: inside a transaction the pragma does nothing, and rebuilding
-    a parent table would delete its children.
+    a parent table would delete its children. Raises DATABASE_DAMAGED, STORE_NOT_UPDATED, or what the disk did.
     """
-    _verify(engine)
-    _snapshot(engine, snapshots)
+    verify(engine)
+    snapshot(engine, snapshots)
     _pragma(engine, "foreign_keys=OFF")
     try:
         with engine.begin() as connection:
-            before = _row_counts(connection)
-            run(connection, target)
-            after = _row_counts(connection)
-            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-            if broken or any(after.get(table) != count for table, count in before.items()):
-                raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
+            _run_losing_nothing(connection, target)
     finally:
         _pragma(engine, "foreign_keys=ON")
+
+
+def _run_losing_nothing(connection: Connection, target: str) -> None:
+    before = _row_counts(connection)
+    try:
+        with told():
+            run(connection, target)
+    except EnvironmentProblem:
+        raise
+    except Exception as error:
+        raise EnvironmentProblem(Problem.STORE_NOT_UPDATED) from error
+    after = _row_counts(connection)
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken or any(after.get(table) != count for table, count in before.items()):
+        raise EnvironmentProblem(Problem.STORE_NOT_UPDATED)
 
 
 def run(connection: Connection, target: str) -> None:
@@ -67,14 +78,15 @@ def discard_snapshots(folder: Path) -> None:
         path.unlink()
 
 
-def _verify(engine: Engine) -> None:
-    """The write-ahead log first: the cipher's own check does not look at it."""
+def verify(engine: Engine) -> None:
+    """Raises DATABASE_DAMAGED. The write-ahead log first: the cipher's own check does not look at it."""
     _pragma(engine, "wal_checkpoint(TRUNCATE)")
     if _pragma(engine, "cipher_integrity_check") or _pragma(engine, "quick_check") != [("ok",)]:
         raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
 
 
-def _snapshot(engine: Engine, folder: Path) -> None:
+def snapshot(engine: Engine, folder: Path) -> None:
+    """A copy of the database under the same key; the last two are kept."""
     folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / f"{clock.now():%Y%m%dT%H%M%S%f}.db"
     connection = engine.raw_connection()

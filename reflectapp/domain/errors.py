@@ -13,10 +13,18 @@ class Problem(StrEnum):
     KEY_STORE_LOST_SECRET = "key_store_lost_secret"
     HEADER_DAMAGED = "header_damaged"
     HEADER_TAMPERED = "header_tampered"
+    HEADER_OF_ANOTHER_STORE = "header_of_another_store"
+    HEADER_OUTDATED = "header_outdated"
+    HEADER_ROLLED_BACK = "header_rolled_back"
+    LAST_WAY = "last_way"
     STORE_MISSING = "store_missing"
     STORE_EXISTS = "store_exists"
     STORE_IN_USE = "store_in_use"
     STORE_NEWER = "store_newer"
+    STORE_NOT_UPDATED = "store_not_updated"
+    FOLDER_AWAY = "folder_away"
+    FOLDER_READ_ONLY = "folder_read_only"
+    FOLDER_CLOSED = "folder_closed"
     DATABASE_DAMAGED = "database_damaged"
     BLOB_DAMAGED = "blob_damaged"
     BLOB_MISSING = "blob_missing"
@@ -35,6 +43,12 @@ class Problem(StrEnum):
     TOO_MANY_STREAMS = "too_many_streams"
     PICTURE_TOO_LARGE = "picture_too_large"
     PROBE_TIMED_OUT = "probe_timed_out"
+    # backups
+    NOT_A_BACKUP = "not_a_backup"
+    BACKUP_NEWER = "backup_newer"
+    BACKUP_DAMAGED = "backup_damaged"
+    BACKUP_NOT_VERIFIED = "backup_not_verified"
+    FOLDER_NOT_EMPTY = "folder_not_empty"
     # working
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"
@@ -57,3 +71,7 @@ class UserError(_Told):
 
 class EnvironmentProblem(_Told):
     """The computer's trouble: disk, key store, codec, a damaged file."""
+
+
+class StoreTrouble(EnvironmentProblem):
+    """The open store can't be written just now; what was to be written may be tried again when it can."""

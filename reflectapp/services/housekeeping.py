@@ -1,6 +1,9 @@
 """What the store puts in order by itself when it opens and closes."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from reflectapp.domain.errors import StoreTrouble
 
 if TYPE_CHECKING:
     from reflectapp.services.store import OpenStore
@@ -11,7 +14,7 @@ def purge(store: "OpenStore") -> None:
 
     Snapshots hold them too, and go before the commit: after a crash in between they go next time.
     """
-    with store.unit() as work:
+    with store.unit(making_room=True) as work:
         if work.purge_hidden():
             store.database.discard_snapshots()
     unlink_departing(store)
@@ -23,16 +26,17 @@ def unlink_departing(store: "OpenStore") -> None:
         blob_ids = work.recordings.departing()
     if not blob_ids:
         return
-    store.database.checkpoint()
+    with suppress(StoreTrouble):  # a full disk must not keep what is deleted: the log is durable too
+        store.database.checkpoint()
     for blob_id in blob_ids:
         store.blobs.delete(blob_id)
-    with store.unit() as work:
+    with store.unit(making_room=True) as work:
         work.recordings.departed(blob_ids)
 
 
 def roll_back_imports(store: "OpenStore") -> int:
     """Takes back imports that a crash interrupted; returns how many. Unknown blobs are set aside."""
-    with store.unit() as work:
+    with store.unit(making_room=True) as work:
         unfinished = work.recordings.unfinished()
         for recording in unfinished:
             work.recordings.remove(recording.id)

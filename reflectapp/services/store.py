@@ -3,22 +3,25 @@
 SQLAlchemy is imported with the first opening only: it takes a quarter of a second.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.services import housekeeping
+from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble, UserError
+from reflectapp.kit.atomic import sync_folder
+from reflectapp.services import housekeeping, replacing
 from reflectapp.services.standing import Standing
-from reflectapp.vault import access, reserve
+from reflectapp.vault import access, keystore, mark, recovery, reserve, rewriting
 from reflectapp.vault import passphrase as passphrases
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.cost import Argon2Cost
 from reflectapp.vault.disk import told
-from reflectapp.vault.header import COPY, DATABASE, HEADER
+from reflectapp.vault.header import DATABASE, NEXT_DATABASE
 from reflectapp.vault.keys import StoreKeys
 from reflectapp.vault.keystore import KeyStore, system_key_store
 from reflectapp.vault.lock_file import FolderLock
@@ -33,11 +36,14 @@ __all__ = ["KeyStore", "OnStore", "OpenStore", "StoreNotice", "Strength", "recov
 
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
 
 class StoreNotice(StrEnum):
     """What the teacher is told after opening."""
 
     HEADER_REPAIRED = "header_repaired"
+    HEADER_ROLLED_BACK = "header_rolled_back"
     IMPORT_ROLLED_BACK = "import_rolled_back"
 
 
@@ -55,8 +61,7 @@ class OpenStore:
     standing: Standing = field(init=False)
 
     def __post_init__(self) -> None:
-        path = self.folder / DATABASE
-        self.standing = Standing(self.folder, self.store_id, self.database, path, self.folder_lock)
+        self.standing = Standing(self)
 
     def unit(self, *, making_room: bool = False) -> "AbstractContextManager[Repositories]":
         """One write transaction: committed at the end, rolled back by an exception.
@@ -86,6 +91,11 @@ def ways_to_open(folder: Path) -> frozenset[str]:
     return access.slots(folder)
 
 
+def new_recovery_key() -> str:
+    """A recovery key that opens nothing yet: it is shown and typed back before it is set."""
+    return recovery.new_recovery_key()
+
+
 def suggest_passphrase() -> str:
     return passphrases.suggest_words()
 
@@ -99,25 +109,35 @@ def create_store(
     *,
     passphrase: str | None = None,
     key_store: KeyStore | None = None,
+    recovery_key: str | None = None,
     cost: Argon2Cost | None = None,
 ) -> tuple[OpenStore, str]:
-    """A new, empty store, open, and its recovery key. Without `cost` it is fitted to the computer.
+    """A new, empty store, open, and its recovery key: the given one, or a new one. Without `cost` it is fitted
+    to the computer.
 
-    Raises UserError STORE_EXISTS, STORE_IN_USE, WEAK_PASSPHRASE; EnvironmentProblem CANNOT_WRITE, DISK_FULL.
+    The header is written last: before that there is no store, and what a crash leaves is swept away by the next
+    try. Raises UserError STORE_EXISTS, STORE_IN_USE, WEAK_PASSPHRASE, MALFORMED_RECOVERY_KEY;
+    EnvironmentProblem CANNOT_WRITE, DISK_FULL, KEY_STORE_MISSING.
     """
     told(lambda: folder.mkdir(mode=0o700, parents=True, exist_ok=True))
     folder_lock = FolderLock(folder)
     folder_lock.acquire()
     try:
-        if exists(folder):
-            raise UserError(Problem.STORE_EXISTS)
-        created = access.create(folder, passphrase=passphrase, key_store=key_store, cost=cost)
-        database = _new_database(folder, created, key_store)
+        created = access.create(
+            folder, passphrase=passphrase, key_store=key_store, recovery_key=recovery_key, cost=cost
+        )
+        try:
+            _write_new(folder, created)
+        except BaseException:
+            if key_store is not None and not exists(folder):
+                keystore.forget(key_store, created.store_id)
+            raise
+        store = _assemble(folder, folder_lock, created.store_id, created.keys, created.header.sequence)
+        reserve.keep(folder)
     except BaseException:
         folder_lock.release()
         raise
-    blobs = BlobStore(folder, created.store_id, created.keys.blob_wrapping)
-    return OpenStore(folder, created.store_id, database, blobs, folder_lock, created.keys), created.recovery_key
+    return store, created.recovery_key
 
 
 def open_with_passphrase(folder: Path, passphrase: str, *, key_store: KeyStore | None = None) -> OpenStore:
@@ -149,24 +169,29 @@ def close_store(store: OpenStore) -> None:
     if store.database.closed:
         return
     try:
-        housekeeping.purge(store)
-        store.database.checkpoint()
+        if store.standing.can_tidy:
+            store.standing.saved(partial(housekeeping.purge, store))
+            store.database.checkpoint()
+    except StoreTrouble as error:  # nothing that was saved is lost: it is tidied at the next opening
+        _log.warning("the store closed untidily: %s", error.problem)
     finally:
         store.database.close()
         store.folder_lock.release()
 
 
-def _new_database(folder: Path, created: access.Created, key_store: KeyStore | None) -> "Database":
-    """A header without a database would be a store that never opens: both are made, or neither."""
+def _write_new(folder: Path, created: access.Created) -> None:
     from reflectapp.database.connection import Database
 
+    keys, store_id = created.keys, created.store_id
+    replacing.discard(folder)
     try:
-        return Database.create(folder / DATABASE, created.keys.database, created.store_id)
+        key = keys.database + mark.of(store_id, keys.database).salt
+        Database.create(folder / NEXT_DATABASE, key, store_id).close()
+        told(lambda: sync_folder(folder))
+        access.write_first(folder, created)
     except BaseException:
-        for name in (HEADER, COPY):
-            (folder / name).unlink(missing_ok=True)
-        if key_store is not None:
-            key_store.delete(created.store_id)
+        if not exists(folder):
+            replacing.discard(folder)
         raise
 
 
@@ -182,32 +207,84 @@ def _open(
     folder_lock.acquire()
     try:
         unlocked = unlock()
-        if new_passphrase is not None:
-            access.set_passphrase(folder, unlocked, new_passphrase)
-        if key_store is not None:
-            with suppress(EnvironmentProblem):
-                access.renew_key_store(folder, unlocked, key_store)
-        return _assemble(folder, folder_lock, unlocked)
+        store = _assemble(folder, folder_lock, unlocked.store_id, unlocked.keys, unlocked.sequence)
     except BaseException:
         folder_lock.release()
         raise
+    if unlocked.repaired_header:
+        store.notices = (StoreNotice.HEADER_REPAIRED, *store.notices)
+    try:
+        _renew(store, unlocked, key_store, new_passphrase)
+    except BaseException:
+        close_store(store)
+        raise
+    return store
 
 
-def _assemble(folder: Path, folder_lock: FolderLock, unlocked: access.Unlocked) -> OpenStore:
+def remembered(store: OpenStore, write: Callable[[int], int]) -> None:
+    """Rewrites the header by `write`, which gets the last number and returns the new one, and remembers that.
+
+    If it can't be remembered now it is at the next opening.
+    """
+    with store.read() as work:
+        last = work.header.sequence()
+    number = write(last)
+    with suppress(EnvironmentProblem), store.unit() as work:
+        work.header.keep_sequence(number)
+
+
+def _renew(
+    store: OpenStore, unlocked: access.Unlocked, key_store: KeyStore | None, new_passphrase: str | None
+) -> None:
+    """Sets what was lost. A header that was put back is left as it is found, until she decides about it."""
+    if new_passphrase is not None:
+        remembered(
+            store, lambda last: rewriting.set_passphrase(store.folder, unlocked, new_passphrase, above=last)
+        )
+    if key_store is not None and StoreNotice.HEADER_ROLLED_BACK not in store.notices:
+        with suppress(EnvironmentProblem):
+            remembered(store, lambda last: rewriting.set_key_store(store.folder, unlocked, key_store, above=last))
+
+
+def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreKeys, sequence: int) -> OpenStore:
     from reflectapp.database.connection import Database
 
-    keys, store_id = unlocked.keys, unlocked.store_id
-    database = Database.open(folder / DATABASE, keys.database, store_id)
+    replacing.settle(folder, store_id, keys)
+    database = Database.open(folder / DATABASE, keys.database, store_id, read_only=folder_lock.read_only)
     try:
         blobs = BlobStore(folder, store_id, keys.blob_wrapping)
         store = OpenStore(folder, store_id, database, blobs, folder_lock, keys)
         rolled_back = housekeeping.roll_back_imports(store)
         housekeeping.purge(store)
+        put_back = _was_put_back(store, sequence)
     except BaseException:
         database.close()
         raise
-    notices = [StoreNotice.HEADER_REPAIRED] if unlocked.repaired_header else []
+    notices = []
+    if put_back:
+        notices.append(StoreNotice.HEADER_ROLLED_BACK)
     if rolled_back:
         notices.append(StoreNotice.IMPORT_ROLLED_BACK)
     store.notices = tuple(notices)
     return store
+
+
+def _was_put_back(store: OpenStore, sequence: int) -> bool:
+    """Whether the header is older than the last one that the database remembers."""
+    with store.read() as work:
+        last = work.header.sequence()
+    if sequence > last:
+        with store.unit() as work:
+            work.header.keep_sequence(sequence)
+    return sequence < last
+
+
+def _tidied(store: OpenStore) -> int:
+    """Puts in order what a crash left; returns how many imports were taken back. A full disk only puts it off."""
+    if store.database.read_only:
+        return 0
+    with suppress(StoreTrouble):
+        rolled_back = store.standing.saved(partial(housekeeping.roll_back_imports, store))
+        store.standing.saved(partial(housekeeping.purge, store))
+        return rolled_back
+    return 0

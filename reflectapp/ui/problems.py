@@ -42,31 +42,95 @@ class Problems:
         ),
         Problem.HEADER_DAMAGED: (
             QT_TR_NOOP("A file that is needed to open the store is damaged, and so is its copy."),
-            QT_TR_NOOP("This has nothing to do with your passphrase. Please put back the store’s folder from a copy."),
+            QT_TR_NOOP(
+                "This has nothing to do with your passphrase, and your notes and recordings were not touched. "
+                "Please bring back a backup, or put header.json or header.bak back from a copy of the folder."
+            ),
         ),
         Problem.HEADER_TAMPERED: (
             QT_TR_NOOP("A file that is needed to open the store was changed by something else."),
-            QT_TR_NOOP("It was not opened, for safety. Please put back the store’s folder from a copy."),
+            QT_TR_NOOP(
+                "The store was not opened, for safety, and nothing in it was changed. Please bring back a backup, "
+                "or put header.json and header.bak back from a copy of the folder."
+            ),
+        ),
+        Problem.HEADER_OF_ANOTHER_STORE: (
+            QT_TR_NOOP("The keys in this folder belong to another store."),
+            QT_TR_NOOP(
+                "Nothing was changed. Please put back header.json, header.bak and store.db together, from one copy."
+            ),
+        ),
+        Problem.HEADER_OUTDATED: (
+            QT_TR_NOOP("The keys in this folder are from another time than the notes beside them."),
+            QT_TR_NOOP(
+                "The store was given new keys, and a part of the folder comes from a copy made before or after. "
+                "Nothing was changed. Please put back header.json, header.bak and store.db together, from one copy."
+            ),
+        ),
+        Problem.HEADER_ROLLED_BACK: (
+            QT_TR_NOOP("The keys of this store are older than those used last."),
+            QT_TR_NOOP(
+                "A passphrase that you replaced would open it again. If you did not put back an old copy yourself, "
+                "please set a new passphrase, or new keys, under “Store”."
+            ),
+        ),
+        Problem.LAST_WAY: (
+            QT_TR_NOOP("Your store has no other everyday way to open."),
+            QT_TR_NOOP("Please add another way first. The recovery key is for emergencies only."),
         ),
         Problem.STORE_MISSING: (
             QT_TR_NOOP("There is no store in this folder."),
-            QT_TR_NOOP("If it was on another disk, please connect that and try again."),
+            QT_TR_NOOP(
+                "If it is on another disk, please connect that and look again. Nothing new was made in its place."
+            ),
         ),
         Problem.STORE_EXISTS: (
             QT_TR_NOOP("There is a store in this folder already."),
             QT_TR_NOOP("It was left as it is. Close the program and open it anew to use that store."),
         ),
         Problem.STORE_IN_USE: (
-            QT_TR_NOOP("The store is open in another window."),
-            QT_TR_NOOP("Please use that window, or close it and try again."),
+            QT_TR_NOOP("The store is open elsewhere."),
+            QT_TR_NOOP(
+                "Another window, another user of this computer or another computer has it open. "
+                "Please close it there, then try again. Nothing was changed."
+            ),
         ),
         Problem.STORE_NEWER: (
             QT_TR_NOOP("The store was made by a newer version of reflectapp."),
             QT_TR_NOOP("Nothing was touched. Please install that version here too."),
         ),
+        Problem.STORE_NOT_UPDATED: (
+            QT_TR_NOOP("The store could not be brought up to date for this version of reflectapp."),
+            QT_TR_NOOP(
+                "Nothing was changed: it is as it was, and the version that you used before still opens it. "
+                "A copy of your notes is in its folder too, under “snapshots”."
+            ),
+        ),
+        Problem.FOLDER_AWAY: (
+            QT_TR_NOOP("The folder of your store is not there any more."),
+            QT_TR_NOOP(
+                "What was saved is in it. Please connect its disk again; what you write meanwhile waits in this window."
+            ),
+        ),
+        Problem.FOLDER_READ_ONLY: (
+            QT_TR_NOOP("The folder of your store can’t be written."),
+            QT_TR_NOOP(
+                "Nothing was changed. To write in the store, close it, copy the whole folder to a place where you may "
+                "write, and choose it there."
+            ),
+        ),
+        Problem.FOLDER_CLOSED: (
+            QT_TR_NOOP("You may not look into the folder of your store."),
+            QT_TR_NOOP(
+                "It may belong to another user of this computer. Please sign in as that user, or ask for access."
+            ),
+        ),
         Problem.DATABASE_DAMAGED: (
             QT_TR_NOOP("The store’s notes can’t be read."),
-            QT_TR_NOOP("The file is damaged; nothing was changed. Please put back the store’s folder from a copy."),
+            QT_TR_NOOP(
+                "The file with your notes is damaged or missing. It was left as it is, and your recordings were not "
+                "touched. Please bring back a backup, or put store.db back from a copy of the folder."
+            ),
         ),
         Problem.BLOB_DAMAGED: (
             QT_TR_NOOP("A part of this recording is damaged."),
@@ -80,6 +144,10 @@ class Problems:
             QT_TR_NOOP("That passphrase is too easy to guess."),
             QT_TR_NOOP("Several words that don’t belong together are good, and easy to remember."),
         ),
+    }
+    WAYS: Final = {
+        "restore": QT_TR_NOOP("Bring back a backup…"),
+        "look_again": QT_TR_NOOP("Look again"),
     }
     BRINGING_IN: Final = {
         Problem.FILE_MISSING: (
@@ -137,6 +205,31 @@ class Problems:
             QT_TR_NOOP("It may be damaged, or on a slow disk. Try copying it to this computer first."),
         ),
     }
+    BACKING_UP: Final = {
+        Problem.NOT_A_BACKUP: (
+            QT_TR_NOOP("This file is not a backup of reflectapp."),
+            QT_TR_NOOP("Backups end in “.reflectbackup”. Please choose another file."),
+        ),
+        Problem.BACKUP_NEWER: (
+            QT_TR_NOOP("The backup was made by a newer version of reflectapp."),
+            QT_TR_NOOP("Please install that version here too. The backup was not changed."),
+        ),
+        Problem.BACKUP_DAMAGED: (
+            QT_TR_NOOP("The backup is damaged."),
+            QT_TR_NOOP(
+                "It may not have been copied to the end. Please copy it again, or use another backup. "
+                "Nothing was changed on this computer."
+            ),
+        ),
+        Problem.BACKUP_NOT_VERIFIED: (
+            QT_TR_NOOP("The backup could not be read back as it was written."),
+            QT_TR_NOOP("It was removed again; your store and older backups are as they were. Please try another disk."),
+        ),
+        Problem.FOLDER_NOT_EMPTY: (
+            QT_TR_NOOP("There is something in that folder already."),
+            QT_TR_NOOP("It was left as it is. Please choose a new or empty folder."),
+        ),
+    }
     WORKING: Final = {
         Problem.NOT_FOUND: (
             QT_TR_NOOP("That isn’t there any more."),
@@ -156,7 +249,7 @@ class Problems:
         ),
         Problem.DISK_FULL: (
             QT_TR_NOOP("The disk is full."),
-            QT_TR_NOOP("What was saved before is kept. Please free some space and try again."),
+            QT_TR_NOOP("What was saved before is kept. Please make some room, then try again."),
         ),
         Problem.CANNOT_WRITE: (
             QT_TR_NOOP("The file can’t be written there."),
@@ -165,5 +258,18 @@ class Problems:
     }
 
 
-PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.WORKING}
+WAYS_OUT: Final = {
+    Problem.HEADER_DAMAGED: "restore",
+    Problem.HEADER_TAMPERED: "restore",
+    Problem.HEADER_OF_ANOTHER_STORE: "restore",
+    Problem.HEADER_OUTDATED: "restore",
+    Problem.DATABASE_DAMAGED: "restore",
+    Problem.STORE_MISSING: "look_again",
+    Problem.STORE_IN_USE: "look_again",
+    Problem.FOLDER_AWAY: "look_again",
+    Problem.FOLDER_CLOSED: "look_again",
+}
+"""What a button beside the words offers: "restore" brings back a backup, "look_again" tries once more."""
+
+PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **Problems.WORKING}
 SOMETHING_WRONG: Final = Problems.SOMETHING_WRONG

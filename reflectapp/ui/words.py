@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import GoalStatus, Peers
-from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG
+from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG, WAYS_OUT, Problems
 
 if TYPE_CHECKING:
     from reflectapp.services.store import StoreNotice
@@ -30,6 +30,9 @@ _NOTICES: Final = {
     "header_repaired": QT_TRANSLATE_NOOP(
         "Words", "A small file of the store was damaged. It was mended from its copy, and nothing is lost."
     ),
+    "header_rolled_back": QT_TRANSLATE_NOOP(
+        "Words", "The keys of this store are older than those used last. Please see “Store”."
+    ),
     "import_rolled_back": QT_TRANSLATE_NOOP(
         "Words", "A recording was not brought in to the end last time. Nothing of it stayed; please bring it in again."
     ),
@@ -38,18 +41,28 @@ _NOTICES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said about something that went wrong: what it is, and what was kept and what to do."""
+    """What is said about something that went wrong: what it is, and what was kept and what to do.
+
+    `way`: the name of a way out that a button may offer, or "".
+    """
 
     title: str
     text: str
+    way: str = ""
 
 
 def told(error: BaseException) -> Told:
     """Words for any error; one that nobody foresaw is said to be ours."""
     if isinstance(error, UserError | EnvironmentProblem):
         title, text = PROBLEMS[error.problem]
-        return Told(_filled(title, error.values), _filled(text, error.values))
+        way = WAYS_OUT.get(error.problem, "")
+        return Told(_filled(title, error.values), _filled(text, error.values), way)
     return Told(*(_tr("Problems", part) for part in SOMETHING_WRONG))
+
+
+def way_text(way: str) -> str:
+    """What stands on the button of a way out."""
+    return _tr("Problems", Problems.WAYS[way])
 
 
 def reason(problem: Problem, **values: str | int) -> str:
