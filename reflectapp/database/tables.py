@@ -109,6 +109,7 @@ lessons = Table(
     Column("last_opened_at", PointInTime),
     Column("moment_count", Integer, nullable=False, server_default=text("0")),
     _hidden_at(),
+    Column("arriving", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
 )
 
 recordings = Table(

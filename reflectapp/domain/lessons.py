@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class LessonCard:
 
 
 class Importing(StrEnum):
+    WAITING = "waiting"
     RUNNING = "importing"
     DONE = "done"
 
@@ -57,6 +59,10 @@ class Probe:
     video_codec: str
     audio_codec: str
     recorded_at: datetime | None
+
+
+UNKNOWN = Probe("", 0, 0, 0, 0, False, False, "", "", None)
+"""Of a recording that waits to be looked into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,18 @@ class Recording:
     duplicate_of: str | None
     thumbnails_done: bool
     keep_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A recording that has not come in yet, and where it comes from.
+
+    `modified_ns` is the file's time of change when sealing began, 0 before.
+    """
+
+    recording: Recording
+    path: Path
+    modified_ns: int = 0
 
 
 @dataclass(frozen=True, slots=True)

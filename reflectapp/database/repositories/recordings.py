@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, insert, select, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import blobs, card_pictures, departing_blobs, lessons, recordings
@@ -15,6 +15,11 @@ from reflectapp.kit import clock
 _PROBE = tuple(Probe.__dataclass_fields__)
 _DONE = recordings.c.state == Importing.DONE.value
 _SHOWN_LESSON = recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
+_GONE = select(lessons.c.id).where(
+    lessons.c.hidden_at.is_not(None),
+    ~(lessons.c.arriving & exists().where(recordings.c.lesson_id == lessons.c.id, ~_DONE)),
+)
+"""Hidden lessons, but for those that wait for a recording that is still to come in."""
 _PLAIN = tuple(name for name in Recording.__dataclass_fields__ if name not in ("probe", "state"))
 
 
@@ -35,13 +40,13 @@ class RecordingRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add_importing(self, recording: Recording, wrapped_key: bytes) -> None:
-        """Adds a recording and the key of its blob ("recording"), before a byte is sealed."""
-        row = {name: getattr(recording, name) for name in _PLAIN}
-        row |= {name: getattr(recording.probe, name) for name in _PROBE}
-        row |= {"state": Importing.RUNNING.value, "added_at": clock.now()}
+    def add_importing(self, recording: Recording, wrapped_key: bytes | None = None) -> None:
+        """Adds a recording, and the key of its blob ("recording") if it is about to be sealed."""
+        row = {name: getattr(recording, name) for name in _PLAIN} | probed(recording.probe)
+        row |= {"state": recording.state.value, "added_at": clock.now()}
         self._connection.execute(insert(recordings).values(row))
-        self.add_blob(Blob(recording.blob_id, recording.id, "recording", wrapped_key, recording.size_bytes))
+        if wrapped_key is not None:
+            self.add_blob(Blob(recording.blob_id, recording.id, "recording", wrapped_key, recording.size_bytes))
 
     def finish(
         self,
@@ -56,7 +61,7 @@ class RecordingRepository:
         row: dict[str, Any] = {"state": Importing.DONE.value, "size_bytes": size_bytes, "sha256": sha256}
         row["duplicate_of"] = duplicate_of
         if probe is not None:
-            row |= {name: getattr(probe, name) for name in _PROBE}
+            row |= probed(probe)
         self._connection.execute(update(recordings).where(recordings.c.id == recording_id).values(row))
         recording = self.get(recording_id)
         self._connection.execute(update(blobs).where(blobs.c.id == recording.blob_id).values(size=size_bytes))
@@ -81,7 +86,8 @@ class RecordingRepository:
         return {lesson_id: tuple(several) for lesson_id, several in found.items()}
 
     def unfinished(self) -> tuple[Recording, ...]:
-        return self._select(recordings.c.state == Importing.RUNNING.value)
+        """Those that wait, and those that are being sealed."""
+        return self._select(~_DONE)
 
     def without_thumbnails(self) -> tuple[Recording, ...]:
         """Finished pictures whose thumbnails have not been made yet."""
@@ -123,11 +129,7 @@ class RecordingRepository:
     def set_thumbnails(self, recording_id: str, blob: Blob | None, card_jpeg: bytes | None) -> None:
         """Keeps the key of the sealed thumbnails and the card's picture; None: there is nothing to show."""
         chosen = recordings.c.id == recording_id
-        old = self._connection.scalars(
-            select(blobs.c.id).where(blobs.c.recording_id == recording_id, blobs.c.kind == "thumbnails")
-        ).all()
-        self._depart(old)
-        self._connection.execute(delete(blobs).where(blobs.c.id.in_(old)))
+        self.destroy_key(recording_id, "thumbnails")
         self._connection.execute(delete(card_pictures).where(card_pictures.c.recording_id == recording_id))
         if blob is not None:
             self.add_blob(blob)
@@ -152,10 +154,17 @@ class RecordingRepository:
 
     def purge_hidden(self) -> int:
         """Removes hidden recordings, and hidden lessons with all that is in them, their keys too; returns how many."""
-        hidden = select(recordings.c.id).where(recordings.c.hidden_at.is_not(None) | ~_SHOWN_LESSON)
+        hidden = select(recordings.c.id).where(recordings.c.hidden_at.is_not(None) | recordings.c.lesson_id.in_(_GONE))
         ids = self._connection.scalars(select(blobs.c.id).where(blobs.c.recording_id.in_(hidden))).all()
         self._depart(ids)
-        return purge(self._connection, recordings) + purge(self._connection, lessons)
+        gone = self._connection.execute(delete(lessons).where(lessons.c.id.in_(_GONE))).rowcount
+        return purge(self._connection, recordings) + gone
+
+    def destroy_key(self, recording_id: str, kind: str) -> None:
+        """The blob's file departs."""
+        chosen = (blobs.c.recording_id == recording_id, blobs.c.kind == kind)
+        self._depart(self._connection.scalars(select(blobs.c.id).where(*chosen)).all())
+        self._connection.execute(delete(blobs).where(*chosen))
 
     def departing(self) -> tuple[str, ...]:
         """Blobs whose keys are destroyed and whose files have still to be unlinked."""
@@ -177,6 +186,10 @@ class RecordingRepository:
         shown = (recordings.c.hidden_at.is_(None), *where)
         rows = self._connection.execute(select(recordings).where(*shown).order_by(*order)).mappings()
         return tuple(_recording(row) for row in rows)
+
+
+def probed(probe: Probe) -> dict[str, Any]:
+    return {name: getattr(probe, name) for name in _PROBE}
 
 
 def _recording(row: RowMapping) -> Recording:

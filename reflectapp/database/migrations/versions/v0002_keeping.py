@@ -24,6 +24,7 @@ _STATEMENTS = (
         CONSTRAINT fk_import_sources_recording_id FOREIGN KEY(recording_id) REFERENCES recordings (id) ON DELETE CASCADE
     )
     """,
+    "ALTER TABLE lessons ADD COLUMN arriving BOOLEAN DEFAULT 0 NOT NULL",
     "ALTER TABLE recordings ADD COLUMN keep_until DATE",
     "ALTER TABLE recordings ADD COLUMN hidden_at TEXT",
     """
