@@ -9,6 +9,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def set_status(store: OpenStore, goal_id: str, status: GoalStatus) -> Outcome[Go
     return Outcome(after, _GOALS, partial(set_status, goal_id=goal_id, status=before.status))
 
 
+@makes_room
 def delete(store: OpenStore, goal_id: str) -> Outcome[None]:
     """Hides a goal with its history and links; gone for good when the store closes."""
     goal(store, goal_id)
@@ -92,6 +94,7 @@ def change_check_in(store: OpenStore, check_in: CheckIn) -> Outcome[CheckIn]:
     return Outcome(after, _GOALS, partial(change_check_in, check_in=before))
 
 
+@makes_room
 def delete_check_in(store: OpenStore, check_in_id: str) -> Outcome[None]:
     with store.read() as work:
         work.goals.check_in(check_in_id)

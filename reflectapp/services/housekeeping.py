@@ -1,25 +1,36 @@
 """What the store puts in order by itself when it opens and closes."""
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reflectapp.domain.errors import StoreTrouble
+from reflectapp.domain.lessons import Importing, Unfinished
+from reflectapp.services.standing import makes_room
 
 if TYPE_CHECKING:
     from reflectapp.services.store import OpenStore
 
 
+class ImportsLeft(NamedTuple):
+    """How many imports were found that did not end: those that go on, those that were taken back."""
+
+    going_on: int
+    taken_back: int
+
+
+@makes_room
 def purge(store: "OpenStore") -> None:
     """Removes for good what was deleted: first the keys and texts, durably, then the sealed files.
 
     Snapshots hold them too, and go before the commit: after a crash in between they go next time.
     """
-    with store.unit(making_room=True) as work:
+    with store.unit() as work:
         if work.purge_hidden():
             store.database.discard_snapshots()
     unlink_departing(store)
 
 
+@makes_room
 def unlink_departing(store: "OpenStore") -> None:
     """Unlinks the files of blobs whose keys are gone, also those that a crash left behind."""
     with store.read() as work:
@@ -30,19 +41,33 @@ def unlink_departing(store: "OpenStore") -> None:
         store.database.checkpoint()
     for blob_id in blob_ids:
         store.blobs.delete(blob_id)
-    with store.unit(making_room=True) as work:
+    with store.unit() as work:
         work.recordings.departed(blob_ids)
 
 
-def roll_back_imports(store: "OpenStore") -> int:
-    """Takes back imports that a crash interrupted; returns how many. Unknown blobs are set aside."""
-    with store.unit(making_room=True) as work:
+@makes_room
+def settle_imports(store: "OpenStore") -> ImportsLeft:
+    """Keeps what can still come in, takes back the rest of what was interrupted. Unknown blobs are set aside."""
+    with store.unit() as work:
         unfinished = work.recordings.unfinished()
+        kept = {row.recording.id: row.recording.blob_id for row in work.imports.unfinished() if can_come_in(row)}
         for recording in unfinished:
-            work.recordings.remove(recording.id)
+            if recording.id not in kept:
+                work.recordings.remove(recording.id)
     unlink_departing(store)
-    store.blobs.discard_staging()
+    store.blobs.discard_staging(filter(None, kept.values()))
     with store.read() as work:
         known = work.recordings.blob_ids()
     store.blobs.unknown(known)
-    return len(unfinished)
+    return ImportsLeft(len(kept), len(unfinished) - len(kept))
+
+
+def can_come_in(row: Unfinished) -> bool:
+    """Whether its file is there, and the same as when sealing began."""
+    try:
+        now = row.path.stat()
+    except (OSError, ValueError):
+        return False
+    if row.recording.state is Importing.WAITING:
+        return True
+    return (now.st_size, now.st_mtime_ns) == (row.recording.size_bytes, row.modified_ns)

@@ -6,6 +6,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
 _LESSONS = frozenset({Topic.LESSONS})
@@ -79,6 +80,7 @@ def change(store: OpenStore, lesson_id: str, draft: LessonDraft) -> Outcome[Less
     return Outcome(after, _LESSONS, partial(change, lesson_id=lesson_id, draft=draft_of(before)))
 
 
+@makes_room
 def delete(store: OpenStore, lesson_id: str) -> Outcome[None]:
     """Hides the lesson with all that is in it; gone for good when the store closes."""
     lesson(store, lesson_id)

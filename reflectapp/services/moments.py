@@ -7,6 +7,7 @@ from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def change(store: OpenStore, moment: Moment) -> Outcome[Moment]:
     return Outcome(after, _MOMENTS, partial(change, moment=before))
 
 
+@makes_room
 def delete(store: OpenStore, moment_id: str) -> Outcome[None]:
     """Hides a moment, with its links; gone for good when the store closes."""
     with store.read() as work:

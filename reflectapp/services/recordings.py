@@ -5,6 +5,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.packets import Still
 from reflectapp.domain.ports import SealedReader
 from reflectapp.media import thumbnail_pack
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
 _CHANGED = frozenset({Topic.LESSONS, Topic.RECORDINGS})
@@ -48,6 +49,7 @@ def thumbnails(store: OpenStore, recording_id: str) -> tuple[Thumbnail, ...]:
         reader.close()
 
 
+@makes_room
 def delete(store: OpenStore, recording_ids: tuple[str, ...]) -> Outcome[None]:
     """Hides recordings, whose moments stay with the lesson; gone for good when the store closes.
 

@@ -7,6 +7,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import plain_text
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
 _REFLECTIONS = frozenset({Topic.REFLECTIONS})
@@ -58,6 +59,7 @@ def answer(store: OpenStore, reflection_id: str, prompt_id: str, answer: Answer 
     return Outcome(after, _REFLECTIONS, partial(_answer_again, reflection_id, prompt_id, previous))
 
 
+@makes_room
 def delete(store: OpenStore, reflection_id: str) -> Outcome[None]:
     """Hides a reflection with its links to moments; gone for good when the store closes."""
     with store.read() as work:

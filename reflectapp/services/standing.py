@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble, UserError
 from reflectapp.vault import reserve
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+P = ParamSpec("P")
+
 _HOPEFUL = (None, Problem.DISK_FULL)
+_MAKE_ROOM: set[Callable[..., object]] = set()
 
 
 class Standing:
@@ -29,6 +33,7 @@ class Standing:
     def __init__(self, store: "OpenStore") -> None:
         self._store = store
         self._path = store.folder / DATABASE
+        self._database = store.database
         self._place = _place(self._path)
         self._commits = 0
         self._admits = False
@@ -36,9 +41,8 @@ class Standing:
         self.trouble: Problem | None = Problem.FOLDER_READ_ONLY if store.database.read_only else None
 
     @contextmanager
-    def unit(self, making_room: bool) -> "Iterator[Repositories]":
-        """One write transaction. `making_room`: it deletes, and so is let through while the disk is full."""
-        self._admit(making_room)
+    def unit(self) -> "Iterator[Repositories]":
+        self._admit()
         try:
             with self._store.database.unit() as work:
                 yield work
@@ -69,7 +73,7 @@ class Standing:
 
     @contextmanager
     def admitting(self) -> Iterator[None]:
-        """What is in hand is let through although the disk is full: drafts before a lock."""
+        """What is in hand is let through although the disk is full: drafts before a lock, deleting."""
         before, self._admits = self._admits, True
         try:
             yield
@@ -84,8 +88,8 @@ class Standing:
         place = _place(self._path)
         if place is None:
             self.trouble = Problem.FOLDER_AWAY
-        elif place != self._place or self.trouble not in _HOPEFUL:
-            self._come_back()
+        elif not self._is_in_place(place) or self.trouble not in _HOPEFUL:
+            self._come_back(place)
         if self.trouble in _HOPEFUL and reserve.keep(self._store.folder):
             self.trouble = None
         return self.trouble
@@ -95,14 +99,13 @@ class Standing:
         """Whether what was deleted can be removed for good."""
         return self.look() in _HOPEFUL
 
-    def _admit(self, making_room: bool) -> None:
-        if self.trouble is None and _place(self._path) == self._place:
-            return
-        if self.trouble is Problem.DISK_FULL and (making_room or self._admits):
-            return
-        trouble = self.look()
-        if trouble is not None:
-            raise StoreTrouble(trouble)
+    def _admit(self) -> None:
+        if self.trouble is None:
+            if self._is_in_place(_place(self._path)):
+                return
+            self.trouble = Problem.FOLDER_AWAY
+        if self.trouble is not Problem.DISK_FULL or not self._admits:
+            raise StoreTrouble(self.trouble)
 
     def _met(self, error: EnvironmentProblem) -> None:
         """What the disk did tells how the store stands, if it came from the store's own disk."""
@@ -114,11 +117,18 @@ class Standing:
             if error.problem is Problem.DISK_FULL:
                 self._gave = reserve.release(self._store.folder)
 
-    def _come_back(self) -> None:
+    def _is_in_place(self, place: tuple[int, int] | None) -> bool:
+        """Whether the file there is the one that was opened; the program itself may have opened another since."""
+        if self._store.database is not self._database:
+            self._database, self._place = self._store.database, place
+        return place == self._place
+
+    def _come_back(self, place: tuple[int, int]) -> None:
         """Opens the database anew. Where another file took its place while it was open, what was open is kept first."""
-        if self.trouble in _HOPEFUL:
+        if place != self._place:
             with suppress(EnvironmentProblem, OSError):
                 self._store.database.snapshot()
+        self._place = place
         try:
             self._store.folder_lock.release()
             self._store.folder_lock.acquire()
@@ -126,8 +136,25 @@ class Standing:
         except (EnvironmentProblem, UserError) as error:
             self.trouble = error.problem
         else:
-            self._place = _place(self._path)
             self.trouble = None
+
+
+def makes_room(
+    function: "Callable[Concatenate[OpenStore, P], T]",
+) -> "Callable[Concatenate[OpenStore, P], T]":
+    """Marks a service function that deletes: it goes through while the disk is full."""
+
+    @wraps(function)
+    def admitted(store: "OpenStore", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        with store.standing.admitting():
+            return function(store, *args, **kwargs)
+
+    _MAKE_ROOM.add(admitted)
+    return admitted
+
+
+def does_make_room(function: Callable[..., object]) -> bool:
+    return function in _MAKE_ROOM
 
 
 def _place(path: Path) -> tuple[int, int] | None:

@@ -40,10 +40,11 @@ _log = logging.getLogger(__name__)
 
 
 class StoreNotice(StrEnum):
-    """What the teacher is told after opening."""
+    """What the teacher is told after opening; of imports, once for each."""
 
     HEADER_REPAIRED = "header_repaired"
     HEADER_ROLLED_BACK = "header_rolled_back"
+    IMPORT_GOES_ON = "import_goes_on"
     IMPORT_ROLLED_BACK = "import_rolled_back"
 
 
@@ -63,13 +64,12 @@ class OpenStore:
     def __post_init__(self) -> None:
         self.standing = Standing(self)
 
-    def unit(self, *, making_room: bool = False) -> "AbstractContextManager[Repositories]":
+    def unit(self) -> "AbstractContextManager[Repositories]":
         """One write transaction: committed at the end, rolled back by an exception.
 
-        Raises StoreTrouble while the store can't be written. `making_room`: a unit that deletes goes through on a
-        full disk.
+        Raises StoreTrouble while the store can't be written.
         """
-        return self.standing.unit(making_room)
+        return self.standing.unit()
 
     def read(self) -> "AbstractContextManager[Repositories]":
         """One consistent view for reading; what is written in it is refused."""
@@ -233,14 +233,10 @@ def remembered(store: OpenStore, write: Callable[[int], int]) -> None:
         work.header.keep_sequence(number)
 
 
-def _renew(
-    store: OpenStore, unlocked: access.Unlocked, key_store: KeyStore | None, new_passphrase: str | None
-) -> None:
+def _renew(store: OpenStore, unlocked: access.Unlocked, key_store: KeyStore | None, new_passphrase: str | None) -> None:
     """Sets what was lost. A header that was put back is left as it is found, until she decides about it."""
     if new_passphrase is not None:
-        remembered(
-            store, lambda last: rewriting.set_passphrase(store.folder, unlocked, new_passphrase, above=last)
-        )
+        remembered(store, lambda last: rewriting.set_passphrase(store.folder, unlocked, new_passphrase, above=last))
     if key_store is not None and StoreNotice.HEADER_ROLLED_BACK not in store.notices:
         with suppress(EnvironmentProblem):
             remembered(store, lambda last: rewriting.set_key_store(store.folder, unlocked, key_store, above=last))
@@ -254,8 +250,7 @@ def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreK
     try:
         blobs = BlobStore(folder, store_id, keys.blob_wrapping)
         store = OpenStore(folder, store_id, database, blobs, folder_lock, keys)
-        rolled_back = housekeeping.roll_back_imports(store)
-        housekeeping.purge(store)
+        left = _tidied(store)
         put_back = _was_put_back(store, sequence)
     except BaseException:
         database.close()
@@ -263,8 +258,7 @@ def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreK
     notices = []
     if put_back:
         notices.append(StoreNotice.HEADER_ROLLED_BACK)
-    if rolled_back:
-        notices.append(StoreNotice.IMPORT_ROLLED_BACK)
+    notices += [StoreNotice.IMPORT_GOES_ON] * left.going_on + [StoreNotice.IMPORT_ROLLED_BACK] * left.taken_back
     store.notices = tuple(notices)
     return store
 
@@ -274,17 +268,16 @@ def _was_put_back(store: OpenStore, sequence: int) -> bool:
     with store.read() as work:
         last = work.header.sequence()
     if sequence > last:
-        with store.unit() as work:
+        with suppress(StoreTrouble), store.unit() as work:
             work.header.keep_sequence(sequence)
     return sequence < last
 
 
-def _tidied(store: OpenStore) -> int:
-    """Puts in order what a crash left; returns how many imports were taken back. A full disk only puts it off."""
-    if store.database.read_only:
-        return 0
-    with suppress(StoreTrouble):
-        rolled_back = store.standing.saved(partial(housekeeping.roll_back_imports, store))
-        store.standing.saved(partial(housekeeping.purge, store))
-        return rolled_back
-    return 0
+def _tidied(store: OpenStore) -> housekeeping.ImportsLeft:
+    """Puts in order what a crash left; returns what it found of imports. A full disk only puts it off."""
+    if not store.database.read_only:
+        with suppress(StoreTrouble):
+            left = store.standing.saved(partial(housekeeping.settle_imports, store))
+            store.standing.saved(partial(housekeeping.purge, store))
+            return left
+    return housekeeping.ImportsLeft(0, 0)
