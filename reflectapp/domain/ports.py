@@ -1,5 +1,6 @@
 """Protocols through which the middle rooms meet; `services` puts the rooms together."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 
@@ -26,6 +27,11 @@ class SealedReader(Protocol):
 class SealedWriter(Protocol):
     """Encrypts a stream into the staging folder; only `commit` makes it a blob."""
 
+    @property
+    def there_bytes(self) -> int:
+        """How much an earlier writer left that has not been compared with the stream yet."""
+        ...
+
     def write(self, plain: bytes | memoryview) -> None: ...
 
     def commit(self) -> int:
@@ -39,3 +45,18 @@ class SealedWriter(Protocol):
     def discard(self) -> None:
         """Removes what was staged; does nothing after `commit`."""
         ...
+
+
+class SealedBlob(Protocol):
+    """A sealed blob that is copied or checked once, from its beginning to its end."""
+
+    @property
+    def size(self) -> int:
+        """Length of the sealed bytes."""
+        ...
+
+    def segments(self) -> Iterator[tuple[bytes, bytes | None]]:
+        """(sealed, plain) of each segment; plain is None if it is not authentic."""
+        ...
+
+    def close(self) -> None: ...

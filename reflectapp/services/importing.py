@@ -1,43 +1,48 @@
-"""Bringing a recording into the store: probed, hashed and sealed in one pass; all or nothing."""
+"""Bringing a recording into the store: put in line, probed, sealed; what stops on the way goes on later."""
 
-import hashlib
 import logging
 import os
 import shutil
-import stat
-from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import TYPE_CHECKING, BinaryIO
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.domain.lessons import UNKNOWN, Importing, LessonDraft, Probe, Recording, Unfinished
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.progress import Cancelled, CancelToken, Progress, Report
+from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
 from reflectapp.media.probe import probe_file
-from reflectapp.services import housekeeping, lessons, recordings
+from reflectapp.services import housekeeping, lessons, recordings, sealing
 from reflectapp.services.progress import calmly
+from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.services.thumbnailing import make_thumbnails
+from reflectapp.vault.sealed_writer import Diverged
 
 if TYPE_CHECKING:
     from reflectapp.database.repositories import Repositories
 
-__all__ = ["Imported", "draft_for", "examine", "import_recording", "make_thumbnails"]
+__all__ = [
+    "Imported",
+    "Unfinished",
+    "examine",
+    "give_up",
+    "import_recording",
+    "line_up",
+    "make_thumbnails",
+    "resume",
+    "unfinished",
+]
 
-CHUNK_BYTES = 4 * 1024 * 1024
 KEPT_FREE_BYTES = 64 * 1024 * 1024
+_KIND = "recording"
 _CHANGED = frozenset({Topic.LESSONS, Topic.RECORDINGS})
 
 _log = logging.getLogger(__name__)
-
-
-class _Digest(Protocol):
-    def update(self, data: bytes, /) -> None: ...
-    def hexdigest(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,55 +55,116 @@ class Imported:
 
 def examine(path: Path, cancel: CancelToken) -> Probe:
     """What the file is, found in a separate process. Raises UserError with the cause if it can't be used."""
-    with _opened(path) as file:
+    with sealing.opened(path) as file:
         return probe_file(file, cancel)
 
 
-def draft_for(path: Path, probe: Probe) -> LessonDraft:
-    """The lesson that a recording seems to be of: its name, and the day it was made."""
-    day = probe.recorded_at.astimezone().date() if probe.recorded_at else None
-    return LessonDraft(path.stem.strip() or path.name, day)
+def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) -> tuple[Unfinished, ...]:
+    """Remembers files that are to come in, in their order, also over a lock, a quit or a crash.
+
+    `lesson`: an id, or a draft of a new lesson, which is hidden until its first recording is in. Raises NOT_FOUND.
+    """
+    with store.unit() as work:
+        lesson_id = _lesson(work, lesson)
+        rows = tuple(Unfinished(_waiting(lesson_id), path.absolute()) for path in paths)
+        for row in rows:
+            work.imports.add(row.recording, row.path)
+    return rows
+
+
+def unfinished(store: OpenStore) -> tuple[Unfinished, ...]:
+    """What is still to come in, in the order in which it was put in line."""
+    with store.read() as work:
+        return work.imports.unfinished()
+
+
+def give_up(store: OpenStore, recording_id: str) -> None:
+    """Takes one out of the line, with all that was sealed of it."""
+    _forget(store, recording_id, None)
 
 
 def import_recording(
-    on_store: OnStore, path: Path, lesson: str | LessonDraft | None, report: Report, cancel: CancelToken
+    on_store: OnStore, path: Path, lesson: str | LessonDraft, report: Report, cancel: CancelToken
 ) -> Outcome[Imported]:
-    """For the media pool. `lesson`: an id, a draft of a new lesson, or None for one named after the file.
+    """`line_up` and `resume` of one file; for the media pool."""
+    (row,) = on_store(lambda store: line_up(store, [path], lesson))
+    return resume(on_store, row.recording.id, report, cancel)
 
-    Raises UserError with the cause of a refusal, EnvironmentProblem, or Cancelled; then nothing stays.
+
+def resume(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> Outcome[Imported]:
+    """Brings in what is in line, from where it was. For the media pool.
+
+    Raises Paused, which leaves it in line. After a UserError with the cause of a refusal, an EnvironmentProblem
+    or Cancelled nothing of it stays.
     """
     report = calmly(report)
-    with _opened(path) as file:
-        probe = probe_file(file, cancel)
-        size = os.fstat(file.fileno()).st_size
-        store = on_store(lambda store: store)
-        _check_space(store.folder, size)
-        target = draft_for(path, probe) if lesson is None else lesson
-        begun = on_store(lambda store: _begin(store, target, probe, size))
-        try:
-            sha256 = _seal(store, begun, file, report, cancel)
-            finished = on_store(lambda store: _finish(store, begun, sha256))
-            _picture(on_store, finished, report, cancel)
-        except BaseException:
-            _take_back(on_store, begun)
-            raise
-    kept = on_store(lambda store: recordings.recording(store, finished.id))
-    return Outcome(Imported(kept, kept.duplicate_of), _CHANGED)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[BinaryIO]:
-    """The file, opened once: what is probed is what is read. Nothing but a plain file is opened."""
+    made_lesson: str | None = None
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UserError(Problem.NOT_A_RECORDING)
-        file = path.open("rb", buffering=0)
-    except FileNotFoundError:
-        raise UserError(Problem.FILE_MISSING) from None
-    except (OSError, ValueError):
-        raise UserError(Problem.FILE_UNREADABLE) from None
-    with file:
-        yield cast(BinaryIO, file)
+        row = on_store(lambda store: _in_line(store, recording_id))
+        with sealing.opened(row.path) as file:
+            sha256 = _seal(on_store, row, file, report, cancel)
+        made_lesson = on_store(lambda store: _finish(store, recording_id, sha256))
+        _picture(on_store, recording_id, report, cancel)
+    except Paused:
+        raise
+    except BaseException:
+        _take_back(on_store, recording_id, made_lesson)
+        raise
+    kept = on_store(lambda store: recordings.recording(store, recording_id))
+    undo = partial(_set_hidden, recording_id=recording_id, lesson_id=made_lesson, hidden=True)
+    return Outcome(Imported(kept, kept.duplicate_of), _CHANGED, undo)
+
+
+def _lesson(work: "Repositories", lesson: str | LessonDraft) -> str:
+    if isinstance(lesson, LessonDraft):
+        made = lessons.new_lesson(lesson)
+        work.lessons.add(made)
+        work.imports.await_first(made.id)
+        return made.id
+    if not work.imports.awaits_first(lesson):
+        work.lessons.get(lesson)
+    return lesson
+
+
+def _waiting(lesson_id: str) -> Recording:
+    return Recording(
+        id=new_id(),
+        lesson_id=lesson_id,
+        part=0,
+        camera=0,
+        offset_ms=0,
+        probe=UNKNOWN,
+        size_bytes=0,
+        sha256="",
+        state=Importing.WAITING,
+        blob_id="",
+        duplicate_of=None,
+        thumbnails_done=False,
+    )
+
+
+def _in_line(store: OpenStore, recording_id: str) -> Unfinished:
+    for row in unfinished(store):
+        if row.recording.id == recording_id:
+            return row
+    raise UserError(Problem.NOT_FOUND)
+
+
+def _seal(on_store: OnStore, row: Unfinished, file: BinaryIO, report: Report, cancel: CancelToken) -> str:
+    """Goes on with what is sealed, if the file is still the same; else begins, under a key of its own."""
+    store = on_store(lambda store: store)
+    if row.recording.state is Importing.RUNNING and housekeeping.can_come_in(row):
+        wrapped_key = on_store(lambda store: _wrapped_key(store, row.recording.blob_id))
+        with suppress(Diverged):
+            writer = store.blobs.writer_going_on(row.recording.blob_id, _KIND, wrapped_key)
+            return sealing.seal(writer, file, report, cancel)
+    probe = probe_file(file, cancel)
+    status = os.fstat(file.fileno())
+    _check_space(store.folder, status.st_size)
+    blob_id = new_id()
+    wrapped_key = store.blobs.new_key(blob_id, _KIND)
+    on_store(lambda store: _begin(store, row.recording.id, probe, blob_id, wrapped_key, status))
+    return sealing.seal(store.blobs.writer(blob_id, _KIND, wrapped_key), file, report, cancel)
 
 
 def _check_space(folder: Path, size: int) -> None:
@@ -107,104 +173,38 @@ def _check_space(folder: Path, size: int) -> None:
         raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    recording: Recording
-    wrapped_key: bytes
-    new_lesson: bool
+def _wrapped_key(store: OpenStore, blob_id: str) -> bytes:
+    with store.read() as work:
+        return work.recordings.blob(blob_id).wrapped_key
 
 
-def _begin(store: OpenStore, target: str | LessonDraft, probe: Probe, size: int) -> _Begun:
-    """The row with the blob's key comes first, so that a crash leaves no blob that nobody knows.
+def _begin(
+    store: OpenStore, recording_id: str, probe: Probe, blob_id: str, wrapped_key: bytes, status: os.stat_result
+) -> None:
+    """The blob's key is kept first, so that a crash leaves no blob that nobody knows."""
+    from reflectapp.database.repositories import Blob
 
-    A new lesson is hidden until its recording is in, so that a crash leaves no empty lesson either.
-    """
-    new_lesson = lessons.new_lesson(target) if isinstance(target, LessonDraft) else None
-    lesson_id = new_lesson.id if new_lesson is not None else str(target)
-    blob_id = new_id()
-    wrapped_key = store.blobs.new_key(blob_id, "recording")
-    recording = Recording(
-        id=new_id(),
-        lesson_id=lesson_id,
-        part=0,
-        camera=0,
-        offset_ms=0,
-        probe=probe,
-        size_bytes=size,
-        sha256="",
-        state=Importing.RUNNING,
-        blob_id=blob_id,
-        duplicate_of=None,
-        thumbnails_done=False,
-    )
+    blob = Blob(blob_id, recording_id, _KIND, wrapped_key, status.st_size)
     with store.unit() as work:
-        if new_lesson is not None:
-            work.lessons.add(new_lesson)
-            work.lessons.set_hidden(lesson_id, True)
-        else:
-            work.lessons.get(lesson_id)
-        work.recordings.add_importing(recording, wrapped_key)
-    return _Begun(recording, wrapped_key, new_lesson is not None)
+        work.imports.begin(recording_id, probe, blob, status.st_mtime_ns)
+    housekeeping.unlink_departing(store)
 
 
-def _seal(store: OpenStore, begun: _Begun, file: BinaryIO, report: Report, cancel: CancelToken) -> str:
-    """Encrypts into the staging folder and hashes in one pass. Returns the SHA-256 of the plain bytes."""
-    before = os.fstat(file.fileno())
-    total, done = before.st_size, 0
-    digest = hashlib.sha256()
-    file.seek(0)
-    writer = store.blobs.writer(begun.recording.blob_id, "recording", begun.wrapped_key)
-    try:
-        with closing(_read_ahead(file, digest)) as chunks:
-            for chunk in chunks:
-                cancel.check()
-                writer.write(chunk)
-                done += len(chunk)
-                report(Progress(done, total, "sealing"))
-        after = os.fstat(file.fileno())
-        if (done, after.st_size, after.st_mtime_ns) != (total, total, before.st_mtime_ns):
-            raise UserError(Problem.FILE_CHANGED)
-        cancel.check()
-        writer.commit()
-    except BaseException:
-        writer.discard()
-        raise
-    return digest.hexdigest()
-
-
-def _read_ahead(file: BinaryIO, digest: _Digest) -> Generator[bytes, None, None]:
-    """Reads and hashes the next piece while the last one is being sealed."""
-
-    def read() -> bytes:
-        try:
-            chunk = file.read(CHUNK_BYTES)
-        except OSError:
-            raise UserError(Problem.FILE_UNREADABLE) from None
-        digest.update(chunk)
-        return chunk
-
-    with ThreadPoolExecutor(1, "read-ahead") as pool:
-        ahead = pool.submit(read)
-        while chunk := ahead.result():
-            ahead = pool.submit(read)
-            yield chunk
-
-
-def _finish(store: OpenStore, begun: _Begun, sha256: str) -> Recording:
-    """A further part begins where the last one ends."""
-    recording = begun.recording
+def _finish(store: OpenStore, recording_id: str, sha256: str) -> str | None:
+    """A further part begins where the last one ends. Returns the id of the lesson that this one made."""
     with store.unit() as work:
+        recording = work.recordings.get(recording_id)
         same = work.recordings.by_sha256(sha256)
         part, offset_ms = _place(work, recording.lesson_id)
-        work.recordings.move(recording.id, offset_ms=offset_ms, part=part, camera=0)
-        if begun.new_lesson:
-            work.lessons.set_hidden(recording.lesson_id, False)
-        return work.recordings.finish(
-            recording.id,
+        work.recordings.move(recording_id, offset_ms=offset_ms, part=part, camera=0)
+        made_lesson = recording.lesson_id if work.imports.arrived(recording) else None
+        work.recordings.finish(
+            recording_id,
             size_bytes=recording.size_bytes,
             sha256=sha256,
             duplicate_of=None if same is None else same.id,
         )
+    return made_lesson
 
 
 def _place(work: "Repositories", lesson_id: str) -> tuple[int, int]:
@@ -213,27 +213,40 @@ def _place(work: "Repositories", lesson_id: str) -> tuple[int, int]:
     return part, max((each.offset_ms + each.probe.duration_ms for each in there), default=0)
 
 
-def _picture(on_store: OnStore, recording: Recording, report: Report, cancel: CancelToken) -> None:
-    """A recording without thumbnails is better than none: trouble with them is made good later."""
+def _picture(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> None:
+    """A recording without thumbnails is better than none: what is paused or fails is made good later."""
     try:
-        make_thumbnails(on_store, recording.id, report, cancel)
+        make_thumbnails(on_store, recording_id, report, cancel)
+    except Paused:
+        return
     except Cancelled:
         raise
     except Exception as error:
         _log.warning("thumbnails could not be made: %s", type(error))
 
 
-def _take_back(on_store: OnStore, begun: _Begun) -> None:
-    """What can't be taken back now (the store was locked, the disk is full) is at the next opening."""
+def _take_back(on_store: OnStore, recording_id: str, made_lesson: str | None) -> None:
+    """What can't be taken back now (the store is gone, the disk is full) is at the next opening."""
     try:
-        on_store(lambda store: _forget(store, begun))
+        on_store(lambda store: _forget(store, recording_id, made_lesson))
     except Exception as error:
         _log.warning("an import is taken back at the next opening: %s", type(error))
 
 
-def _forget(store: OpenStore, begun: _Begun) -> None:
+@makes_room
+def _forget(store: OpenStore, recording_id: str, made_lesson: str | None) -> None:
     with store.unit() as work:
-        work.recordings.remove(begun.recording.id)
-        if begun.new_lesson:
-            work.lessons.set_hidden(begun.recording.lesson_id, True)
+        work.recordings.remove(recording_id)
+        if made_lesson is not None:
+            work.imports.await_first(made_lesson)
     housekeeping.unlink_departing(store)
+
+
+def _set_hidden(store: OpenStore, recording_id: str, lesson_id: str | None, hidden: bool) -> Outcome[None]:
+    """Takes an import back, or brings it back, with the lesson that it made."""
+    with store.unit() as work:
+        work.recordings.set_hidden(recording_id, hidden)
+        if lesson_id is not None:
+            work.lessons.set_hidden(lesson_id, hidden)
+    again = partial(_set_hidden, recording_id=recording_id, lesson_id=lesson_id, hidden=not hidden)
+    return Outcome(None, _CHANGED, again)

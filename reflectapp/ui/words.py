@@ -1,5 +1,7 @@
 """Every message, time, date and size as it stands on the screen."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -33,8 +35,21 @@ _NOTICES: Final = {
     "header_rolled_back": QT_TRANSLATE_NOOP(
         "Words", "The keys of this store are older than those used last. Please see “Store”."
     ),
+    "import_goes_on": QT_TRANSLATE_NOOP("Words", "A recording had not come in to the end. It goes on where it was."),
     "import_rolled_back": QT_TRANSLATE_NOOP(
-        "Words", "A recording was not brought in to the end last time. Nothing of it stayed; please bring it in again."
+        "Words",
+        "A recording had not come in to the end, and its file has changed or is no longer there. "
+        "Nothing of it stayed; please bring it in again.",
+    ),
+}
+_NOTICES_OF_MANY: Final = {
+    "import_goes_on": QT_TRANSLATE_NOOP(
+        "Words", "%n recordings had not come in to the end. They go on where they were."
+    ),
+    "import_rolled_back": QT_TRANSLATE_NOOP(
+        "Words",
+        "%n recordings had not come in to the end, and their files have changed or are no longer there. "
+        "Nothing of them stayed; please bring them in again.",
     ),
 }
 
@@ -70,8 +85,16 @@ def reason(problem: Problem, **values: str | int) -> str:
     return _filled(PROBLEMS[problem][0], values)
 
 
-def notice_text(notice: "StoreNotice") -> str:
+def notice_text(notice: "StoreNotice", count: int = 1) -> str:
+    """Of imports: how many of them."""
+    if count > 1 and notice.value in _NOTICES_OF_MANY:
+        return QCoreApplication.translate("Words", _NOTICES_OF_MANY[notice.value], None, count)
     return _tr("Words", _NOTICES[notice.value])
+
+
+def notices_text(notices: "Iterable[StoreNotice]") -> str:
+    """All that is told after opening, in one."""
+    return " ".join(notice_text(notice, count) for notice, count in Counter(notices).items())
 
 
 def status_text(status: GoalStatus) -> str:

@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository, probed
 from reflectapp.database.tables import import_sources, lessons, recordings
@@ -52,8 +52,9 @@ class ImportRepository:
     def awaits_first(self, lesson_id: str) -> bool:
         return bool(self._connection.scalar(select(lessons.c.arriving).where(lessons.c.id == lesson_id)))
 
-    def arrived(self, lesson_id: str) -> bool:
-        """Shows a lesson that waited for its first recording; False for any other."""
-        waiting = (lessons.c.id == lesson_id, lessons.c.arriving)
+    def arrived(self, recording: Recording) -> bool:
+        """Forgets where it came from; True if its lesson waited for it, and is seen from now on."""
+        self._connection.execute(delete(import_sources).where(import_sources.c.recording_id == recording.id))
+        waiting = (lessons.c.id == recording.lesson_id, lessons.c.arriving)
         values = {"arriving": False, "hidden_at": None}
         return self._connection.execute(update(lessons).where(*waiting).values(values)).rowcount == 1

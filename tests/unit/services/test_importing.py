@@ -47,7 +47,7 @@ def nothing_left(store: OpenStore, folder: Path) -> Callable[[], bool]:
     return look
 
 
-def _bring_in(on_store: OnStore, path: Path, lesson: str | LessonDraft | None) -> Recording:
+def _bring_in(on_store: OnStore, path: Path, lesson: str | LessonDraft) -> Recording:
     return importing.import_recording(on_store, path, lesson, _quiet, CancelToken()).value.recording
 
 
@@ -100,8 +100,6 @@ def test_the_same_content_twice_is_noticed(on_store: OnStore, lesson_id: str, tm
 
 
 def test_a_lesson_is_made_for_it(store: OpenStore, on_store: OnStore) -> None:
-    named = _bring_in(on_store, SAMPLE, None)
-    assert lessons.lesson(store, named.lesson_id).title == "lesson"
     drafted = _bring_in(on_store, SAMPLE, LessonDraft("Fractions", date(2026, 3, 2)))
     assert lessons.lesson(store, drafted.lesson_id).title == "Fractions"
 
@@ -125,7 +123,7 @@ def test_a_cancelled_import_leaves_nothing(
             cancel.cancel()
 
     with pytest.raises(Cancelled):
-        importing.import_recording(on_store, SAMPLE, None, report, cancel)
+        importing.import_recording(on_store, SAMPLE, LessonDraft("Fractions"), report, cancel)
     assert nothing_left()
     assert lessons.cards(store) == ()
 
@@ -136,7 +134,7 @@ def test_a_refused_file_leaves_nothing(
     path = tmp_path / "lesson.mp4"
     path.write_text("this is text")
     with pytest.raises(UserError, match="not_a_recording"):
-        _bring_in(on_store, path, None)
+        _bring_in(on_store, path, LessonDraft("Fractions"))
     assert nothing_left()
     assert lessons.cards(store) == ()
 
@@ -195,7 +193,7 @@ def test_an_import_that_a_crash_ended_is_rolled_back(
     nothing_left: Callable[[], bool],
 ) -> None:
     sealed_recording(store, lesson_id, done=False)
-    assert housekeeping.roll_back_imports(store) == 1
+    assert housekeeping.settle_imports(store) == (0, 1)
     assert nothing_left()
 
 
