@@ -61,6 +61,7 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"reflectapp {__version__}")
     parser.add_argument("--store", type=Path, metavar="DIR", help="the folder of the store")
+    parser.add_argument("--locked", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="recordings to bring in")
     return parser
 
@@ -90,7 +91,7 @@ def _command_parser() -> argparse.ArgumentParser:
 def _window(options: argparse.Namespace) -> int:
     from reflectapp.bootstrap import run_window
 
-    return run_window(options.store, [path.resolve() for path in options.files])
+    return run_window(options.store, [path.resolve() for path in options.files], automatic=not options.locked)
 
 
 if __name__ == "__main__":

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import look_around, sample
+from reflectapp.domain.store_settings import StoreSettings
+from reflectapp.services import look_around, sample, store_settings
 from reflectapp.services import store as stores
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
+from reflectapp.ui.locking.idle import IdleWatch
+from reflectapp.ui.locking.session import SessionSignals, session_signals
 from reflectapp.ui.page import Page
 from reflectapp.ui.shell.look_banner import LookBanner
 from reflectapp.ui.shell.window import MainWindow, PageFactory
@@ -45,9 +49,10 @@ def page_factories() -> Mapping[str, PageFactory]:
 class Opened:
     """An open store on the screen. `thrown_away`: she is only looking around."""
 
-    def __init__(self, context: Context, thrown_away: bool) -> None:
+    def __init__(self, app: QApplication, context: Context, thrown_away: bool) -> None:
         self.context = context
         self.thrown_away = thrown_away
+        self.settings = StoreSettings()
         self.queue = ImportQueue(context)
         self.window = MainWindow(context, page_factories())
         self.window.may_close = self._may_close
@@ -59,11 +64,25 @@ class Opened:
             banner = LookBanner()
             banner.ended.connect(lambda: self.window.lock_wanted.emit())
             self.window.set_import_panel(banner)
+        self.idle = IdleWatch(app, lambda: self.window.watching)
+        self.idle.idle.connect(self.window.lock_wanted)
+        self.session: SessionSignals | None = None
+        QTimer.singleShot(0, self.window, self._listen)
+        context.changed.connect(self._on_changed)
+        self._ask_settings()
 
     def close_store(self) -> None:
         """On the store's thread, when nothing runs any more."""
         work = look_around.throw_away if self.thrown_away else stores.close_store
         work(self.context.store)
+
+    def let_go(self) -> None:
+        """When the store is closed. What was heard of the session and of idle time mattered until now."""
+        if self.session is not None:
+            self.session.locked()
+            self.session.deleteLater()
+        for part in (self.idle, self.queue, self.window, self.context):
+            part.deleteLater()
 
     def fill_with_sample(self) -> None:
         """Brings the sample lesson into a throw-away store, and shows it."""
@@ -74,6 +93,21 @@ class Opened:
             context.go.lesson.emit(lesson_id, None)
 
         context.background(self.window, lambda report, cancel: sample.fill(context.on_store, report, cancel), filled)
+
+    def _listen(self) -> None:
+        self.session = session_signals()
+        self.session.left.connect(self.window.lock_wanted)
+
+    def _on_changed(self, topics: frozenset[Topic]) -> None:
+        if Topic.STORE in topics:
+            self._ask_settings()
+
+    def _ask_settings(self) -> None:
+        self.context.ask(self.window, store_settings.settings)(self._take_settings)
+
+    def _take_settings(self, settings: StoreSettings) -> None:
+        self.settings = settings
+        self.idle.set_minutes(settings.lock_after_minutes)
 
     def _bring_in_sample(self) -> None:
         draft = LessonDraft(self.window.tr("Sample lesson"), None, "", self.window.tr("Mathematics"))
@@ -87,7 +121,7 @@ class Opened:
         question = QMessageBox(QMessageBox.Icon.Question, "reflectapp", tr("A recording is still coming in."))
         question.setParent(self.window, question.windowFlags())
         question.setInformativeText(
-            tr("If you close now, it is not kept; the original stays where it is and can be brought in again.")
+            tr("If you close now, it goes on when you open your store again. Please leave the original in its place.")
         )
         wait = question.addButton(tr("&Let it finish"), QMessageBox.ButtonRole.RejectRole)
         close = question.addButton(tr("&Close anyway"), QMessageBox.ButtonRole.DestructiveRole)

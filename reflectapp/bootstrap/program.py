@@ -13,6 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
 from reflectapp import __version__
+from reflectapp.bootstrap import restart
 from reflectapp.kit import log, paths
 from reflectapp.services import preferences
 from reflectapp.ui.shell.gate import Gate
@@ -21,6 +22,7 @@ from reflectapp.ui.theme import style
 from reflectapp.work.runner import Runner
 
 if TYPE_CHECKING:
+    from reflectapp.bootstrap.leaving import Leaving
     from reflectapp.bootstrap.opened import Opened
     from reflectapp.services.store import OpenStore
     from reflectapp.ui.lessons.import_queue import Target
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def run_window(store_folder: Path | None, files: list[Path]) -> int:
-    """Opens the window, or raises that of the program which already runs with this store."""
+def run_window(store_folder: Path | None, files: list[Path], *, automatic: bool = True) -> int:
+    """Opens the window, or raises that of the program which already runs with this store. `automatic`: see `show`."""
     QApplication.setApplicationName("reflectapp")
     folder = store_folder or paths.default_store_folder()
     if hand_over(folder, files):
         return 0
     log.start_log(paths.log_folder())
     program = Program(folder, files)
-    program.show()
+    program.show(automatic=automatic)
     return program.run()
 
 
@@ -54,8 +56,10 @@ class Program(QObject):
         self.runner = Runner()
         self.gate: Gate | None = None
         self.opened: Opened | None = None
+        self.leaving: Leaving | None = None
         self._files = files
         self._waiting: list[tuple[Path, Target]] = []
+        self.strict = self._starts_afresh = False
         self._first = FirstStart(self.folder)
         self._first.raised.connect(self._on_second_start)
         sys.excepthook = self._on_bug
@@ -77,21 +81,23 @@ class Program(QObject):
         self._first.close()
         # Still open at the computer's logout, or when unlocking was done after she had closed the gate.
         self.runner.shut_down(self.opened.close_store if self.opened is not None else None)
+        if self._starts_afresh:
+            restart.start_afresh(self.folder, self._files)
         return code
 
     def quit(self) -> None:
         self.runner.settle(self.app.quit)
 
     def lock(self) -> None:
-        """Saves drafts, stops what runs, closes the store and shows the gate."""
-        self._leave(lambda: self.show(automatic=False))
+        """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
+        self._leave(self._locked)
 
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
         from reflectapp.bootstrap.opened import Opened
         from reflectapp.ui.context import Context
 
         context = Context(store, self.runner, self.preferences)
-        opened = self.opened = Opened(context, thrown_away)
+        opened = self.opened = Opened(self.app, context, thrown_away)
         opened.window.lock_wanted.connect(self.lock)
         opened.window.closed.connect(lambda: self._leave(self.app.quit))
         opened.window.preferences_changed.connect(self._keep_preferences)
@@ -118,23 +124,25 @@ class Program(QObject):
         opened, self.opened = self.opened, None
         if opened is None:
             return
+        from reflectapp.bootstrap.leaving import Leaving
+
+        self.strict = opened.settings.strict_lock and not opened.thrown_away
         pending = () if opened.thrown_away else opened.queue.pending
-        opened.queue.cancel_all()
-        opened.window.hide()
 
-        def close() -> None:
+        def over() -> None:
             self._waiting = [(entry.path, entry.target) for entry in opened.queue.still_to_come(pending)]
-            self.runner.on_store(self, opened.close_store, lambda _none: finish(), fail)
-
-        def fail(error: BaseException) -> None:
-            _log.error("the store did not close well: %s", type(error))
-            finish()
-
-        def finish() -> None:
-            opened.window.deleteLater()
             then()
 
-        self.runner.settle(close)
+        leaving = self.leaving = Leaving(self.app, opened, self.runner)
+        leaving.over.connect(over)
+        leaving.begin()
+
+    def _locked(self) -> None:
+        if self.strict:
+            self._starts_afresh = True
+            self.app.quit()
+        else:
+            self.show(automatic=False)
 
     def _drop_gate(self) -> None:
         if self.gate is not None:

@@ -22,6 +22,11 @@ class Page(QWidget):
     def flush(self) -> None:
         """Saves drafts at once, before a lock or the end. Overridden where there are any."""
 
+    @property
+    def playing(self) -> bool:
+        """Whether a recording plays on it, which counts as use. Overridden where there is one."""
+        return False
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:

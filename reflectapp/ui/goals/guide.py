@@ -53,6 +53,12 @@ class GoalGuide(QDialog):
         self._on.clicked.connect(lambda: self._go(1))
         self._show(0)
 
+    def keep_draft(self) -> None:
+        """What was answered so far becomes the goal, as before a lock; nothing answered, no goal."""
+        if self.isVisible() and self.text() != GoalText():
+            self.made.emit(self.text())
+            self.accept()
+
     def _text(self, question: str) -> QPlainTextEdit:
         field = QPlainTextEdit()
         field.setTabChangesFocus(True)

@@ -66,6 +66,10 @@ class LessonPage(Page):
         """What was read last."""
         return self._shown
 
+    @property
+    def playing(self) -> bool:
+        return self.player.playing
+
     def open(self, lesson_id: str, at_ms: int | None = None) -> None:
         """Another lesson, where she was, or playing from `at_ms` on; the same one stays as it is."""
         if lesson_id == self._lesson_id and self._parts is not None:

@@ -33,6 +33,10 @@ class LessonDetailsDialog(QDialog):
         layout.addWidget(buttons)
         self.fields.focus_title()
 
+    def keep_draft(self) -> None:
+        if self.isVisible():
+            self._keep()
+
     def _keep(self) -> None:
         if self.fields.draft != self._before:
             self._context.do(self._context, lessons.change, self._lesson.id, self.fields.draft)()

@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.errors import EnvironmentProblem, UserError
 from reflectapp.services import preferences
@@ -25,7 +25,7 @@ from reflectapp.ui.shell.messages import ProblemBar, Toast
 from reflectapp.ui.shell.rail import PLACES, Rail
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
 from reflectapp.ui.theme import style
-from reflectapp.ui.words import notice_text, told
+from reflectapp.ui.words import notices_text, told
 
 PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
@@ -39,11 +39,17 @@ class _Opens(Protocol):
     def open(self, *what: Any) -> None: ...
 
 
+@runtime_checkable
+class _KeepsDraft(Protocol):
+    def keep_draft(self) -> None:
+        """Keeps what is written so far, before a lock or the end."""
+
+
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, coach and packet. `lock_wanted` is emitted when she
-    locks; `closed` after the window was closed. Both come after the drafts were handed to the store.
+    `pages` maps today, lessons, lesson, goals, goal, coach, packet and store. `lock_wanted` is emitted when she
+    locks; `closed` after the window was closed.
     """
 
     lock_wanted = Signal()
@@ -72,14 +78,19 @@ class MainWindow(QMainWindow):
         self._connect()
         places.put_back_window(self, places.WINDOW, places.FIRST_SIZE)
         self.show_place("today")
-        for notice in context.store.notices:
-            context.announce(notice_text(notice))
+        if context.store.notices:
+            context.announce(notices_text(context.store.notices))
 
     @property
     def page(self) -> Page | None:
         """The page that is shown."""
         shown = self.stack.currentWidget()
         return shown if isinstance(shown, Page) else None
+
+    @property
+    def watching(self) -> bool:
+        """Whether a recording plays before her: in this program's window, not behind another's."""
+        return self.page is not None and self.page.playing and QApplication.activeWindow() is not None
 
     def set_import_panel(self, panel: QWidget) -> None:
         """The panel stands under the pages, over their whole width; it shows and hides itself."""
@@ -90,9 +101,14 @@ class MainWindow(QMainWindow):
         self._show(name)
 
     def flush(self) -> None:
-        """Hands every draft to the store."""
-        for page in self._pages.values():
-            page.flush()
+        """Hands every draft to the store, also those in dialogs. One that fails doesn't hold back the others."""
+        dialogs = [dialog.keep_draft for dialog in self.findChildren(QDialog) if isinstance(dialog, _KeepsDraft)]
+        for keep in (*dialogs, *(page.flush for page in self._pages.values())):
+            try:
+                keep()
+            except Exception as error:
+                _log.error("a draft was not kept: %s", type(error))
+        places.remember_window(self, places.WINDOW)
 
     def change_preferences(self, changed: Preferences) -> None:
         """Takes effect at once and is kept."""
@@ -117,7 +133,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.flush()
-        places.remember_window(self, places.WINDOW)
         if self._help is not None:
             self._help.close()
         super().closeEvent(event)
@@ -175,7 +190,7 @@ class MainWindow(QMainWindow):
         for name in PLACES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._show(name))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
-        actions["lock"].triggered.connect(self._lock)
+        actions["lock"].triggered.connect(self.lock_wanted)
         actions["quit"].triggered.connect(self.close)
         actions["undo"].triggered.connect(context.undo.undo)
         actions["redo"].triggered.connect(context.undo.redo)
@@ -190,6 +205,8 @@ class MainWindow(QMainWindow):
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
         context.announced.connect(self.toast.tell)
+        context.undoable.connect(self.toast.offer_undo)
+        self.toast.undo_wanted.connect(context.undo.undo)
         context.troubled.connect(self.show_trouble)
         context.undo.moved.connect(self._on_undo_moved)
         self._on_undo_moved()
@@ -210,14 +227,11 @@ class MainWindow(QMainWindow):
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
 
-    def _lock(self) -> None:
-        self.flush()
-        self.lock_wanted.emit()
-
     def _scale_text(self, percent: int) -> None:
         scale = min(200, max(100, self.context.preferences.text_scale + percent))
         self.change_preferences(replace(self.context.preferences, text_scale=scale))
 
     def _on_undo_moved(self) -> None:
+        self.toast.withdraw_undo()
         self.actions_by_name["undo"].setEnabled(self.context.undo.can_undo)
         self.actions_by_name["redo"].setEnabled(self.context.undo.can_redo)

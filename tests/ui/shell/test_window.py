@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import Problem, UserError
@@ -142,10 +142,20 @@ def test_undo_and_redo_are_offered_when_there_is_something(window: MainWindow, c
     assert not undo.isEnabled()
 
 
-def test_locking_hands_over_drafts_first(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.lock_wanted):
-        QTest.mouseClick(window.rail.buttons["lock"], Qt.MouseButton.LeftButton)
-    assert plain(shown(window)).flushed == 1
+def test_drafts_in_pages_and_dialogs_are_handed_over_whatever_one_of_them_does(
+    window: MainWindow, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Writing(QDialog):
+        kept = False
+
+        def keep_draft(self) -> None:
+            self.kept = True
+            raise ValueError("half a note about Jonas")
+
+    dialog = Writing(window)
+    window.flush()
+    assert dialog.kept and plain(shown(window)).flushed == 1
+    assert [record.args for record in caplog.records] == [(ValueError,)]
 
 
 def test_closing_hands_over_drafts_and_can_be_declined(window: MainWindow, qtbot: QtBot) -> None:
