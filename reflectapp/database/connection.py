@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import DatabaseError
 
-from reflectapp.database import copying, migrating, tables
+from reflectapp.database import checking, copying, migrating, tables
+from reflectapp.database.checking import Part
 from reflectapp.database.copying import Rewrap
 from reflectapp.database.engine import READS, make_engine
 from reflectapp.database.repositories import Repositories
@@ -113,6 +114,10 @@ class Database:
         """The whole database once more, in a new file under another key, as `copying.write` says."""
         with told():
             copying.write(self._engine, path, key, rewrap, header_sequence, stop)
+
+    def whole(self, part: Part, stop: Callable[[], bool]) -> bool:
+        """Whether a part of what stands in the file is as it must be; raises Cancelled once `stop` says so."""
+        return checking.whole(self._engine, part, stop)
 
     def snapshot(self) -> None:
         """Writes a copy of what is open into the folder of snapshots."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.kit.ids import new_id
 from reflectapp.vault import header as headers
-from reflectapp.vault import keys, recovery
+from reflectapp.vault import keys, keystore, mark, recovery
 from reflectapp.vault.cost import Argon2Cost, for_new_passphrase
 from reflectapp.vault.disk import told
-from reflectapp.vault.header import Copies, Header, HeaderCopy
+from reflectapp.vault.header import DATABASE, NEXT_DATABASE, Copies, Header, HeaderCopy
 from reflectapp.vault.keys import KEY_BYTES, StoreKeys
 from reflectapp.vault.keystore import KeyStore
 from reflectapp.vault.passphrase import strength
@@ -38,53 +38,67 @@ exists = headers.exists
 
 @dataclass(frozen=True, slots=True)
 class Created:
+    """A store's keys, and its header, which `write_first` puts on the disk."""
+
     store_id: str
     keys: StoreKeys
+    header: Header
     recovery_key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Unlocked:
-    """`repaired_header`: one copy of the header was damaged or stale and was written anew."""
+    """`sequence`: the number of the header that was opened. `repaired_header`: one of its copies was damaged or
+    stale and was written anew."""
 
     store_id: str
     keys: StoreKeys
+    sequence: int
     repaired_header: bool
     master: bytes = field(repr=False)
 
 
 def create(
-    folder: Path, *, passphrase: str | None = None, key_store: KeyStore | None = None, cost: Argon2Cost | None = None
+    folder: Path,
+    *,
+    passphrase: str | None = None,
+    key_store: KeyStore | None = None,
+    recovery_key: str | None = None,
+    cost: Argon2Cost | None = None,
 ) -> Created:
-    """Makes the folder and its header, with a recovery key and at least one everyday way in.
+    """Makes the folder, the keys and a header with a recovery key and at least one everyday way in.
 
-    `cost` is calibrated to this computer unless given. Raises STORE_EXISTS, WEAK_PASSPHRASE
-    (value `reason`), KEY_STORE_MISSING if the key store doesn't keep the secret.
+    Nothing is a store before `write_first`. `cost` is calibrated to this computer unless given. Raises
+    STORE_EXISTS, WEAK_PASSPHRASE (value `reason`), KEY_STORE_MISSING if the key store doesn't keep the secret.
     """
     if passphrase is None and key_store is None:
         raise ValueError("a store needs a passphrase or a key store")
     if exists(folder):
         raise UserError(Problem.STORE_EXISTS)
-    store_id, master, recovery_key = new_id(), os.urandom(KEY_BYTES), recovery.new_recovery_key()
+    store_id, master, recovery_key = new_id(), os.urandom(KEY_BYTES), recovery_key or recovery.new_recovery_key()
     slots: list[Slot] = [recovery_slot(master, store_id, recovery.parse(recovery_key))]
     if passphrase is not None:
         slots.append(checked_passphrase_slot(master, store_id, passphrase, cost))
     told(lambda: folder.mkdir(mode=0o700, parents=True, exist_ok=True))
     if key_store is not None:
-        slots.append(kept_key_store_slot(master, store_id, key_store))
-    made = keys.derive(master, store_id)
-    try:
-        headers.write(folder, Header(sequence=1, store_id=store_id, slots=tuple(slots)), made.header_mac)
-    except EnvironmentProblem:
-        if key_store is not None:
-            key_store.delete(store_id)
-        raise
-    return Created(store_id, made, recovery_key)
+        slots.append(key_store_slot(master, store_id, keystore.new_secret(key_store, store_id)))
+    header = Header(sequence=1, store_id=store_id, slots=tuple(slots))
+    return Created(store_id, keys.derive(master, store_id), header, recovery_key)
+
+
+def write_first(folder: Path, created: Created) -> None:
+    """From here on there is a store."""
+    headers.write(folder, created.header, created.keys.header_mac)
 
 
 def slots(folder: Path) -> frozenset[str]:
     """The ways in: some of "passphrase", "key_store" and "recovery"."""
     return frozenset(kind_of(slot) for slot in headers.read(folder).found[0].header.slots)
+
+
+def stands(folder: Path, keys: StoreKeys) -> bool:
+    """Whether the header on the disk is one under these keys."""
+    return headers.read(folder).found[0].authentic(keys.header_mac)
 
 
 def unlock_with_passphrase(folder: Path, passphrase: str) -> Unlocked:
@@ -108,22 +122,24 @@ def unlock_with_recovery_key(folder: Path, text: str) -> Unlocked:
 
 def unlock_with_key_store(folder: Path, key_store: KeyStore) -> Unlocked:
     """Raises KEY_STORE_LOST_SECRET if it has no secret or another one; KEY_STORE_MISSING."""
+    pending = False
 
     def master_of(slot: Slot, store_id: str) -> bytes | None:
-        secret = key_store.get(store_id)
-        return open_key_store(slot, store_id, secret) if secret and isinstance(slot, KeyStoreSlot) else None
+        nonlocal pending
+        if not isinstance(slot, KeyStoreSlot):
+            return None
+        for name in (store_id, keystore.pending(store_id)):
+            secret = key_store.get(name)
+            master = open_key_store(slot, store_id, secret) if secret else None
+            if master is not None:
+                pending = name != store_id
+                return master
+        return None
 
-    return _unlock(folder, KEY_STORE, master_of, Problem.KEY_STORE_LOST_SECRET)
-
-
-def set_passphrase(folder: Path, unlocked: Unlocked, passphrase: str, cost: Argon2Cost | None = None) -> None:
-    """Adds a passphrase or replaces it; the old one opens nothing any more."""
-    _rewrite(folder, unlocked, checked_passphrase_slot(unlocked.master, unlocked.store_id, passphrase, cost))
-
-
-def renew_key_store(folder: Path, unlocked: Unlocked, key_store: KeyStore) -> None:
-    """Gives the key store a new secret, after it lost the old one or on a new computer."""
-    _rewrite(folder, unlocked, kept_key_store_slot(unlocked.master, unlocked.store_id, key_store))
+    unlocked = _unlock(folder, KEY_STORE, master_of, Problem.KEY_STORE_LOST_SECRET)
+    if pending:
+        keystore.settle(key_store, unlocked.store_id)
+    return unlocked
 
 
 def checked_passphrase_slot(master: bytes, store_id: str, passphrase: str, cost: Argon2Cost | None) -> PassphraseSlot:
@@ -133,43 +149,56 @@ def checked_passphrase_slot(master: bytes, store_id: str, passphrase: str, cost:
     return passphrase_slot(master, store_id, passphrase, cost or for_new_passphrase())
 
 
-def kept_key_store_slot(master: bytes, store_id: str, key_store: KeyStore) -> KeyStoreSlot:
-    secret = os.urandom(KEY_BYTES)
-    key_store.set(store_id, secret)
-    if key_store.get(store_id) != secret:
-        raise EnvironmentProblem(Problem.KEY_STORE_MISSING)
-    return key_store_slot(master, store_id, secret)
-
-
 def _unlock(folder: Path, kind: str, master_of: Callable[[Slot, str], bytes | None], wrong: Problem) -> Unlocked:
+    """A copy of the header counts only if it is authentic and, as far as can be seen, the database's own."""
     copies = headers.read(folder)
-    tampered = False
+    refusals: list[Problem] = []
     passed_over: list[HeaderCopy] = []
     for copy in copies.found:
-        slot, store_id = copy.header.slot(kind), copy.header.store_id
-        try:
-            master = master_of(slot, store_id) if slot else None
-        except EnvironmentProblem as error:
-            if error.problem is not Problem.HEADER_TAMPERED:
-                raise
-            tampered, master = True, None
-        if master is None:
+        opened = _opened(folder, copy, kind, master_of)
+        if isinstance(opened, Problem):
+            refusals.append(wrong if opened is Problem.WRONG_PASSPHRASE else opened)
             passed_over.append(copy)
             continue
-        unlocked = keys.derive(master, store_id)
-        if not copy.authentic(unlocked.header_mac):
-            tampered = True
-            passed_over.append(copy)
-            continue
+        master, unlocked = opened
         # A newer authentic header that this secret doesn't open: it was replaced there.
         if any(newer.authentic(unlocked.header_mac) for newer in passed_over):
-            break
-        return Unlocked(store_id, unlocked, _repair(folder, copies, copy), master)
-    if tampered:
+            raise UserError(wrong)
+        repaired = _repair(folder, copies, copy)
+        return Unlocked(copy.header.store_id, unlocked, copy.header.sequence, repaired, master)
+    if Problem.HEADER_TAMPERED in refusals:
         raise EnvironmentProblem(Problem.HEADER_TAMPERED)
     if all(copy.header.slot(kind) is None for copy in copies.found):
         raise UserError(Problem.NO_SUCH_SLOT)
+    # The newest copy says what is wrong: an older one beside it was left by a replacing of keys.
+    if refusals[0] in (Problem.HEADER_OUTDATED, Problem.HEADER_OF_ANOTHER_STORE):
+        raise EnvironmentProblem(refusals[0])
     raise UserError(wrong)
+
+
+def _opened(
+    folder: Path, copy: HeaderCopy, kind: str, master_of: Callable[[Slot, str], bytes | None]
+) -> tuple[bytes, StoreKeys] | Problem:
+    """The keys, or why this copy doesn't give them; WRONG_PASSPHRASE stands for any wrong secret."""
+    store_id, slot = copy.header.store_id, copy.header.slot(kind)
+    database = mark.read(folder / DATABASE)
+    if database is not None and database.store != mark.store_tag(store_id):
+        return Problem.HEADER_OF_ANOTHER_STORE
+    try:
+        master = master_of(slot, store_id) if slot else None
+    except EnvironmentProblem as error:
+        if error.problem is not Problem.HEADER_TAMPERED:
+            raise
+        return Problem.HEADER_TAMPERED
+    if master is None:
+        return Problem.WRONG_PASSPHRASE
+    derived = keys.derive(master, store_id)
+    if not copy.authentic(derived.header_mac):
+        return Problem.HEADER_TAMPERED
+    own = mark.of(store_id, derived.database)
+    if database not in (None, own) and mark.read(folder / NEXT_DATABASE) != own:
+        return Problem.HEADER_OUTDATED
+    return master, derived
 
 
 def _repair(folder: Path, copies: Copies, good: HeaderCopy) -> bool:
@@ -178,12 +207,3 @@ def _repair(folder: Path, copies: Copies, good: HeaderCopy) -> bool:
         with suppress(EnvironmentProblem):
             headers.write_raw(folder, good.raw)
     return not copies.whole
-
-
-def _rewrite(folder: Path, unlocked: Unlocked, slot: Slot) -> None:
-    mac_key = unlocked.keys.header_mac
-    for copy in headers.read(folder).found:
-        if copy.authentic(mac_key):
-            headers.write(folder, copy.header.with_slot(slot), mac_key)
-            return
-    raise EnvironmentProblem(Problem.HEADER_TAMPERED)

@@ -11,6 +11,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault.disk import told
 from reflectapp.vault.sealed_reader import FileSealedReader
+from reflectapp.vault.sealed_stream import SealedFile
 from reflectapp.vault.sealed_writer import Diverged, FileSealedWriter
 from reflectapp.vault.streaming import KEY_BYTES
 
@@ -34,7 +35,8 @@ class BlobStore:
         self._staging = folder / "staging"
         self._set_aside = folder / SET_ASIDE
         for made in (self._blobs, self._staging):
-            _private_folder(made)
+            if not made.is_dir():  # a folder that can't be written may be read
+                _private_folder(made)
 
     def new_key(self, blob_id: str, kind: str) -> bytes:
         """A new random key for a blob, wrapped."""
@@ -67,6 +69,11 @@ class BlobStore:
         """Opens a blob of `size` plain bytes; raises BLOB_MISSING or BLOB_DAMAGED."""
         key = self._unwrap(blob_id, kind, wrapped)
         return FileSealedReader(self._path(blob_id), key, self._associated("blob", blob_id, kind), size)
+
+    def sealed_file(self, blob_id: str, kind: str, wrapped: bytes) -> SealedFile:
+        """A blob to be copied or checked from beginning to end; raises BLOB_MISSING or BLOB_DAMAGED."""
+        key = self._unwrap(blob_id, kind, wrapped)
+        return SealedFile(self._path(blob_id), key, self._associated("blob", blob_id, kind))
 
     def seal_bytes(self, blob_id: str, kind: str, wrapped: bytes, data: bytes) -> int:
         """Writes a small blob whole. Returns its plain length."""

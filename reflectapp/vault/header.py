@@ -13,11 +13,13 @@ from typing import Literal
 import msgspec
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.kit.atomic import write_atomic
+from reflectapp.kit.atomic import sync_folder, write_atomic
 from reflectapp.vault.disk import told
-from reflectapp.vault.slots import Slot, kind_of
+from reflectapp.vault.slots import RECOVERY, Slot, kind_of
 
 HEADER, COPY, DATABASE = "header.json", "header.bak", "store.db"
+NEXT_DATABASE = "store.db.next"
+"""A whole database that takes the place of DATABASE once a header with its key is written."""
 VERSION = 1
 MAXIMUM_BYTES = 16 * 1024
 
@@ -35,9 +37,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return next((slot for slot in self.slots if kind_of(slot) == kind), None)
 
     def with_slot(self, new: Slot) -> "Header":
-        """The next header, in which `new` stands in place of the slot of its kind."""
-        others = tuple(slot for slot in self.slots if kind_of(slot) != kind_of(new))
-        return msgspec.structs.replace(self, sequence=self.sequence + 1, slots=(*others, new))
+        """`new` stands in place of the slot of its kind."""
+        return msgspec.structs.replace(self, slots=(*self.without(kind_of(new)).slots, new))
+
+    def without(self, kind: str) -> "Header":
+        return msgspec.structs.replace(self, slots=tuple(slot for slot in self.slots if kind_of(slot) != kind))
+
+    def numbered(self, sequence: int) -> "Header":
+        return msgspec.structs.replace(self, sequence=sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,13 @@ class _AnyVersion(msgspec.Struct):
 
 
 def exists(folder: Path) -> bool:
-    """Whether there is a store here, even one whose header is lost."""
-    return any((folder / name).exists() for name in (HEADER, COPY, DATABASE))
+    """Whether there is a store here, even one of which only the recordings are left."""
+    if any((folder / name).exists() for name in (HEADER, COPY, DATABASE)):
+        return True
+    try:
+        return any((folder / "blobs").iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return False
 
 
 def read(folder: Path) -> Copies:
@@ -83,9 +95,24 @@ def read(folder: Path) -> Copies:
 
 def write(folder: Path, header: Header, mac_key: bytes) -> None:
     """Writes both copies, one after the other: a crash leaves at least one whole."""
+    write_raw(folder, sealed(header, mac_key))
+
+
+def replace(folder: Path, header: Header, mac_key: bytes) -> None:
+    """Writes a header under new keys: there is never a copy of the old one beside it."""
+    raw = sealed(header, mac_key)
+    told(lambda: (folder / COPY).unlink(missing_ok=True))
+    told(lambda: sync_folder(folder))
+    write_raw(folder, raw)
+
+
+def sealed(header: Header, mac_key: bytes) -> bytes:
+    """The bytes of a copy. A header without a recovery slot is never written."""
+    if header.slot(RECOVERY) is None:
+        raise ValueError("a store needs a recovery key")
     body = msgspec.json.encode(header)
     lines = body + b"\n" + _mac(mac_key, body) + b"\n"
-    write_raw(folder, lines + _digest(lines) + b"\n")
+    return lines + _digest(lines) + b"\n"
 
 
 def write_raw(folder: Path, raw: bytes) -> None:
@@ -101,6 +128,11 @@ def _read_copy(path: Path) -> HeaderCopy | None:
             raw = file.read(MAXIMUM_BYTES + 1)
     except OSError:
         return None
+    return parse(raw)
+
+
+def parse(raw: bytes) -> HeaderCopy | None:
+    """None for bytes that are damaged in any bit; raises STORE_NEWER."""
     lines = raw.split(b"\n")
     if len(raw) > MAXIMUM_BYTES or len(lines) != 4 or lines[3]:
         return None

@@ -8,6 +8,7 @@ import base64
 import binascii
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 _SERVICE = "reflectapp"
+_SECRET_BYTES = 32
 _SECRET_SERVICE = ("keyring.backends.SecretService", "Keyring")
 _BACKENDS = {"win32": ("keyring.backends.Windows", "WinVaultKeyring"), "darwin": ("keyring.backends.macOS", "Keyring")}
 
@@ -32,6 +34,36 @@ class KeyStore(Protocol):
     def set(self, store_id: str, secret: bytes) -> None: ...
 
     def delete(self, store_id: str) -> None: ...
+
+
+def pending(store_id: str) -> str:
+    """The name of a secret that is to take the place of the store's, once the header for it is written."""
+    return f"{store_id}.next"
+
+
+def new_secret(key_store: KeyStore, name: str) -> bytes:
+    """A random secret, kept under `name` and read back; raises KEY_STORE_MISSING if it isn't kept."""
+    secret = os.urandom(_SECRET_BYTES)
+    key_store.set(name, secret)
+    if key_store.get(name) != secret:
+        raise EnvironmentProblem(Problem.KEY_STORE_MISSING)
+    return secret
+
+
+def settle(key_store: KeyStore, store_id: str) -> None:
+    """The pending secret becomes the store's. What fails here is made good at the next opening."""
+    with suppress(EnvironmentProblem):
+        secret = key_store.get(pending(store_id))
+        if secret is not None:
+            key_store.set(store_id, secret)
+            key_store.delete(pending(store_id))
+
+
+def forget(key_store: KeyStore, store_id: str) -> None:
+    """Removes the store's secret; one that stays behind opens nothing."""
+    with suppress(EnvironmentProblem):
+        key_store.delete(store_id)
+        key_store.delete(pending(store_id))
 
 
 def system_key_store() -> KeyStore | None:

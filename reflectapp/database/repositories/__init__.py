@@ -5,14 +5,18 @@ from sqlalchemy import Connection
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
+from reflectapp.database.repositories.header import HeaderRepository
+from reflectapp.database.repositories.imports import ImportRepository
+from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
 from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
+from reflectapp.database.repositories.times import TimeRepository
 
-__all__ = ["Blob", "Repositories"]
+__all__ = ["Blob", "KeptBlob", "Repositories"]
 
 
 class Repositories:
@@ -21,13 +25,17 @@ class Repositories:
     def __init__(self, connection: Connection) -> None:
         self.lessons = LessonRepository(connection)
         self.recordings = RecordingRepository(connection)
+        self.imports = ImportRepository(connection, self.recordings)
         self.moments = MomentRepository(connection)
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
         self.shares = ShareRepository(connection)
         self.settings = SettingRepository(connection)
+        self.times = TimeRepository(connection)
+        self.header = HeaderRepository(connection)
         self.deletions = DeletionRepository(connection)
+        self.keeping = KeepingRepository(connection)
 
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""

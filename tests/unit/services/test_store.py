@@ -114,12 +114,12 @@ def test_a_lost_database_is_said_and_not_replaced(folder: Path, passphrase: str)
 
 def test_a_store_whose_database_could_not_be_made_is_not_there(folder: Path, passphrase: str) -> None:
     folder.mkdir()
-    (folder / "store.db-wal").mkdir()
+    (folder / "store.db.next-wal").mkdir()
     with pytest.raises(EnvironmentProblem) as raised:
         create_store(folder, passphrase=passphrase, cost=TEST_COST)
     assert raised.value.problem is Problem.CANNOT_WRITE
     assert not exists(folder)
-    (folder / "store.db-wal").rmdir()
+    (folder / "store.db.next-wal").rmdir()
     close_store(create_store(folder, passphrase=passphrase, cost=TEST_COST)[0])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.vault import access, cost, recovery
+from reflectapp.vault import access, cost, mark, recovery, rewriting
 from reflectapp.vault.cost import Argon2Cost
 from reflectapp.vault.keystore import KeyStore
 
@@ -23,6 +23,13 @@ def refused(problem: Problem) -> Iterator[None]:
     with pytest.raises((UserError, EnvironmentProblem)) as raised:
         yield
     assert raised.value.problem is problem
+
+
+def create(folder: Path, **ways: Any) -> access.Created:
+    """A store's keys with their header on the disk, and no database."""
+    made = access.create(folder, **ways)
+    access.write_first(folder, made)
+    return made
 
 
 @pytest.fixture
@@ -54,7 +61,7 @@ def slot_of(content: dict[str, Any], kind: str) -> dict[str, Any]:
 
 
 def test_every_way_in_leads_to_the_same_keys(folder: Path, key_store: KeyStore) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE, key_store=key_store)
+    made = create(folder, passphrase=PASSPHRASE, key_store=key_store)
     assert access.slots(folder) == {"passphrase", "key_store", "recovery"}
     ways = [
         access.unlock_with_passphrase(folder, PASSPHRASE),
@@ -70,8 +77,8 @@ def test_every_way_in_leads_to_the_same_keys(folder: Path, key_store: KeyStore) 
 def test_a_shared_computer_has_no_key_store_and_her_own_needs_no_passphrase(
     tmp_path: Path, key_store: KeyStore
 ) -> None:
-    access.create(tmp_path / "shared", passphrase=PASSPHRASE)
-    access.create(tmp_path / "own", key_store=key_store)
+    create(tmp_path / "shared", passphrase=PASSPHRASE)
+    create(tmp_path / "own", key_store=key_store)
     assert access.slots(tmp_path / "shared") == {"passphrase", "recovery"}
     assert access.slots(tmp_path / "own") == {"key_store", "recovery"}
     with refused(Problem.NO_SUCH_SLOT):
@@ -79,18 +86,18 @@ def test_a_shared_computer_has_no_key_store_and_her_own_needs_no_passphrase(
     with refused(Problem.NO_SUCH_SLOT):
         access.unlock_with_passphrase(tmp_path / "own", PASSPHRASE)
     with pytest.raises(ValueError):
-        access.create(tmp_path / "neither")
+        create(tmp_path / "neither")
 
 
 def test_no_one_else_may_look(folder: Path) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for name in NAMES:
         assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
 
 
 def test_keys_are_never_printed(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     shown = repr(made) + repr(access.unlock_with_passphrase(folder, PASSPHRASE))
     assert made.recovery_key not in shown
     assert repr(made.keys.database) not in shown
@@ -98,25 +105,25 @@ def test_keys_are_never_printed(folder: Path) -> None:
 
 @pytest.mark.parametrize("wrong", [OTHER, PASSPHRASE + " ", PASSPHRASE.upper(), "", "\ud800"])
 def test_another_passphrase_is_told_as_such(folder: Path, wrong: str) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     with refused(Problem.WRONG_PASSPHRASE):
         access.unlock_with_passphrase(folder, wrong)
 
 
 def test_the_same_letters_typed_on_another_system_open_it(folder: Path) -> None:
-    access.create(folder, passphrase="caf\u00e9 orbit velvet maple lantern")
+    create(folder, passphrase="caf\u00e9 orbit velvet maple lantern")
     access.unlock_with_passphrase(folder, "cafe\u0301 orbit velvet maple lantern")
 
 
 @pytest.mark.parametrize("weak", ["", "password", "12345678", "qwertyuiop", "aaaaaaaaaa"])
 def test_a_weak_passphrase_makes_no_store(folder: Path, weak: str) -> None:
     with refused(Problem.WEAK_PASSPHRASE):
-        access.create(folder, passphrase=weak)
+        create(folder, passphrase=weak)
     assert not access.exists(folder)
 
 
 def test_another_recovery_key_and_a_slip_are_told_apart(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     with refused(Problem.WRONG_RECOVERY_KEY):
         access.unlock_with_recovery_key(folder, recovery.new_recovery_key())
     with refused(Problem.MALFORMED_RECOVERY_KEY):
@@ -125,7 +132,7 @@ def test_another_recovery_key_and_a_slip_are_told_apart(folder: Path) -> None:
 
 def test_one_damaged_copy_is_repaired_and_said_once(folder: Path) -> None:
     for name in NAMES:
-        made = access.create(folder.with_name(name), passphrase=PASSPHRASE)
+        made = create(folder.with_name(name), passphrase=PASSPHRASE)
         path = folder.with_name(name) / name
         path.write_bytes(b"\0" * path.stat().st_size)
         unlocked = access.unlock_with_passphrase(path.parent, PASSPHRASE)
@@ -134,14 +141,14 @@ def test_one_damaged_copy_is_repaired_and_said_once(folder: Path) -> None:
 
 
 def test_a_missing_copy_is_written_again(folder: Path) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     (folder / NAMES[0]).unlink()
     assert access.unlock_with_passphrase(folder, PASSPHRASE).repaired_header
     assert len(set(both_copies(folder))) == 1
 
 
 def test_two_damaged_copies_are_not_a_wrong_passphrase(folder: Path) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     put_both(folder, b"{}")
     with refused(Problem.HEADER_DAMAGED):
         access.unlock_with_passphrase(folder, PASSPHRASE)
@@ -156,18 +163,18 @@ def test_a_store_without_its_header_is_damaged_and_is_not_made_anew(folder: Path
     with refused(Problem.HEADER_DAMAGED):
         access.unlock_with_passphrase(folder, PASSPHRASE)
     with refused(Problem.STORE_EXISTS):
-        access.create(folder, passphrase=PASSPHRASE)
+        create(folder, passphrase=PASSPHRASE)
 
 
 def test_a_store_is_never_made_over_another(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     with refused(Problem.STORE_EXISTS):
-        access.create(folder, passphrase=OTHER)
+        create(folder, passphrase=OTHER)
     assert access.unlock_with_passphrase(folder, PASSPHRASE).keys == made.keys
 
 
 def test_a_flipped_bit_anywhere_in_both_copies_is_damage(folder: Path) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     whole = both_copies(folder)[0]
     with ExitStack() as stack:
         files = [stack.enter_context(open(folder / name, "r+b", buffering=0)) for name in NAMES]
@@ -187,7 +194,7 @@ def test_a_flipped_bit_anywhere_in_both_copies_is_damage(folder: Path) -> None:
 
 
 def test_a_flipped_bit_anywhere_in_one_copy_is_mended_from_the_other(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     whole = both_copies(folder)[0]
     for bit in range(0, len(whole) * 8, 13):
         altered = bytearray(whole)
@@ -200,7 +207,7 @@ def test_a_flipped_bit_anywhere_in_one_copy_is_mended_from_the_other(folder: Pat
 
 @pytest.mark.parametrize("extra", [b"\n", b" ", b"x" * 20_000])
 def test_anything_added_is_damage(folder: Path, extra: bytes) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     put_both(folder, both_copies(folder)[0] + extra)
     with refused(Problem.HEADER_DAMAGED):
         access.unlock_with_passphrase(folder, PASSPHRASE)
@@ -224,7 +231,7 @@ FORGERIES: dict[str, tuple[Callable[[dict[str, Any]], object], Problem]] = {
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forged_header_never_opens(folder: Path, name: str) -> None:
     change, problem = FORGERIES[name]
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     put_both(folder, forged(both_copies(folder)[0], change))
     with refused(problem):
         access.unlock_with_passphrase(folder, PASSPHRASE)
@@ -232,7 +239,7 @@ def test_a_forged_header_never_opens(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in FORGERIES if name != "newer"])
 def test_a_forged_copy_gives_way_to_the_true_one(folder: Path, name: str) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     true = both_copies(folder)[0]
 
     def forge(content: dict[str, Any]) -> None:
@@ -246,8 +253,8 @@ def test_a_forged_copy_gives_way_to_the_true_one(folder: Path, name: str) -> Non
 
 
 def test_a_new_passphrase_replaces_the_old_one(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
-    access.set_passphrase(folder, access.unlock_with_passphrase(folder, PASSPHRASE), OTHER)
+    made = create(folder, passphrase=PASSPHRASE)
+    rewriting.set_passphrase(folder, access.unlock_with_passphrase(folder, PASSPHRASE), OTHER)
     with refused(Problem.WRONG_PASSPHRASE):
         access.unlock_with_passphrase(folder, PASSPHRASE)
     assert access.unlock_with_passphrase(folder, OTHER).keys == made.keys
@@ -255,9 +262,9 @@ def test_a_new_passphrase_replaces_the_old_one(folder: Path) -> None:
 
 
 def test_the_old_passphrase_stays_out_after_a_crash_between_the_copies(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE)
+    made = create(folder, passphrase=PASSPHRASE)
     old = both_copies(folder)[1]
-    access.set_passphrase(folder, access.unlock_with_passphrase(folder, PASSPHRASE), OTHER)
+    rewriting.set_passphrase(folder, access.unlock_with_passphrase(folder, PASSPHRASE), OTHER)
     (folder / NAMES[1]).write_bytes(old)
     with refused(Problem.WRONG_PASSPHRASE):
         access.unlock_with_passphrase(folder, PASSPHRASE)
@@ -267,14 +274,14 @@ def test_the_old_passphrase_stays_out_after_a_crash_between_the_copies(folder: P
 
 
 def test_a_key_store_that_lost_its_secret_is_given_a_new_one(folder: Path, key_store: KeyStore) -> None:
-    made = access.create(folder, key_store=key_store)
+    made = create(folder, key_store=key_store)
     key_store.delete(made.store_id)
     with refused(Problem.KEY_STORE_LOST_SECRET):
         access.unlock_with_key_store(folder, key_store)
     key_store.set(made.store_id, bytes(32))
     with refused(Problem.KEY_STORE_LOST_SECRET):
         access.unlock_with_key_store(folder, key_store)
-    access.renew_key_store(folder, access.unlock_with_recovery_key(folder, made.recovery_key), key_store)
+    rewriting.set_key_store(folder, access.unlock_with_recovery_key(folder, made.recovery_key), key_store)
     assert access.unlock_with_key_store(folder, key_store).keys == made.keys
 
 
@@ -288,21 +295,21 @@ def test_a_key_store_that_forgets_at_once_is_not_relied_on(folder: Path) -> None
         def delete(self, store_id: str) -> None: ...
 
     with refused(Problem.KEY_STORE_MISSING):
-        access.create(folder, key_store=Forgetful())
+        create(folder, key_store=Forgetful())
     assert not access.exists(folder)
 
 
 def test_only_a_test_may_be_cheap(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    access.create(folder, passphrase=PASSPHRASE)
+    create(folder, passphrase=PASSPHRASE)
     monkeypatch.delenv("REFLECTAPP_TEST_COST")
     with refused(Problem.HEADER_TAMPERED):
         access.unlock_with_passphrase(folder, PASSPHRASE)
     with refused(Problem.HEADER_TAMPERED):
-        access.create(folder.with_name("new"), passphrase=PASSPHRASE, cost=cost.TEST_COST)
+        create(folder.with_name("new"), passphrase=PASSPHRASE, cost=cost.TEST_COST)
 
 
 def test_the_real_cost_opens_what_it_closed(folder: Path) -> None:
-    made = access.create(folder, passphrase=PASSPHRASE, cost=cost.MINIMUM)
+    made = create(folder, passphrase=PASSPHRASE, cost=cost.MINIMUM)
     assert access.unlock_with_passphrase(folder, PASSPHRASE).keys == made.keys
 
 

@@ -29,6 +29,7 @@ def unsealed(key: bytes, sealed: bytes, associated: str) -> bytes:
 
 def test_the_header_opens_as_described(tmp_path: Path) -> None:
     made = access.create(tmp_path, passphrase=PASSPHRASE)
+    access.write_first(tmp_path, made)
     body, mac, digest, end = (tmp_path / "header.json").read_bytes().split(b"\n")
     content = json.loads(body)
     slots = {slot["kind"]: slot for slot in content["slots"]}

@@ -20,10 +20,11 @@ UNLOCKED_SESSION = 'printf "login" | gnome-keyring-daemon --unlock --components=
 FIRST_RUN = """
 import sys
 from pathlib import Path
-from reflectapp.vault import access, keystore
+from reflectapp.vault import access, keystore, rewriting
 
 store = keystore.system_key_store()
 made = access.create(Path(sys.argv[1]), key_store=store)
+access.write_first(Path(sys.argv[1]), made)
 print("opened", access.unlock_with_key_store(Path(sys.argv[1]), store).keys == made.keys)
 print("unknown", store.get("another"))
 store.delete("another")
@@ -33,7 +34,9 @@ try:
     access.unlock_with_key_store(Path(sys.argv[1]), store)
 except Exception as error:
     print("lost", error)
-access.renew_key_store(Path(sys.argv[1]), access.unlock_with_recovery_key(Path(sys.argv[1]), made.recovery_key), store)
+opened = access.unlock_with_recovery_key(Path(sys.argv[1]), made.recovery_key)
+rewriting.set_key_store(Path(sys.argv[1]), opened, store)
+print("pending", store.get(keystore.pending(made.store_id)))
 """
 
 SECOND_RUN = """
@@ -85,6 +88,7 @@ if all(shutil.which(tool) for tool in TOOLS):
             "opened True",
             "unknown None",
             "lost key_store_lost_secret",
+            "pending None",
         ]
         assert in_session(SECOND_RUN, env, folder).split() == ["again", "True"]
 

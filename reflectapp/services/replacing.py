@@ -1,0 +1,53 @@
+"""A whole database that waits to take the place of the store's.
+
+Making a store and giving it new keys both write one aside, then the header with its key, then put it in
+place: the header's renaming decides. After a crash the next opening goes on from there, or takes it back.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from reflectapp.kit.atomic import sync_folder
+from reflectapp.vault import mark
+from reflectapp.vault.disk import told
+from reflectapp.vault.header import DATABASE, NEXT_DATABASE
+from reflectapp.vault.keys import StoreKeys
+
+_BESIDE = ("-journal", "-wal", "-shm")
+
+
+def settle(folder: Path, store_id: str, keys: StoreKeys) -> None:
+    """Puts the waiting database in place if it was written under the keys of the store's header, else removes it.
+
+    Raises DATABASE_DAMAGED if it can't be opened; then all is left as it is.
+    """
+    waiting = folder / NEXT_DATABASE
+    if not waiting.exists():
+        return
+    if mark.read(waiting) == mark.of(store_id, keys.database):
+        put_in_place(folder, store_id, keys)
+    else:
+        discard(folder)
+
+
+def put_in_place(folder: Path, store_id: str, keys: StoreKeys) -> None:
+    """The database that stood there goes, with its log and the copies from before migrations."""
+    from reflectapp.database.connection import Database
+    from reflectapp.database.migrating import discard_snapshots
+
+    Database.open(folder / NEXT_DATABASE, keys.database, store_id).close()
+    told(lambda: discard_snapshots(folder / "snapshots"))
+    _unlink_beside(folder / DATABASE)
+    told(lambda: sync_folder(folder))
+    told(lambda: (folder / NEXT_DATABASE).replace(folder / DATABASE))
+    told(lambda: sync_folder(folder))
+
+
+def discard(folder: Path) -> None:
+    told(lambda: (folder / NEXT_DATABASE).unlink(missing_ok=True))
+    _unlink_beside(folder / NEXT_DATABASE)
+
+
+def _unlink_beside(database: Path) -> None:
+    for end in _BESIDE:
+        told(partial(database.with_name(database.name + end).unlink, missing_ok=True))
