@@ -1,0 +1,102 @@
+"""Everything as JSON, as `resources/schemas` describes it, in pieces that follow each other."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.goals import GoalVersion
+from reflectapp.domain.packets import Share
+from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenLesson, TakenMoment, TakenRecording
+
+FORMAT, VERSION = "reflectapp-everything", 1
+SCHEMA = "everything-1.schema.json"
+
+_INTERNAL = ("lesson_id", "probe", "state", "blob_id", "thumbnails_done")
+
+
+def beginning(made_at: datetime, program: str) -> bytes:
+    """Up to the lessons, which follow with commas between them."""
+    about = {"$schema": SCHEMA, "format": FORMAT, "version": VERSION, "made_at": made_at, "made_by": program}
+    return _encoded(about)[:-2] + b',\n  "lessons": [\n'
+
+
+def end(goals: Iterable[TakenGoal], forms: Iterable[Form], shares: Iterable[Share]) -> Iterator[bytes]:
+    """All that follows the lessons."""
+    yield b"\n  ]"
+    parts = {"goals": map(goal, goals), "forms": map(_plain, forms), "shares": map(_plain, shares)}
+    for name, values in parts.items():
+        yield f',\n  "{name}": [\n'.encode()
+        for place, value in enumerate(values):
+            yield (b",\n" if place else b"") + _encoded(value)
+        yield b"\n  ]"
+    yield b"\n}\n"
+
+
+def lesson(taken: TakenLesson) -> bytes:
+    value = {
+        **_plain(taken.lesson),
+        "last_opened_at": taken.last_opened_at,
+        "folder": taken.folder,
+        "recordings": [_recording(each) for each in taken.recordings],
+        "moments": [_moment(each) for each in taken.moments],
+        "reflections": [_reflection(each) for each in taken.reflections],
+    }
+    return _encoded(value)
+
+
+def goal(taken: TakenGoal) -> dict[str, Any]:
+    return {
+        "id": taken.goal.id,
+        "status": taken.goal.status,
+        "created_at": taken.goal.created_at,
+        "changed_at": taken.changed_at,
+        "page": taken.page,
+        "versions": [_version(each) for each in taken.versions],
+        "check_ins": [_check_in(each) for each in taken.check_ins],
+    }
+
+
+def _recording(taken: TakenRecording) -> dict[str, Any]:
+    own, probe = _plain(taken.recording), _plain(taken.recording.probe)
+    kept = {name: value for name, value in own.items() if name not in _INTERNAL}
+    return kept | probe | {"added_at": taken.added_at, "file": taken.file, "not_taken": taken.not_taken}
+
+
+def _moment(taken: TakenMoment) -> dict[str, Any]:
+    own = _plain(taken.moment)
+    del own["lesson_id"]
+    return own | {"made_at": taken.made_at}
+
+
+def _reflection(reflection: Reflection) -> dict[str, Any]:
+    return {
+        "id": reflection.id,
+        "form": {"id": reflection.form.id, "version": reflection.form.version},
+        "started_at": reflection.started_at,
+        "changed_at": reflection.changed_at,
+        "answers": reflection.answers,
+    }
+
+
+def _version(version: GoalVersion) -> dict[str, Any]:
+    text = _plain(version.text)
+    text["peers"] = sorted(text["peers"])
+    return {"number": version.number, "made_at": version.made_at, **text}
+
+
+def _check_in(taken: TakenCheckIn) -> dict[str, Any]:
+    own = _plain(taken.check_in)
+    del own["goal_id"]
+    return own | {"rests_on_version": taken.rests_on, "made_at": taken.made_at}
+
+
+def _plain(value: object) -> dict[str, Any]:
+    made: dict[str, Any] = msgspec.to_builtins(value)
+    return made
+
+
+def _encoded(value: object) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2)

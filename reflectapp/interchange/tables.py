@@ -1,0 +1,159 @@
+"""What stands in each table: one noun a table, one row for each, with ids that lead from one to another."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from reflectapp.domain.forms import Answer, Form
+from reflectapp.domain.packets import Share
+from reflectapp.domain.taken_along import TakenGoal, TakenLesson
+from reflectapp.interchange import csv
+from reflectapp.interchange.csv import Cell
+
+T = TypeVar("T")
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """A table's file name, its columns, and the rows that one value gives."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Callable[[T], Iterable[Row]]
+
+    def head(self) -> bytes:
+        return csv.head(self.columns)
+
+    def lines(self, value: T) -> Iterator[bytes]:
+        return (csv.row(cells) for cells in self.rows(value))
+
+
+def _lessons(taken: TakenLesson) -> Iterator[Row]:
+    own = taken.lesson
+    yield (own.id, own.title, own.taught_on, own.class_name, own.subject, own.notes, own.last_position_ms,
+           own.created_at, taken.last_opened_at, taken.folder)  # fmt: skip
+
+
+def _recordings(taken: TakenLesson) -> Iterator[Row]:
+    for each in taken.recordings:
+        own, probe = each.recording, each.recording.probe
+        yield (own.id, own.lesson_id, own.part, own.camera, own.offset_ms, probe.duration_ms, each.file, each.not_taken,
+               own.size_bytes, own.sha256, probe.container, probe.width, probe.height, probe.rotation_degrees,
+               probe.has_video, probe.has_audio, probe.video_codec, probe.audio_codec, probe.recorded_at,
+               each.added_at, own.keep_until, own.duplicate_of)  # fmt: skip
+
+
+def _moments(taken: TakenLesson) -> Iterator[Row]:
+    for each in taken.moments:
+        own = each.moment
+        prompts = " ".join(f"{link.reflection_id}/{link.prompt_id}" for link in own.prompts)
+        yield (own.id, own.lesson_id, own.recording_id, own.start_ms, own.end_ms, own.note, ", ".join(own.tags),
+               prompts, " ".join(own.goal_ids), each.made_at)  # fmt: skip
+
+
+def _answers(taken: TakenLesson) -> Iterator[Row]:
+    for reflection in taken.reflections:
+        form = reflection.form
+        head = (reflection.id, reflection.lesson_id, form.id, form.version, form.title)
+        times = (reflection.started_at, reflection.changed_at)
+        for prompt in form.prompts:
+            yield (*head, prompt.id, prompt.text, said(reflection.answers.get(prompt.id)), *times)
+
+
+def _goals(taken: TakenGoal) -> Iterator[Row]:
+    own = taken.goal
+    yield own.id, own.text.title, own.status.value, own.created_at, taken.changed_at, taken.page
+
+
+def _goal_versions(taken: TakenGoal) -> Iterator[Row]:
+    for version in taken.versions:
+        own = version.text
+        checklist = "\n".join(f"[{'x' if point.done else ' '}] {point.text}" for point in own.checklist)
+        yield (taken.goal.id, version.number, version.made_at, own.title, own.statement, own.why, own.students_will,
+               own.measure, own.unit, own.baseline, own.target, own.by_when, own.strategy, checklist, own.next_step,
+               " ".join(sorted(own.peers)))  # fmt: skip
+
+
+def _check_ins(taken: TakenGoal) -> Iterator[Row]:
+    for each in taken.check_ins:
+        own = each.check_in
+        yield own.id, own.goal_id, each.rests_on, own.lesson_id, own.made_on, own.value, own.note, each.made_at
+
+
+def _prompts(form: Form) -> Iterator[Row]:
+    for prompt in form.prompts:
+        yield (form.id, form.version, form.title, form.purpose, prompt.id, prompt.kind.value, prompt.text, prompt.hint,
+               "\n".join(prompt.options), prompt.low, prompt.high, prompt.low_label, prompt.high_label)  # fmt: skip
+
+
+def _shares(share: Share) -> Iterator[Row]:
+    for item in share.contents:
+        yield (share.id, share.made_at, share.for_whom, share.why, share.format.value, share.size_bytes, share.sha256,
+               item.kind.value, item.text, item.size_bytes)  # fmt: skip
+
+
+def said(answer: Answer | None) -> Cell:
+    """An answer in one cell, the options chosen one beneath the other."""
+    return "\n".join(answer) if isinstance(answer, tuple) else answer
+
+
+OF_LESSONS: tuple[Table[TakenLesson], ...] = (
+    Table(
+        "lessons",
+        ("id", "title", "taught_on", "class", "subject", "notes", "last_position_ms", "created_at", "last_opened_at",
+         "folder"),
+        _lessons,
+    ),
+    Table(
+        "recordings",
+        ("id", "lesson_id", "part", "camera", "offset_ms", "duration_ms", "file", "not_taken", "size_bytes", "sha256",
+         "container", "width", "height", "rotation_degrees", "has_video", "has_audio", "video_codec", "audio_codec",
+         "recorded_at", "added_at", "keep_until", "duplicate_of"),
+        _recordings,
+    ),
+    Table(
+        "moments",
+        ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note", "tags", "prompts", "goal_ids", "made_at"),
+        _moments,
+    ),
+    Table(
+        "answers",
+        ("reflection_id", "lesson_id", "form_id", "form_version", "form", "prompt_id", "question", "answer",
+         "started_at", "changed_at"),
+        _answers,
+    ),
+)  # fmt: skip
+
+OF_GOALS: tuple[Table[TakenGoal], ...] = (
+    Table("goals", ("id", "title", "status", "created_at", "changed_at", "page"), _goals),
+    Table(
+        "goal-versions",
+        ("goal_id", "number", "made_at", "title", "statement", "why", "students_will", "measure", "unit", "baseline",
+         "target", "by_when", "strategy", "checklist", "next_step", "peers"),
+        _goal_versions,
+    ),
+    Table(
+        "check-ins",
+        ("id", "goal_id", "goal_version", "lesson_id", "made_on", "value", "note", "made_at"),
+        _check_ins,
+    ),
+)  # fmt: skip
+
+OF_FORMS: tuple[Table[Form], ...] = (
+    Table(
+        "form-prompts",
+        ("form_id", "form_version", "form", "purpose", "prompt_id", "kind", "text", "hint", "options", "low", "high",
+         "low_label", "high_label"),
+        _prompts,
+    ),
+)  # fmt: skip
+
+OF_SHARES: tuple[Table[Share], ...] = (
+    Table(
+        "shares",
+        ("share_id", "made_at", "for_whom", "why", "format", "size_bytes", "sha256", "item", "item_text",
+         "item_size_bytes"),
+        _shares,
+    ),
+)  # fmt: skip

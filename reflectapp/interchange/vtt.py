@@ -1,0 +1,43 @@
+"""A lesson's moments as WebVTT: captions that any player shows beside the recording."""
+
+from collections.abc import Iterator, Sequence
+
+from reflectapp.domain.moments import Moment
+from reflectapp.kit.text import seen
+
+SHOWN_MS = 3_000
+_LEAST_MS = 1_000
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+def moments(title: str, several: Sequence[Moment], nothing_said: str) -> bytes:
+    """`several` by start. A moment without an end is shown for SHOWN_MS, or until the next one if that is sooner,
+    but a second at least; one without a note says `nothing_said`."""
+    return b"".join(lines(title, several, nothing_said))
+
+
+def lines(title: str, several: Sequence[Moment], nothing_said: str) -> Iterator[bytes]:
+    yield f"WEBVTT\n\nNOTE\n{_block(title).replace('-->', '→') or '…'}\n".encode()
+    for place, moment in enumerate(several):
+        following = several[place + 1].start_ms if place + 1 < len(several) else None
+        end_ms = moment.end_ms if moment.end_ms is not None else _end_ms(moment.start_ms, following)
+        tags = ", ".join(moment.tags)
+        said = [_block(part).translate(_ESCAPES) for part in (moment.note, f"[{tags}]" if tags else "")]
+        text = "\n".join(part for part in said if part) or nothing_said
+        yield f"\n{moment.id}\n{time(moment.start_ms)} --> {time(end_ms)}\n{text}\n".encode()
+
+
+def time(ms: int) -> str:
+    """hh:mm:ss.mmm"""
+    seconds, thousandths = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
+
+
+def _end_ms(start_ms: int, following_ms: int | None) -> int:
+    until = start_ms + SHOWN_MS
+    return until if following_ms is None else max(min(until, following_ms), start_ms + _LEAST_MS)
+
+
+def _block(text: str) -> str:
+    """Without empty lines, which would end the cue."""
+    return "\n".join(line.strip() for line in seen(text).split("\n") if line.strip())

@@ -1,0 +1,101 @@
+"""All that is in the store, read in short steps, without anything that is hidden."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from reflectapp.domain.errors import UserError
+from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.lessons import Lesson, Recording
+from reflectapp.domain.packets import Share
+from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
+from reflectapp.services.store import OnStore, OpenStore
+from reflectapp.vault.header import DATABASE
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What there is, before the lessons are read one by one, newest first. Goals have no page yet."""
+
+    lessons: tuple[Lesson, ...]
+    recordings: dict[str, Recording]
+    goals: tuple[TakenGoal, ...]
+    forms: tuple[Form, ...]
+    shares: tuple[Share, ...]
+    database_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One lesson as it is in the store; recordings with the time they were added, as `times` says."""
+
+    lesson: Lesson
+    last_opened_at: datetime | None
+    recordings: tuple[tuple[Recording, datetime], ...]
+    moments: tuple[TakenMoment, ...]
+    reflections: tuple[Reflection, ...]
+
+
+def overview(on_store: OnStore) -> Overview:
+    lessons, recordings = on_store(_lessons)
+    forms, shares = on_store(_forms_and_shares)
+    goals = on_store(_goals)
+    size = on_store(lambda store: (store.folder / DATABASE).stat().st_size)
+    return Overview(lessons, recordings, goals, forms, shares, size)
+
+
+def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | None:
+    """One lesson, with links to what is `known` only; None if it was deleted meanwhile."""
+    goal_ids = {taken.goal.id for taken in known.goals}
+    try:
+        return on_store(lambda store: _lesson(store, lesson_id, known.recordings, goal_ids))
+    except UserError:
+        return None
+
+
+def _lessons(store: OpenStore) -> tuple[tuple[Lesson, ...], dict[str, Recording]]:
+    with store.read() as work:
+        found = work.lessons.all()
+        recordings = work.recordings.by_lesson()
+    return found, {each.id: each for lesson in found for each in recordings.get(lesson.id, ())}
+
+
+def _forms_and_shares(store: OpenStore) -> tuple[tuple[Form, ...], tuple[Share, ...]]:
+    with store.read() as work:
+        forms = work.forms.all()
+        return tuple(forms[key] for key in sorted(forms)), work.shares.all()
+
+
+def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:
+    taken = []
+    with store.read() as work:
+        for goal in work.goals.all():
+            made = work.times.check_ins_made(goal.id)
+            check_ins = tuple(TakenCheckIn(check_in, *made[check_in.id]) for check_in in goal.check_ins)
+            changed_at = work.times.goal_changed(goal.id) or goal.created_at
+            taken.append(TakenGoal(goal, changed_at, "", work.goals.versions(goal.id), check_ins))
+    return tuple(taken)
+
+
+def _lesson(store: OpenStore, lesson_id: str, recordings: Collection[str], goal_ids: Collection[str]) -> Gathered:
+    with store.read() as work:
+        own = work.lessons.get(lesson_id)
+        added = work.times.recordings_added(lesson_id)
+        made = work.times.moments_made(lesson_id)
+        there = tuple(
+            (each if each.duplicate_of in recordings else replace(each, duplicate_of=None), added[each.id])
+            for each in work.recordings.of_lesson(lesson_id)
+        )
+        places = {each.id for each, _ in there}
+        moments = tuple(
+            TakenMoment(
+                replace(
+                    each,
+                    recording_id=each.recording_id if each.recording_id in places else None,
+                    goal_ids=tuple(goal_id for goal_id in each.goal_ids if goal_id in goal_ids),
+                ),
+                made[each.id],
+            )
+            for each in work.moments.of_lesson(lesson_id)
+        )
+        return Gathered(own, work.times.last_opened(lesson_id), there, moments, work.reflections.of_lesson(lesson_id))
