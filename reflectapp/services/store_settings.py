@@ -27,3 +27,8 @@ def change(store: OpenStore, wanted: StoreSettings) -> Outcome[StoreSettings]:
         for name, content in msgspec.to_builtins(wanted).items():
             work.settings.keep(name, content)
     return Outcome(wanted, _CHANGED, partial(change, wanted=before))
+
+
+def set_locking(store: OpenStore, minutes: int, strict: bool) -> Outcome[StoreSettings]:
+    """After how long the store locks by itself, and whether the program starts afresh then."""
+    return change(store, replace(settings(store), lock_after_minutes=minutes, strict_lock=strict))

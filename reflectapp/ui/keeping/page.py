@@ -4,12 +4,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
 from reflectapp.ui.context import Context
+from reflectapp.ui.keeping.lock_section import LockSection
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.looks import label
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.frames import scrolling
 
-SECTIONS: tuple[Callable[[Context], Section], ...] = ()
+SECTIONS: tuple[Callable[[Context], Section], ...] = (LockSection,)
 _WIDEST = 820
 
 
