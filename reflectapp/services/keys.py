@@ -141,7 +141,7 @@ def _write_aside(store: OpenStore, prepared: rekeying.NewKeys, cancel: CancelTok
 
     key = new.database + mark.of(store.store_id, new.database).salt
     path = store.folder / NEXT_DATABASE
-    store.database.copy(path, key, rewrap, prepared.header.sequence, lambda: cancel.cancelled)
+    told(lambda: store.database.copy(path, key, rewrap, prepared.header.sequence, lambda: cancel.cancelled))
     told(lambda: sync_folder(store.folder))
     cancel.check()
 

@@ -186,7 +186,7 @@ def _write_new(folder: Path, created: access.Created) -> None:
     replacing.discard(folder)
     try:
         key = keys.database + mark.of(store_id, keys.database).salt
-        Database.create(folder / NEXT_DATABASE, key, store_id).close()
+        told(lambda: Database.create(folder / NEXT_DATABASE, key, store_id)).close()
         told(lambda: sync_folder(folder))
         access.write_first(folder, created)
     except BaseException:

@@ -125,9 +125,7 @@ def test_an_everyday_way_stays(folder: Path, passphrase: str, key_store: KeyStor
     close_store(store)
 
 
-def test_a_new_recovery_key_replaces_the_old_page(
-    made: tuple[OpenStore, str], folder: Path, passphrase: str
-) -> None:
+def test_a_new_recovery_key_replaces_the_old_page(made: tuple[OpenStore, str], folder: Path, passphrase: str) -> None:
     store, old = made
     new = new_recovery_key()
     close_store(store)
