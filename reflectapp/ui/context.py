@@ -38,11 +38,13 @@ class Context(QObject):
     """Lives from unlocking to locking; a new one is made for each open store.
 
     `changed` carries a frozenset of Topics after every write; `announced` a short text that is shown
-    for a moment and read out; `troubled` an error that the window words and shows.
+    for a moment and read out; `undoable` the same of a deletion, with Undo beside it; `troubled` an error
+    that the window words and shows.
     """
 
     changed = Signal(object)
     announced = Signal(str)
+    undoable = Signal(str)
     troubled = Signal(object)
 
     def __init__(self, store: OpenStore, runner: Runner, preferences: Preferences) -> None:
@@ -117,6 +119,10 @@ class Context(QObject):
 
     def announce(self, text: str) -> None:
         self.announced.emit(text)
+
+    def offer_undo(self, text: str) -> None:
+        """Tells what was just done, with a way to take it back."""
+        self.undoable.emit(text)
 
 
 class _OnStore:

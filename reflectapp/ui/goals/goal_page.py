@@ -200,8 +200,8 @@ class GoalPage(Page):
         self.context.do(self, goals.set_status, self._goal_id, status)()
 
     def _delete_check_in(self, entry: CheckIn) -> None:
-        said = self.tr("The check-in is deleted. Undo brings it back.")
-        self.context.do(self, goals.delete_check_in, entry.id)(lambda _: self.context.announce(said))
+        said = self.tr("The check-in is deleted.")
+        self.context.do(self, goals.delete_check_in, entry.id)(lambda _: self.context.offer_undo(said))
 
     def _show_history(self) -> None:
         self.flush()
@@ -217,10 +217,10 @@ class GoalPage(Page):
         if self._goal is None:
             return
         self.flush()
-        said = self.tr("“{0}” is deleted. Undo brings it back.").format(goal_name(self._goal.text))
+        said = self.tr("“{0}” is deleted.").format(goal_name(self._goal.text))
         goal_id, self._goal_id, self._goal = self._goal_id, "", None
         self.context.do(self, goals.delete, goal_id)(lambda _: self._deleted(said))
 
     def _deleted(self, said: str) -> None:
-        self.context.announce(said)
+        self.context.offer_undo(said)
         self.context.go.page.emit("goals")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
-from reflectapp.services import lessons
+from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.details import LessonDetailsDialog
+from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 
 if TYPE_CHECKING:
     from reflectapp.ui.lesson.page import LessonPage
@@ -25,12 +26,19 @@ def ask_for_recording(page: "LessonPage") -> None:
         page.context.go.bring_in.emit([], page.shown.lesson.id)
 
 
+def show_recordings(page: "LessonPage") -> None:
+    if page.shown is not None:
+        RecordingsDialog(page.context, page.shown.lesson.id, page).open()
+
+
 def delete_lesson(page: "LessonPage") -> None:
-    lesson_id = page.forget_lesson()
-    if lesson_id is not None:
-        said = page.tr("Lesson deleted. Undo brings it back.")
-        page.context.do(page.context, lessons.delete, lesson_id)(lambda _none: page.context.announce(said))
-        page.context.go.page.emit("lessons")
+    if page.shown is not None:
+        deleting.delete_lesson(page.context, page.shown.lesson.id, page, first=partial(_leave, page))
+
+
+def _leave(page: "LessonPage") -> None:
+    page.forget_lesson()
+    page.context.go.page.emit("lessons")
 
 
 def show_moment_menu(page: "LessonPage", moment_id: str, place: QPoint) -> None:

@@ -22,6 +22,7 @@ class LessonHeader(TopBar):
     reflection_delete_asked = Signal(str)
     details_asked = Signal()
     bring_in_asked = Signal()
+    recordings_asked = Signal()
     delete_asked = Signal()
 
     def __init__(self) -> None:
@@ -42,8 +43,9 @@ class LessonHeader(TopBar):
         more = QMenu(self)
         more.addAction(icon("pencil", "soft"), self.tr("About this lesson…"), self.details_asked.emit)
         more.addAction(icon("upload", "soft"), self.tr("Bring in another recording…"), self.bring_in_asked.emit)
+        more.addAction(icon("clapperboard", "soft"), self.tr("Recordings of this lesson…"), self.recordings_asked.emit)
         more.addSeparator()
-        more.addAction(icon("trash-2", "soft"), self.tr("Delete this lesson"), self.delete_asked.emit)
+        more.addAction(icon("trash-2", "soft"), self.tr("Delete this lesson…"), self.delete_asked.emit)
         self.more = button(self.tr("More"), "icon", "ellipsis")
         self.more.setMenu(more)
         for part in (back, self.title, self.about):

@@ -30,19 +30,19 @@ class Marking(QObject):
         self._lesson_id = ""
         self._pending_ms: int | None = None
         self._unstored: dict[str, Moment] = {}
+        self._unkept: dict[str, Moment] = {}
         self.moments: tuple[Moment, ...] = ()
         self.chosen: Moment | None = None
 
     def set_lesson(self, lesson_id: str) -> None:
         self._lesson_id, self.moments, self.chosen = lesson_id, (), None
-        self._unstored = {}
+        self._unstored, self._unkept = {}, {}
         self.forget_span()
 
     def set_moments(self, found: tuple[Moment, ...]) -> None:
-        """What the store answered, and what was marked since it was asked."""
-        stored = {moment.id for moment in found}
-        waiting = (moment for moment in self._unstored.values() if moment.id not in stored)
-        self.moments = tuple(sorted((*found, *waiting), key=lambda moment: moment.start_ms))
+        """What the store answered, and what was marked and written since it was asked, or could not be kept yet."""
+        moments = {**self._unstored, **{moment.id: self._unkept.get(moment.id, moment) for moment in found}}
+        self.moments = tuple(sorted(moments.values(), key=lambda moment: moment.start_ms))
         if self.chosen is not None:
             self.chosen = self.find(self.chosen.id)
         self.changed.emit()
@@ -111,8 +111,8 @@ class Marking(QObject):
             self._change(replace(before, start_ms=start_ms, end_ms=end_ms))
 
     def delete(self, moment_id: str) -> None:
-        said = self.tr("Moment deleted. Undo brings it back.")
-        self._context.do(self, moments.delete, moment_id)(lambda _none: self._context.announce(said))
+        said = self.tr("The moment is deleted.")
+        self._context.do(self, moments.delete, moment_id)(lambda _none: self._context.offer_undo(said))
 
     def set_prompt(self, moment_id: str, link: PromptLink, linked: bool) -> None:
         verb = moments.link_prompt if linked else moments.unlink_prompt
@@ -171,7 +171,16 @@ class Marking(QObject):
             self.edit_asked.emit()
 
     def _change(self, moment: Moment) -> None:
-        self._context.do(self, moments.change, moment)()
+        def kept(_moment: Moment) -> None:
+            if self._unkept.get(moment.id) is moment:
+                del self._unkept[moment.id]
+
+        def failed(error: BaseException) -> None:
+            kept(moment)
+            self._context.troubled.emit(error)
+
+        self._unkept[moment.id] = moment
+        self._context.do(self, moments.change, moment)(kept, failed)
 
     def _now(self) -> str:
         return short_time(self._player.time_ms)

@@ -123,7 +123,7 @@ class Stage(QWidget):
         column.addStretch(1)
         bring_in = button(self.tr("Bring in a recording…"), "filled", "upload")
         bring_in.clicked.connect(self.bring_in_asked)
-        for part in (label(self.tr("This lesson has no recording yet."), "soft"), bring_in):
+        for part in (label(self.tr("This lesson has no recording."), "soft"), bring_in):
             line = QHBoxLayout()
             line.addStretch(1)
             line.addWidget(part)

@@ -61,8 +61,9 @@ def _connect_header(page: "LessonPage") -> None:
     header.back_asked.connect(lambda: go.page.emit("lessons"))
     header.start_asked.connect(page.start_reflection)
     header.reflection_chosen.connect(page.choose_reflection)
-    header.reflection_delete_asked.connect(lambda key: page.context.do(page, reflections.delete, key)())
+    header.reflection_delete_asked.connect(partial(_delete_reflection, page))
     header.details_asked.connect(partial(asking.show_details, page))
+    header.recordings_asked.connect(partial(asking.show_recordings, page))
     header.delete_asked.connect(partial(asking.delete_lesson, page))
     for asks in (header.bring_in_asked, page.stage.bring_in_asked):
         asks.connect(partial(asking.ask_for_recording, page))
@@ -108,6 +109,11 @@ def _to_video(page: "LessonPage") -> None:
         page.marking.forget_span()
     else:
         video.setFocus()
+
+
+def _delete_reflection(page: "LessonPage", key: str) -> None:
+    said = page.tr("The reflection is deleted.")
+    page.context.do(page, reflections.delete, key)(lambda _none: page.context.offer_undo(said))
 
 
 def _link_prompt(page: "LessonPage") -> None:

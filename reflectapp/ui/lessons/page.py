@@ -7,11 +7,12 @@ from reflectapp.domain.outcome import Topic
 from reflectapp.services import lessons
 from reflectapp.ui.context import Context
 from reflectapp.ui.icons import icon
+from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.bring_in import dropped_files
 from reflectapp.ui.lessons.details import LessonDetailsDialog
 from reflectapp.ui.lessons.list_view import LessonsView
 from reflectapp.ui.lessons.model import LessonsModel, Order
-from reflectapp.ui.lessons.naming import title_of
+from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.empty_state import EmptyState
@@ -138,9 +139,10 @@ class LessonsPage(Page):
         dialog.open()
 
     def _delete(self, row: int) -> None:
-        lesson = self._model.card(row).lesson
-        said = self.tr("“{0}” is deleted. Undo brings it back.").format(title_of(lesson))
-        self.context.do(self, lessons.delete, lesson.id)(lambda _: self.context.announce(said))
+        deleting.delete_lesson(self.context, self._model.card(row).lesson.id, self)
+
+    def _recordings(self, lesson_id: str) -> None:
+        RecordingsDialog(self.context, lesson_id, self).open()
 
     def _menu(self, row: int, place: QPoint) -> None:
         lesson_id = self._model.card(row).lesson.id
@@ -149,8 +151,9 @@ class LessonsPage(Page):
         menu.addAction(icon("pencil"), self.tr("About this &lesson …"), lambda: self._details(row))
         add = self.tr("Add a &recording …")
         menu.addAction(icon("plus"), add, lambda: self.context.go.bring_in.emit([], lesson_id))
+        menu.addAction(icon("clapperboard"), self.tr("&Its recordings …"), lambda: self._recordings(lesson_id))
         menu.addSeparator()
-        menu.addAction(icon("trash-2"), self.tr("&Delete"), lambda: self._delete(row))
+        menu.addAction(icon("trash-2"), self.tr("&Delete …"), lambda: self._delete(row))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(place)
 

@@ -39,11 +39,8 @@ def where_she_was(card: LessonCard) -> str:
         return " · ".join((place, moments(card.moment_count))) if card.moment_count else place
     if card.moment_count or card.reflection_titles:
         return done_so_far(card)
-    if card.duration_ms:
-        length = length_text(card.duration_ms)
-    else:
-        length = QCoreApplication.translate(_CONTEXT, "no recording yet")
-    return " · ".join((done_so_far(card), length))
+    none = QCoreApplication.translate(_CONTEXT, "no recording")
+    return " · ".join((done_so_far(card), length_text(card.duration_ms) if card.duration_ms else none))
 
 
 def watched(card: LessonCard) -> float:

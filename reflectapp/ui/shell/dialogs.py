@@ -1,6 +1,7 @@
 """What the small dialogs share."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from reflectapp.ui.looks import button, label, look
@@ -14,6 +15,7 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        self._fitted = 0
         self.body = QVBoxLayout()
         self.body.setContentsMargins(28, 4, 28, 20)
         self.body.setSpacing(8)
@@ -25,12 +27,12 @@ class Sheet(QDialog):
         look(inner, "clear")
         inner.setLayout(self.body)
         scroll = scroller(inner)
-        heading = label(title, "title")
-        heading.setContentsMargins(28, 24, 28, 8)
+        self._heading = label(title, "title", wrap=True)
+        self._heading.setContentsMargins(28, 24, 28, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(heading)
+        layout.addWidget(self._heading)
         layout.addWidget(scroll, 1)
         layout.addLayout(self._foot)
 
@@ -39,11 +41,33 @@ class Sheet(QDialog):
         room = self.screen().availableSize()
         self.resize(QSize(scaled(width), scaled(height)).boundedTo(room * 0.9))
 
+    def fit(self, width: int) -> None:
+        """Stands as high as its content needs at this width, within the screen, once it is seen."""
+        self._fitted = width
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._fit)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fitted:
+            self._fit()
+
+    def _fit(self) -> None:
+        across = min(scaled(self._fitted), round(self.screen().availableSize().width() * 0.9))
+        body = max(self.body.totalHeightForWidth(across), self.body.totalMinimumSize().height())
+        high = self._heading.heightForWidth(across) + body + self._foot.totalSizeHint().height()
+        self.resize(QSize(across, high).boundedTo(self.screen().availableSize() * 0.9))
+
+    def add_button(self, text: str, name: str | None = None, icon: str | None = None) -> QPushButton:
+        """One more button in the foot."""
+        made = button(text, name, icon)
+        self._foot.addWidget(made)
+        return made
+
     def add_close(self) -> QPushButton:
-        made = button(self.tr("Close"), "filled")
+        made = self.add_button(self.tr("Close"), "filled")
         made.setDefault(True)
         made.clicked.connect(self.accept)
-        self._foot.addWidget(made)
         return made
 
 

@@ -10,6 +10,7 @@ from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.words import Told
 
 _SHOWN_MS = 4000
+_UNDO_SHOWN_MS = 10_000
 
 
 class ProblemBar(QFrame):
@@ -63,16 +64,25 @@ class ProblemBar(QFrame):
 
 
 class Toast(QFrame):
-    """A short announcement over the lower edge of its parent; read out, and gone after a while."""
+    """A short announcement over the lower edge of its parent; read out, and gone after a while.
+
+    Clicks go through it, unless it offers to undo what it tells.
+    """
+
+    undo_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         look(self, "toast")
-        self._label = label("", wrap=False)
+        self._label = label("")
+        self.undo = button(self.tr("Undo"))
+        self.undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.undo.clicked.connect(self._on_undo)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 10)
-        layout.addWidget(self._label)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout.setSpacing(14)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self.undo)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -84,13 +94,30 @@ class Toast(QFrame):
         return self._label.text()
 
     def tell(self, text: str) -> None:
+        self._tell(text, _SHOWN_MS, undo=False)
+        say_aloud(self, text)
+
+    def offer_undo(self, text: str) -> None:
+        self._tell(text, _UNDO_SHOWN_MS, undo=True)
+        say_aloud(self, self.tr("{0} Undo brings it back.").format(text))
+
+    def withdraw_undo(self) -> None:
+        """Something else was done since: the last step is not this one any more."""
+        if self.isVisible() and not self.undo.isHidden():
+            self.hide()
+
+    def _tell(self, text: str, shown_ms: int, undo: bool) -> None:
         self._label.setText(text)
-        self.adjustSize()
+        self.undo.setVisible(undo)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not undo)
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(_SHOWN_MS)
-        say_aloud(self, text)
+        self._timer.start(shown_ms)
+
+    def _on_undo(self) -> None:
+        self.hide()
+        self.undo_wanted.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QResizeEvent):
@@ -100,7 +127,12 @@ class Toast(QFrame):
     def _place(self) -> None:
         around = self.parentWidget()
         if around is not None:
+            room = around.width() - 48
+            self._label.setWordWrap(False)
             size: QSize = self.sizeHint()
+            if size.width() > room:
+                self._label.setWordWrap(True)
+                size = QSize(room, max(self.heightForWidth(room), self.minimumSizeHint().height()))
             self.resize(size)
             self.move((around.width() - size.width()) // 2, around.height() - size.height() - 24)
 

@@ -8,12 +8,13 @@ from reflectapp.ui.looks import button
 
 
 class DateField(QWidget):
-    """A date that may be missing: then a quiet "Add a date" stands in its place."""
+    """A date that may be missing: then a quiet "Add a date" stands in its place; it begins with `first` or today."""
 
     edited = Signal()
 
-    def __init__(self, name: str, day: datetime.date | None = None) -> None:
+    def __init__(self, name: str, day: datetime.date | None = None, first: datetime.date | None = None) -> None:
         super().__init__()
+        self._first = first
         self._edit = _Calm()
         self._edit.setCalendarPopup(True)
         self._edit.setAccessibleName(name)
@@ -43,7 +44,7 @@ class DateField(QWidget):
         """Shows a stored date without telling that it was edited."""
         self._edit.blockSignals(True)
         if day is not None:
-            self._edit.setDate(QDate(day.year, day.month, day.day))
+            self._edit.setDate(_qdate(day))
         self._edit.blockSignals(False)
         self._show_parts(day is not None)
 
@@ -53,7 +54,7 @@ class DateField(QWidget):
         self._add.setVisible(not dated)
 
     def _begin(self) -> None:
-        self._edit.setDate(QDate.currentDate())
+        self._edit.setDate(QDate.currentDate() if self._first is None else _qdate(self._first))
         self._show_parts(True)
         self._edit.setFocus()
         self.edited.emit()
@@ -62,6 +63,10 @@ class DateField(QWidget):
         self._show_parts(False)
         self._add.setFocus()
         self.edited.emit()
+
+
+def _qdate(day: datetime.date) -> QDate:
+    return QDate(day.year, day.month, day.day)
 
 
 class _Calm(QDateEdit):

@@ -217,7 +217,7 @@ def test_deleting_goes_back_to_the_goals_and_can_be_undone(
     qtbot: QtBot, page: GoalPage, context: Context, goal: Goal
 ) -> None:
     more = next(each for each in page.findChildren(QPushButton) if each.accessibleName() == "More")
-    with qtbot.waitSignals([context.go.page, context.announced]):
+    with qtbot.waitSignals([context.go.page, context.undoable]):
         more.menu().actions()[0].trigger()
     assert context.on_store(goals.all_goals) == ()
     with qtbot.waitSignal(context.changed):

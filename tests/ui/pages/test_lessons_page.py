@@ -14,6 +14,7 @@ from reflectapp.services import lessons
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import LessonDetailsDialog, LessonsPage, delegate
+from reflectapp.ui.lessons.deleting import DeleteDialog
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.empty_state import EmptyState
 
@@ -90,8 +91,12 @@ def test_arrows_go_from_card_to_card(qtbot: QtBot, page: LessonsPage) -> None:
 
 def test_deleting_is_told_and_can_be_undone(qtbot: QtBot, context: Context, page: LessonsPage) -> None:
     choose(page, 0)
-    with qtbot.waitSignal(context.announced) as told:
-        QTest.keyClick(page.view, Qt.Key.Key_Delete)
+    QTest.keyClick(page.view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.findChild(DeleteDialog) is not None)
+    dialog = page.findChild(DeleteDialog)
+    assert isinstance(dialog, DeleteDialog)
+    with qtbot.waitSignal(context.undoable) as told:
+        dialog.accept()
     assert "Volcanoes" in told.args[0]
     qtbot.waitUntil(lambda: titles(page) == ["Area", "Fractions"])
     context.undo.undo()
