@@ -30,12 +30,12 @@ def first_line(text: str) -> str:
 
 @contextmanager
 def stoppable() -> Iterator[CancelToken]:
-    """The first Ctrl+C cancels at the next safe step; a second one interrupts at once."""
+    """The first Ctrl+C pauses at the next safe step; a second one interrupts at once."""
     token = CancelToken()
     before = signal.getsignal(signal.SIGINT)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        token.cancel()
+        token.pause()
         signal.signal(signal.SIGINT, before)
 
     signal.signal(signal.SIGINT, stop)

@@ -23,7 +23,8 @@ _READ_ONLY = ("temp_store=MEMORY", "cache_size=-32768")
 def make_engine(path: Path, key: bytes, read_only: bool = False) -> Engine:
     """An engine with one connection, keyed, made at its first use. `key`: 32 raw bytes.
 
-    `read_only` leaves no trace in the folder, and sees nothing that is in the write-ahead log only.
+    `read_only` leaves no trace in the folder. Only where a write-ahead log was left behind, which is then read
+    too, the library makes a file for its index beside it.
     """
     engine = create_engine(
         "sqlite://",
@@ -37,7 +38,9 @@ def make_engine(path: Path, key: bytes, read_only: bool = False) -> Engine:
 
 
 def _connect(path: Path, key: bytes, read_only: bool) -> sqlcipher.Connection:
-    mode = "mode=ro&immutable=1" if read_only else "mode=rw"
+    mode = "mode=rw"
+    if read_only:
+        mode = "mode=ro" if _has_log(path) else "mode=ro&immutable=1"
     connection = sqlcipher.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
     try:
         _prepare(connection, key, _READ_ONLY if read_only else _PRAGMAS)
@@ -45,6 +48,11 @@ def _connect(path: Path, key: bytes, read_only: bool) -> sqlcipher.Connection:
         connection.close()
         raise
     return connection
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _prepare(connection: sqlcipher.Connection, key: bytes, pragmas: tuple[str, ...]) -> None:

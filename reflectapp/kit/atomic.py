@@ -27,7 +27,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     """Writes `content` under a temporary name beside `path`, synced, then renames it there."""
     temporary = path.with_name(path.name + ".new")
     try:
-        with open(temporary, "wb", opener=_private) as file:
+        with open(temporary, "wb", opener=private) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -38,5 +38,5 @@ def write_atomic(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def _private(path: str, flags: int) -> int:
+def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)

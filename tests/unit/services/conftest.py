@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -51,6 +52,26 @@ def sealed_recording() -> Callable[[OpenStore, str], Recording]:
             return recording
         with store.unit() as work:
             return work.recordings.finish(recording.id, size_bytes=6, sha256="ab" * 32)
+
+    return make
+
+
+@pytest.fixture
+def recording_of() -> Callable[..., Recording]:
+    """Puts a recording with the given bytes into a lesson, sealed, with its true hash."""
+
+    def make(store: OpenStore, lesson_id: str, content: bytes, *, done: bool = True, part: int = 0) -> Recording:
+        probe = Probe("mp4", 60_000, 640, 360, 0, True, True, "h264", "aac", None)
+        size = len(content)
+        recording = Recording(new_id(), lesson_id, part, 0, 0, probe, size, "", Importing.RUNNING, new_id(), None, True)
+        wrapped = store.blobs.new_key(recording.blob_id, "recording")
+        with store.unit() as work:
+            work.recordings.add_importing(recording, wrapped)
+        store.blobs.seal_bytes(recording.blob_id, "recording", wrapped, content)
+        if not done:
+            return recording
+        with store.unit() as work:
+            return work.recordings.finish(recording.id, size_bytes=size, sha256=hashlib.sha256(content).hexdigest())
 
     return make
 

@@ -1,0 +1,178 @@
+"""One verified file with everything that the store holds."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reflectapp import __version__
+from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.outcome import Outcome
+from reflectapp.domain.progress import CancelToken, Report
+from reflectapp.domain.store_settings import StoreSettings
+from reflectapp.kit import clock
+from reflectapp.kit.atomic import private, sync_folder
+from reflectapp.services import backup_file, store_settings
+from reflectapp.services.backup_file import Count, Missing
+from reflectapp.services.progress import calmly
+from reflectapp.services.store import OnStore, OpenStore
+from reflectapp.vault import header, mark
+from reflectapp.vault.backup import BackupWriter
+from reflectapp.vault.disk import told
+
+if TYPE_CHECKING:
+    from reflectapp.database.repositories import KeptBlob
+
+__all__ = ["ENDING", "BackupDone", "Missing", "back_up", "backup_reminder"]
+
+ENDING = ".reflectbackup"
+KEPT_FREE_BYTES = 64 * 1024 * 1024
+_SNAPSHOT = "backup.db"
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDone:
+    """`entries`: the database and every recording, with its pictures."""
+
+    size_bytes: int
+    entries: int
+    missing: tuple[Missing, ...]
+
+
+def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) -> BackupDone:
+    """For the media pool. Writes the backup, reads it back whole, and only then gives it its name.
+
+    What is not whole in the store is named in the result, and does not stand in the way of the rest. Imports
+    under way are not in it, nor is what was deleted and could still be brought back.
+    Raises EnvironmentProblem or Cancelled; then nothing stays.
+    """
+    report = calmly(report)
+    staged = path.with_name(path.name + ".part")
+    with _snapshot(on_store, cancel) as taken:
+        check_space(path.parent, taken.size_bytes)
+        try:
+            missing = told(lambda: _write(taken, staged, report, cancel))
+            keys, store_id = taken.store.keys, taken.store.store_id
+            read = told(lambda: backup_file.read_back(staged, keys.backup, store_id, report, cancel))
+            told(lambda: os.replace(staged, path))
+            told(lambda: sync_folder(path.parent))
+        finally:
+            staged.unlink(missing_ok=True)
+    on_store(_note)
+    there = on_store(_blob_ids)
+    kept = tuple(each for each in missing if each.blob_id in there)
+    return BackupDone(path.stat().st_size, len(read.entries), kept)
+
+
+def backup_reminder(store: OpenStore) -> int | None:
+    """Days since the last backup, or since the first lesson or goal, once it is time to remind her; else None."""
+    settings = store_settings.settings(store)
+    if settings.backup_after_days is None:
+        return None
+    with store.read() as work:
+        begun = [lesson.created_at for lesson in work.lessons.all()] + [goal.created_at for goal in work.goals.all()]
+    if not begun:
+        return None
+    days = (clock.now() - (settings.backed_up_at or min(begun))).days
+    return days if days >= settings.backup_after_days else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The store as it was at one moment; `database` is a file of its own, under the store's keys."""
+
+    store: OpenStore
+    database: Path
+    header: bytes
+    blobs: "tuple[KeptBlob, ...]"
+    rows: dict[str, int]
+
+    @property
+    def size_bytes(self) -> int:
+        return backup_file.total_bytes(self.database.stat().st_size, self.blobs)
+
+
+@contextmanager
+def _snapshot(on_store: OnStore, cancel: CancelToken) -> Iterator[_Taken]:
+    """The database is copied on the store's thread, then tidied and read on this one.
+
+    What a crash leaves in the staging folder goes with the next opening.
+    """
+    store = on_store(lambda store: store)
+    path = store.folder / "staging" / _SNAPSHOT
+    try:
+        told(lambda: _discard(path))
+        raw = on_store(lambda store: _copy(store, path, cancel))
+        blobs, rows = _tidied(store, path)
+        cancel.check()
+        yield _Taken(store, path, raw, blobs, rows)
+    finally:
+        _discard(path)
+
+
+def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
+    """Returns the header of the same moment: the database remembers its number."""
+    check_space(store.folder, (store.folder / header.DATABASE).stat().st_size)
+    with store.read() as work:
+        sequence = work.header.sequence()
+    key = store.keys.database + mark.of(store.store_id, store.keys.database).salt
+    store.database.copy(path, key, lambda _id, _kind, wrapped: wrapped, sequence, lambda: cancel.cancelled)
+    return header.read(store.folder).found[0].raw
+
+
+def _tidied(store: OpenStore, path: Path) -> "tuple[tuple[KeptBlob, ...], dict[str, int]]":
+    from reflectapp.database.connection import Database
+
+    copy = Database.open(path, store.keys.database, store.store_id)
+    try:
+        with copy.unit() as work:
+            work.purge_hidden()
+            work.keeping.drop_unfinished()
+        copy.checkpoint()
+        with copy.read() as work:
+            return work.keeping.blobs(), work.keeping.row_counts()
+    finally:
+        copy.close()
+
+
+def _discard(path: Path) -> None:
+    for end in ("", "-wal", "-journal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
+
+
+def check_space(folder: Path, size: int) -> None:
+    needed, free = size + size // 1000 + KEPT_FREE_BYTES, told(lambda: shutil.disk_usage(folder).free)
+    if free < needed:
+        raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
+
+
+def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> tuple[Missing, ...]:
+    store, count = taken.store, Count(taken.size_bytes, "writing", report, cancel)
+    staged.unlink(missing_ok=True)
+    with open(staged, "xb", opener=private) as file, taken.database.open("rb") as database:
+        writer = BackupWriter(file.write, taken.header, store.keys.backup, store.store_id)
+        missing = backup_file.write(
+            writer,
+            database,
+            taken.database.stat().st_size,
+            taken.blobs,
+            lambda blob: store.blobs.sealed_file(blob.id, blob.kind, blob.wrapped_key),
+            count,
+        )
+        gone = tuple(each.blob_id for each in missing if each.problem is Problem.BLOB_MISSING)
+        writer.finish(program=__version__, made_at=clock.now(), rows=taken.rows, missing=gone)
+        file.flush()
+        os.fsync(file.fileno())
+    return missing
+
+
+def _note(store: OpenStore) -> Outcome[StoreSettings]:
+    return store_settings.change(store, replace(store_settings.settings(store), backed_up_at=clock.now()))
+
+
+def _blob_ids(store: OpenStore) -> frozenset[str]:
+    with store.read() as work:
+        return work.recordings.blob_ids()
