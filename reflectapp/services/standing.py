@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -60,11 +60,15 @@ class Standing:
             self._met(error)
             raise
 
-    def saved(self, work: Callable[[], T]) -> T:
-        """Runs `work`; where it met a full disk, once again in the room of the reserve, if it had saved nothing yet."""
+    def saved(self, work: Callable[[], T], *, in_hand: bool = False) -> T:
+        """Runs `work`; where it met a full disk, once again in the room of the reserve, if it had saved nothing yet.
+
+        `in_hand`: it is let through although the disk was full before, as drafts are before a lock.
+        """
         commits, self._gave = self._commits, False
         try:
-            return work()
+            with self.admitting() if in_hand else nullcontext():
+                return work()
         except StoreTrouble as error:
             if error.problem is not Problem.DISK_FULL or not self._gave or self._commits != commits:
                 raise
@@ -73,7 +77,7 @@ class Standing:
 
     @contextmanager
     def admitting(self) -> Iterator[None]:
-        """What is in hand is let through although the disk is full: drafts before a lock, deleting."""
+        """What is written in here is let through although the disk is full."""
         before, self._admits = self._admits, True
         try:
             yield

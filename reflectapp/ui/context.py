@@ -7,10 +7,13 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from reflectapp.domain.outcome import Outcome
+from reflectapp.domain.errors import StoreTrouble
+from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.services.preferences import Preferences
+from reflectapp.services.standing import does_make_room
 from reflectapp.services.store import OnStore, OpenStore
+from reflectapp.ui.store_watch import StoreWatch
 from reflectapp.ui.undo import UndoStack
 from reflectapp.work.runner import Failed, Job, Runner, Then
 
@@ -54,6 +57,8 @@ class Context(QObject):
         self.preferences = preferences
         self.go = Navigator(self)
         self.undo = UndoStack(self)
+        self.watch = StoreWatch(store, runner, self)
+        self.watch.came_back.connect(lambda: self.changed.emit(frozenset(Topic)))
         self._closed = False
 
     def close(self) -> None:
@@ -80,7 +85,8 @@ class Context(QObject):
 
         It must be called: `do(…)()` when nothing follows. `then` gets the outcome's value; `failed`
         replaces the shown message. Where `owner` is gone by then, neither is called, and what was
-        written can still be undone and is seen all the same.
+        written can still be undone and is seen all the same. While the store can't be written it waits
+        (`watch`), and nothing is called before it was.
         """
         work = partial(function, self.store, *args, **kwargs)
 
@@ -91,12 +97,25 @@ class Context(QObject):
                 if then is not None and isValid(owner):
                     then(outcome.value)
                 self.changed.emit(outcome.changed)
+                self.watch.notice()
 
             def fail(error: BaseException) -> None:
+                if isinstance(error, StoreTrouble) and self._holds():
+                    self.watch.hold(run)
+                    return
                 told = failed if failed is not None and isValid(owner) else self.troubled.emit
                 told(error)
 
-            return self.runner.refuse(self) if self._closed else self.runner.on_store(self, work, finish, fail)
+            def run(in_hand: bool = False) -> Job:
+                if self._closed:
+                    return self.runner.refuse(self)
+                saved = partial(self.store.standing.saved, work, in_hand=in_hand)
+                return self.runner.on_store(self, saved, finish, fail)
+
+            if not self.watch.holds or does_make_room(function):
+                return run()
+            self.watch.hold(run)
+            return Job(self)
 
         return start
 
@@ -112,6 +131,10 @@ class Context(QObject):
         if self._closed:
             return self.runner.refuse(owner)
         return self.runner.on_media(owner, work, then, failed or self.troubled.emit, progress)
+
+    def _holds(self) -> bool:
+        self.watch.notice()
+        return self.watch.holds
 
     @property
     def on_store(self) -> OnStore:

@@ -148,6 +148,7 @@ class Problems:
     WAYS: Final = {
         "restore": QT_TR_NOOP("Bring back a backup…"),
         "look_again": QT_TR_NOOP("Look again"),
+        "again": QT_TR_NOOP("Try again"),
     }
     BRINGING_IN: Final = {
         Problem.FILE_MISSING: (
@@ -269,7 +270,7 @@ WAYS_OUT: Final = {
     Problem.FOLDER_AWAY: "look_again",
     Problem.FOLDER_CLOSED: "look_again",
 }
-"""What a button beside the words offers: "restore" brings back a backup, "look_again" tries once more."""
+"""What a button beside the words offers: "restore" brings back a backup, "look_again" and "again" try once more."""
 
 PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **Problems.WORKING}
 SOMETHING_WRONG: Final = Problems.SOMETHING_WRONG

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from reflectapp.domain.errors import StoreTrouble
 from reflectapp.domain.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -56,5 +57,11 @@ class UndoStack(QObject):
             self._context.changed.emit(outcome.changed)
             self.moved.emit()
 
+        def fail(error: BaseException) -> None:
+            if isinstance(error, StoreTrouble):
+                source.append(inverse)
+                self.moved.emit()
+            self._context.troubled.emit(error)
+
         store = self._context.store
-        self._context.runner.on_store(self, lambda: inverse(store), finish, self._context.troubled.emit)
+        self._context.runner.on_store(self, lambda: store.standing.saved(lambda: inverse(store)), finish, fail)

@@ -190,11 +190,14 @@ class GoalPage(Page):
         if self._goal is None:
             return
         self._saving += 1
-        job = self.context.do(self, goals.change, self._goal_id, self.written())()
-        job.ended.connect(self._saved)
+        self.context.do(self, goals.change, self._goal_id, self.written())(self._on_saved, self._on_not_saved)
 
-    def _saved(self) -> None:
+    def _on_saved(self, _goal: object) -> None:
         self._saving = max(0, self._saving - 1)
+
+    def _on_not_saved(self, error: BaseException) -> None:
+        self._on_saved(None)
+        self.context.troubled.emit(error)
 
     def _set_status(self, status: GoalStatus) -> None:
         self.context.do(self, goals.set_status, self._goal_id, status)()

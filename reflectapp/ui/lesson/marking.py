@@ -36,12 +36,12 @@ class Marking(QObject):
 
     def set_lesson(self, lesson_id: str) -> None:
         self._lesson_id, self.moments, self.chosen = lesson_id, (), None
-        self._unstored, self._unkept = {}, {}
         self.forget_span()
 
     def set_moments(self, found: tuple[Moment, ...]) -> None:
         """What the store answered, and what was marked and written since it was asked, or could not be kept yet."""
-        moments = {**self._unstored, **{moment.id: self._unkept.get(moment.id, moment) for moment in found}}
+        waiting = {key: made for key, made in self._unstored.items() if made.lesson_id == self._lesson_id}
+        moments = {**waiting, **{moment.id: self._unkept.get(moment.id, moment) for moment in found}}
         self.moments = tuple(sorted(moments.values(), key=lambda moment: moment.start_ms))
         if self.chosen is not None:
             self.chosen = self.find(self.chosen.id)

@@ -214,7 +214,7 @@ class LessonPage(Page):
         self.context.ask(self, recordings.open_sealed, part.id)(then)
 
     def _remember_position(self) -> None:
-        if self._lesson_id is not None and self._parts:
+        if self._lesson_id is not None and self._parts and self.context.watch.trouble is None:
             self.context.ask(self, lessons.remember_position, self._lesson_id, self.player.time_ms)(lambda _none: None)
 
     def _takes_keys(self) -> bool:

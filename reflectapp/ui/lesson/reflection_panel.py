@@ -1,10 +1,11 @@
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.forms import Answer, Form, Reflection
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.services import forms, reflections
 from reflectapp.ui.context import Context
@@ -30,6 +31,7 @@ class ReflectionPanel(QFrame):
         self._reflection: Reflection | None = None
         self._blocks: dict[str, PromptBlock] = {}
         self._dirty: set[str] = set()
+        self._unkept: dict[tuple[str, str], Answer | None] = {}
         self._saving = 0
         self._in_hand = ""
         look(self, "panel")
@@ -84,7 +86,8 @@ class ReflectionPanel(QFrame):
             return
         for prompt_id, block in self._blocks.items():
             if prompt_id not in self._dirty:
-                block.field.show_answer(reflection.answers.get(prompt_id))
+                stored = reflection.answers.get(prompt_id)
+                block.field.show_answer(self._unkept.get((reflection.id, prompt_id), stored))
         self._say_saved()
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
@@ -108,8 +111,9 @@ class ReflectionPanel(QFrame):
         for prompt_id in sorted(dirty):
             self._saving += 1
             answer = self._blocks[prompt_id].field.answer()
+            self._unkept[self._reflection.id, prompt_id] = answer
             self._context.do(self, reflections.answer, self._reflection.id, prompt_id, answer)(
-                self._on_kept, self._on_not_kept
+                partial(self._on_kept, prompt_id, answer), self._on_not_kept
             )
 
     def _build(self, reflection: Reflection | None) -> None:
@@ -133,7 +137,7 @@ class ReflectionPanel(QFrame):
             self._connect(block, reflection.id)
             column.addWidget(block)
         column.addStretch(1)
-        self._scroll = scrolling(content)
+        self._scroll = scrolling(content, whole_width=True)
         self._stack.addWidget(self._scroll)
         self._stack.setCurrentWidget(self._scroll)
 
@@ -156,7 +160,7 @@ class ReflectionPanel(QFrame):
             column.addWidget(self._form_button(form))
             column.addWidget(label(form.purpose, "small", wrap=True))
         column.addStretch(1)
-        return scrolling(content)
+        return scrolling(content, whole_width=True)
 
     def _form_button(self, form: Form) -> QWidget:
         made = button(form.title, None, "clipboard-list")
@@ -172,8 +176,10 @@ class ReflectionPanel(QFrame):
     def _on_entered(self, prompt_id: str) -> None:
         self._in_hand = prompt_id
 
-    def _on_kept(self, reflection: Reflection) -> None:
+    def _on_kept(self, prompt_id: str, answer: Answer | None, reflection: Reflection) -> None:
         self._saving -= 1
+        if self._unkept.get((reflection.id, prompt_id)) == answer:
+            self._unkept.pop((reflection.id, prompt_id), None)
         if self._reflection is not None and reflection.id == self._reflection.id:
             self._reflection = reflection
         self._say_saved()

@@ -7,25 +7,32 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.theme.style import scaled
-from reflectapp.ui.words import Told
+from reflectapp.ui.words import Told, way_text
 
 _SHOWN_MS = 4000
 _UNDO_SHOWN_MS = 10_000
 
 
 class ProblemBar(QFrame):
-    """Title, text and a way to put them away. Stays until she dismisses it."""
+    """Title, text, a way out where there is one, and a way to put them away. Stays until she dismisses it.
+
+    `way_wanted` carries the way's name.
+    """
 
     dismissed = Signal()
+    way_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._way = ""
         look(self, "problem")
         self._sign = QLabel()
         self._title = label("", "heading", wrap=True)
         self._text = label("", wrap=True)
-        close = button(self.tr("Put this message away"), "icon", "x")
-        close.clicked.connect(self.dismiss)
+        self.way = button("")
+        self.way.clicked.connect(lambda: self.way_wanted.emit(self._way))
+        self.close_button = button(self.tr("Put this message away"), "icon", "x")
+        self.close_button.clicked.connect(self.dismiss)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
@@ -35,7 +42,8 @@ class ProblemBar(QFrame):
         layout.setSpacing(12)
         layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.way, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     @property
@@ -45,6 +53,10 @@ class ProblemBar(QFrame):
     def tell(self, told: Told) -> None:
         self._title.setText(told.title)
         self._text.setText(told.text)
+        self._way = told.way
+        self.way.setVisible(bool(told.way))
+        if told.way:
+            self.way.setText(way_text(told.way))
         self.setAccessibleName(told.title)
         self._draw_sign()
         self.show()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from reflectapp.domain.errors import EnvironmentProblem, UserError
+from reflectapp.domain.errors import EnvironmentProblem, StoreTrouble, UserError
 from reflectapp.services import preferences
 from reflectapp.services.preferences import Preferences
 from reflectapp.ui.actions import make_actions
@@ -24,6 +24,7 @@ from reflectapp.ui.shell.key_sheet import KeySheet
 from reflectapp.ui.shell.messages import ProblemBar, Toast
 from reflectapp.ui.shell.rail import PLACES, Rail
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
+from reflectapp.ui.shell.trouble_banner import TroubleBanner
 from reflectapp.ui.theme import style
 from reflectapp.ui.words import notices_text, told
 
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("reflectapp")
         self.setAcceptDrops(True)
         self.rail = Rail()
+        self.trouble = TroubleBanner(context.watch)
         self.problem = ProblemBar()
         self.stack = QStackedWidget()
         look(self.stack, "page")
@@ -108,6 +110,7 @@ class MainWindow(QMainWindow):
                 keep()
             except Exception as error:
                 _log.error("a draft was not kept: %s", type(error))
+        self.context.watch.let_go()
         places.remember_window(self, places.WINDOW)
 
     def change_preferences(self, changed: Preferences) -> None:
@@ -126,7 +129,11 @@ class MainWindow(QMainWindow):
         """Words the error in the bar. Of one that is ours only the type is logged."""
         if not isinstance(error, UserError | EnvironmentProblem):
             _log.error("a job failed: %s", type(error))
-        self.problem.tell(told(error))
+        self.context.watch.notice()
+        if isinstance(error, StoreTrouble) and self.context.watch.trouble is not None:
+            self.toast.tell(told(error).title)  # the banner says the rest
+        else:
+            self.problem.tell(told(error))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.may_close():
@@ -172,6 +179,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
+        right.addWidget(self.trouble)
         right.addWidget(self.problem)
         right.addWidget(self.stack, 1)
         right.addLayout(self._slot)
@@ -209,7 +217,17 @@ class MainWindow(QMainWindow):
         self.toast.undo_wanted.connect(context.undo.undo)
         context.troubled.connect(self.show_trouble)
         context.undo.moved.connect(self._on_undo_moved)
+        self.problem.way_wanted.connect(self._on_way_wanted)
+        context.watch.start()
         self._on_undo_moved()
+
+    def _on_way_wanted(self, way: str) -> None:
+        """Backups are on the page of the store; everything else is tried again by looking anew."""
+        if way == "restore":
+            self._show("store")
+        else:
+            self.problem.dismiss()
+            self.context.watch.look()
 
     def _show(self, name: str, *what: Any, opens: bool = False) -> None:
         page = self._pages.get(name)

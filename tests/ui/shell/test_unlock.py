@@ -176,7 +176,7 @@ def test_a_store_that_is_open_elsewhere_is_told(folder: Path, runner: Runner, qt
     opening = Opening(folder, runner, qtbot)
     opening.unlock.passphrase.set_text(PASSPHRASE)
     opening.press()
-    opening.wait_told("open in another window")
+    opening.wait_told("open elsewhere")
     runner.wait_on_store(lambda: stores.close_store(other))
 
 
