@@ -60,6 +60,7 @@ class Opened:
         self._bring_in = BringIn(context, self.queue, self.window)
         context.go.bring_in.connect(self._bring_in.start)
         context.go.sample.connect(self._bring_in_sample)
+        self.queue.resume()
         if thrown_away:
             banner = LookBanner()
             banner.ended.connect(lambda: self.window.lock_wanted.emit())
@@ -121,10 +122,10 @@ class Opened:
         question = QMessageBox(QMessageBox.Icon.Question, "reflectapp", tr("A recording is still coming in."))
         question.setParent(self.window, question.windowFlags())
         question.setInformativeText(
-            tr("If you close now, it goes on when you open your store again. Please leave the original in its place.")
+            tr("It goes on where it was when you open reflectapp again. Please leave the original in its place.")
         )
         wait = question.addButton(tr("&Let it finish"), QMessageBox.ButtonRole.RejectRole)
-        close = question.addButton(tr("&Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
+        close = question.addButton(tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(wait)
         question.exec()
         return question.clickedButton() is close

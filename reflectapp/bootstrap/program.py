@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from reflectapp.bootstrap.leaving import Leaving
     from reflectapp.bootstrap.opened import Opened
     from reflectapp.services.store import OpenStore
-    from reflectapp.ui.lessons.import_queue import Target
 
 _log = logging.getLogger(__name__)
 
@@ -58,7 +57,6 @@ class Program(QObject):
         self.opened: Opened | None = None
         self.leaving: Leaving | None = None
         self._files = files
-        self._waiting: list[tuple[Path, Target]] = []
         self.strict = self._starts_afresh = False
         self._first = FirstStart(self.folder)
         self._first.raised.connect(self._on_second_start)
@@ -105,9 +103,6 @@ class Program(QObject):
         self._drop_gate()
         if thrown_away:
             opened.fill_with_sample()
-        for path, target in self._waiting:
-            opened.queue.add([path], target)
-        self._waiting = []
         if self._files and not thrown_away:
             context.go.bring_in.emit(self._files, None)
             self._files = []
@@ -127,14 +122,8 @@ class Program(QObject):
         from reflectapp.bootstrap.leaving import Leaving
 
         self.strict = opened.settings.strict_lock and not opened.thrown_away
-        pending = () if opened.thrown_away else opened.queue.pending
-
-        def over() -> None:
-            self._waiting = [(entry.path, entry.target) for entry in opened.queue.still_to_come(pending)]
-            then()
-
         leaving = self.leaving = Leaving(self.app, opened, self.runner)
-        leaving.over.connect(over)
+        leaving.over.connect(then)
         leaving.begin()
 
     def _locked(self) -> None:
@@ -174,6 +163,8 @@ class Program(QObject):
 
 def _application() -> QApplication:
     os.umask(0o077)
+    # Qt's decoder prints what is written in a recording: titles, places, devices.
+    QLoggingCategory.setFilterRules("qt.multimedia*=false")
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])

@@ -1,12 +1,13 @@
 import argparse
 import json
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from reflectapp.commands.common import DONE, REFUSED, passphrase, stoppable, words
+from reflectapp.commands.common import DONE, REFUSED, STOPPED, passphrase, stoppable, words
 from reflectapp.domain.errors import EnvironmentProblem, UserError
 from reflectapp.domain.lessons import LessonDraft
-from reflectapp.domain.progress import CancelToken
+from reflectapp.domain.progress import CancelToken, Paused
 from reflectapp.services import importing, lessons
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
@@ -43,6 +44,9 @@ def bring_in(options: argparse.Namespace) -> int:
                 line = _bring_in_one(store, path, options.lesson, cancel)
                 refused = refused or line.status == "refused"
                 print(json.dumps(asdict(line), ensure_ascii=False) if options.json else _plain(line), flush=True)
+    except Paused:
+        print("reflectapp: Paused. The same command goes on where it was, and so does the window.", file=sys.stderr)
+        return STOPPED
     finally:
         stores.close_store(store)
     return REFUSED if refused else DONE
@@ -50,11 +54,9 @@ def bring_in(options: argparse.Namespace) -> int:
 
 def _bring_in_one(store: OpenStore, path: Path, title: str, cancel: CancelToken) -> ImportLine:
     line = ImportLine(str(path))
-    lesson = lessons.titled(store, title) or LessonDraft(title)
     try:
-        imported = importing.import_recording(
-            lambda function: function(store), path, lesson, lambda _progress: None, cancel
-        ).value
+        known = _recording_id(store, path, title)
+        imported = importing.resume(lambda function: function(store), known, lambda _progress: None, cancel).value
     except (UserError, EnvironmentProblem) as error:
         line.reason = f"{error.problem.value}: {words(error)}"
         return line
@@ -63,6 +65,16 @@ def _bring_in_one(store: OpenStore, path: Path, title: str, cancel: CancelToken)
     line.duration_ms, line.width, line.height = probe.duration_ms, probe.width, probe.height
     line.has_video, line.has_audio = probe.has_video, probe.has_audio
     return line
+
+
+def _recording_id(store: OpenStore, path: Path, title: str) -> str:
+    """Of the file's import that was paused or killed, if there is one; else of a new one."""
+    for row in importing.unfinished(store):
+        if row.path == path.absolute():
+            return row.recording.id
+    lesson = lessons.titled(store, title) or LessonDraft(title)
+    (row,) = importing.line_up(store, [path], lesson).value
+    return row.recording.id
 
 
 def _plain(line: ImportLine) -> str:

@@ -54,6 +54,7 @@ def _run(file: BinaryIO, cancel: CancelToken, limit_s: float) -> bytes:
                         raise UserError(Problem.PROBE_TIMED_OUT) from None
         finally:
             child.kill()
+        cancel.check()  # Ctrl+C ends the child too
         if child.returncode == 1:
             raise RuntimeError("the probe could not start")
         assert child.stdout is not None

@@ -16,7 +16,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
 from reflectapp.media.probe import probe_file
-from reflectapp.services import housekeeping, lessons, recordings, sealing
+from reflectapp.services import housekeeping, lessons, letting_go, recordings, sealing
 from reflectapp.services.progress import calmly
 from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OnStore, OpenStore
@@ -59,7 +59,7 @@ def examine(path: Path, cancel: CancelToken) -> Probe:
         return probe_file(file, cancel)
 
 
-def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) -> tuple[Unfinished, ...]:
+def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) -> Outcome[tuple[Unfinished, ...]]:
     """Remembers files that are to come in, in their order, also over a lock, a quit or a crash.
 
     `lesson`: an id, or a draft of a new lesson, which is hidden until its first recording is in. Raises NOT_FOUND.
@@ -69,7 +69,7 @@ def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) 
         rows = tuple(Unfinished(_waiting(lesson_id), path.absolute()) for path in paths)
         for row in rows:
             work.imports.add(row.recording, row.path)
-    return rows
+    return Outcome(rows, frozenset())
 
 
 def unfinished(store: OpenStore) -> tuple[Unfinished, ...]:
@@ -78,16 +78,17 @@ def unfinished(store: OpenStore) -> tuple[Unfinished, ...]:
         return work.imports.unfinished()
 
 
-def give_up(store: OpenStore, recording_id: str) -> None:
+def give_up(store: OpenStore, recording_id: str) -> Outcome[None]:
     """Takes one out of the line, with all that was sealed of it."""
     _forget(store, recording_id, None)
+    return Outcome(None, frozenset())
 
 
 def import_recording(
     on_store: OnStore, path: Path, lesson: str | LessonDraft, report: Report, cancel: CancelToken
 ) -> Outcome[Imported]:
     """`line_up` and `resume` of one file; for the media pool."""
-    (row,) = on_store(lambda store: line_up(store, [path], lesson))
+    (row,) = on_store(lambda store: line_up(store, [path], lesson).value)
     return resume(on_store, row.recording.id, report, cancel)
 
 
@@ -197,6 +198,7 @@ def _finish(store: OpenStore, recording_id: str, sha256: str) -> str | None:
         same = work.recordings.by_sha256(sha256)
         part, offset_ms = _place(work, recording.lesson_id)
         work.recordings.move(recording_id, offset_ms=offset_ms, part=part, camera=0)
+        work.recordings.set_keep_until(recording_id, letting_go.first_date(work))
         made_lesson = recording.lesson_id if work.imports.arrived(recording) else None
         work.recordings.finish(
             recording_id,

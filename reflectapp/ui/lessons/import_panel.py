@@ -94,7 +94,9 @@ class ImportPanel(QWidget):
         pending, entries = self._queue.pending, self._queue.entries
         if pending:
             place = len(entries) - len(pending) + 1
-            self._title.setText(self.tr("Bringing in {0} of {1}").format(place, len(entries)))
+            goes_on = any(entry.going_on and entry.state is State.RUNNING for entry in entries)
+            title = self.tr("Going on with {0} of {1}") if goes_on else self.tr("Bringing in {0} of {1}")
+            self._title.setText(title.format(place, len(entries)))
         else:
             came = sum(entry.state is State.DONE for entry in entries)
             self._title.setText(self.tr("{0} of {1} came in").format(came, len(entries)))
@@ -181,7 +183,7 @@ def _said(entry: Entry) -> str:
         case State.WAITING:
             return _tr("waits its turn")
         case State.RUNNING:
-            return time_left(entry.seconds_left) or _tr("working …")
+            return time_left(entry.seconds_left) or (_tr("going on …") if entry.going_on else _tr("working …"))
         case State.CANCELLED:
             return _tr("Cancelled. Nothing of it was kept.")
         case State.REFUSED:

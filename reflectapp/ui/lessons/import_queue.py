@@ -11,12 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.lessons import Importing, LessonDraft
 from reflectapp.domain.outcome import Outcome
-from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.domain.progress import Progress
 from reflectapp.services import importing
-from reflectapp.services.importing import Imported
-from reflectapp.services.store import OnStore
+from reflectapp.services.importing import Imported, Unfinished
+from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.missing_pictures import MissingPictures
 from reflectapp.work.runner import Job
@@ -35,23 +35,28 @@ class State(StrEnum):
 
 @dataclass(eq=False, slots=True)
 class Target:
-    """Where recordings go: a lesson that exists, or one made when the first of them comes in."""
+    """Where recordings go: a lesson that is there, or one that will be when the first of them has come in."""
 
     lesson_id: str | None = None
     draft: LessonDraft | None = None
 
     @property
-    def lesson(self) -> str | LessonDraft | None:
-        return self.lesson_id or self.draft
+    def lesson(self) -> str | LessonDraft:
+        return self.lesson_id or self.draft or LessonDraft("")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file on its way. `seconds_left` is None while it can't be told."""
+    """One file on its way. `seconds_left` is None while it can't be told; `recording_id` until the store knows of it.
+
+    `going_on`: it was begun another time.
+    """
 
     number: int
     path: Path
     target: Target = field(hash=False)
+    recording_id: str | None = None
+    going_on: bool = False
     state: State = State.WAITING
     progress: Progress = _NOTHING_YET
     seconds_left: float | None = None
@@ -66,7 +71,9 @@ class Entry:
 
 class ImportQueue(QObject):
     """`changed` carries the Entry that moved on; `emptied` says that nothing is left to do;
-    `opened` the lesson whose recording came in and that she wants to see."""
+    `opened` the lesson whose recording came in and that she wants to see.
+
+    What is in it is in the store too, and goes on after a lock, a quit or a crash."""
 
     changed = Signal(object)
     opened = Signal(str)
@@ -80,6 +87,7 @@ class ImportQueue(QObject):
         self._numbers = itertools.count(1)
         self._unwanted: set[int] = set()
         self._job: Job | None = None
+        self._paused = False
         self._clock = _TimeLeft()
         self._mending = MissingPictures(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
@@ -93,17 +101,28 @@ class ImportQueue(QObject):
         """What has not come in yet: the running one and those that wait."""
         return tuple(entry for entry in self._entries.values() if entry.pending)
 
-    def still_to_come(self, entries: Sequence[Entry]) -> tuple[Entry, ...]:
-        """Those of `entries` that were cancelled, without what came in just before it could be."""
-        return tuple(entry for entry in entries if self._entries[entry.number].state is State.CANCELLED)
+    def resume(self) -> None:
+        """Goes on with what had not come in when the store was last closed."""
+        self._context.ask(self, importing.unfinished)(self._take_up)
 
     def add(self, paths: Sequence[Path], target: Target) -> None:
         """Puts files at the end of the queue; several for one target become parts of one lesson."""
-        for path in paths:
-            entry = Entry(next(self._numbers), path, target)
-            self._entries[entry.number] = entry
-            self.changed.emit(entry)
-        self._next()
+        numbers = [self._enter(Entry(next(self._numbers), path, target)) for path in paths]
+
+        def known(rows: tuple[Unfinished, ...]) -> None:
+            for number, row in zip(numbers, rows, strict=True):
+                entry = self._entries.get(number)
+                if entry is not None and entry.pending:
+                    self._move(entry, recording_id=row.recording.id)
+                else:
+                    self._give_up(row.recording.id)
+            self._next()
+
+        def refused(error: BaseException) -> None:
+            for entry in (self._entries[number] for number in numbers if number in self._entries):
+                self._move(entry, state=State.REFUSED, error=error)
+
+        self._context.do(self, _line_up, tuple(paths), target)(known, refused)
 
     def cancel(self, number: int) -> None:
         """Cancels one file; nothing of it stays behind."""
@@ -113,6 +132,8 @@ class ImportQueue(QObject):
             self._job.cancel()
         elif entry.state is State.WAITING:
             self._move(entry, state=State.CANCELLED)
+            if entry.recording_id is not None:
+                self._give_up(entry.recording_id)
 
     def cancel_all(self) -> None:
         for entry in reversed(self.pending):
@@ -135,19 +156,34 @@ class ImportQueue(QObject):
         for entry in self.entries:
             self.forget(entry.number)
 
+    def _enter(self, entry: Entry) -> int:
+        self._entries[entry.number] = entry
+        self.changed.emit(entry)
+        return entry.number
+
+    def _take_up(self, rows: tuple[Unfinished, ...]) -> None:
+        for row in rows:
+            recording, target = row.recording, Target(row.recording.lesson_id)
+            begun = recording.state is Importing.RUNNING
+            self._enter(Entry(next(self._numbers), row.path, target, recording.id, begun))
+        self._next()
+
+    def _give_up(self, recording_id: str) -> None:
+        self._context.do(self, importing.give_up, recording_id)()
+
     def _next(self) -> None:
-        if self._job is not None:
+        if self._job is not None or self._paused:
             return
-        waiting = next((entry for entry in self._entries.values() if entry.state is State.WAITING), None)
-        if waiting is None:
-            self.emptied.emit()
+        waiting = next((entry for entry in self.pending if entry.recording_id is not None), None)
+        if waiting is None or waiting.recording_id is None:
+            if not self.pending:
+                self.emptied.emit()
             return
-        entry = self._move(waiting, state=State.RUNNING)
-        number = entry.number
+        number, recording_id = self._move(waiting, state=State.RUNNING).number, waiting.recording_id
         self._clock = _TimeLeft()
         job = self._context.background(
             self,
-            partial(_bring, self._context.on_store, entry.path, entry.target.lesson),
+            partial(importing.resume, self._context.on_store, recording_id),
             lambda outcome: self._arrived(number, outcome),
             lambda error: self._move(self._entries[number], state=State.REFUSED, error=error),
             lambda progress: self._progressed(number, progress),
@@ -161,10 +197,10 @@ class ImportQueue(QObject):
         self._next()
 
     def _cancelled(self, number: int) -> None:
-        """A job that was cancelled by someone else, as a lock does, takes along those that wait."""
-        self._move(self._entries[number], state=State.CANCELLED)
-        if number not in self._unwanted:
-            self.cancel_all()
+        """A job that someone else stopped, as a lock does, waits for another time, with those behind it."""
+        self._paused = self._paused or number not in self._unwanted
+        state = State.CANCELLED if number in self._unwanted else State.WAITING
+        self._move(self._entries[number], state=state)
 
     def _progressed(self, number: int, progress: Progress) -> None:
         entry = self._entries[number]
@@ -175,7 +211,6 @@ class ImportQueue(QObject):
         if outcome.inverse is not None:
             self._context.undo.push(outcome.inverse)
         arrived = outcome.value
-        self._entries[number].target.lesson_id = arrived.recording.lesson_id
         self._move(
             self._entries[number],
             state=State.DONE,
@@ -193,10 +228,10 @@ class ImportQueue(QObject):
         return moved
 
 
-def _bring(
-    on_store: OnStore, path: Path, lesson: str | LessonDraft | None, report: Report, cancel: CancelToken
-) -> Outcome[Imported]:
-    return importing.import_recording(on_store, path, lesson, report, cancel)
+def _line_up(store: OpenStore, paths: tuple[Path, ...], target: Target) -> Outcome[tuple[Unfinished, ...]]:
+    outcome = importing.line_up(store, paths, target.lesson)
+    target.lesson_id = outcome.value[0].recording.lesson_id
+    return outcome
 
 
 class _TimeLeft:

@@ -11,7 +11,7 @@ from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.progress import Progress
 from reflectapp.kit.paths import resource
-from reflectapp.services import importing, lessons, recordings
+from reflectapp.services import importing, lessons, recordings, sealing
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import ImportPanel, ImportQueue
@@ -35,6 +35,13 @@ def panel(qtbot: QtBot, queue: ImportQueue) -> ImportPanel:
 
 
 @pytest.fixture
+def again(tmp_path: Path) -> Path:
+    file = tmp_path / "again.mp4"
+    shutil.copy(RECORDING, file)
+    return file
+
+
+@pytest.fixture
 def broken(tmp_path: Path) -> Path:
     file = tmp_path / "notes.mp4"
     file.write_text("These are notes, not a recording.")
@@ -50,13 +57,11 @@ def titles(context: Context) -> list[str]:
 
 
 def test_parts_of_one_lesson_come_in_one_after_the_other(
-    qtbot: QtBot, context: Context, queue: ImportQueue, tmp_path: Path
+    qtbot: QtBot, context: Context, queue: ImportQueue, again: Path
 ) -> None:
-    again = tmp_path / "again.mp4"
-    shutil.copy(RECORDING, again)
     with qtbot.waitSignal(context.changed, timeout=LONG_MS):
         queue.add([RECORDING, again], Target(draft=LessonDraft("Fractions")))
-        assert [entry.state for entry in queue.entries] == [State.RUNNING, State.WAITING]
+        qtbot.waitUntil(lambda: [entry.state for entry in queue.entries] == [State.RUNNING, State.WAITING])
     qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
     first, second = queue.entries
     assert (first.state, second.state) == (State.DONE, State.DONE)
@@ -99,7 +104,7 @@ def test_one_bad_file_does_not_keep_out_the_others(
 def test_cancelling_leaves_nothing(
     qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch, opened: OpenStore
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK_BYTES", 4096)
+    monkeypatch.setattr(sealing, "CHUNK_BYTES", 4096)
     queue.add([RECORDING, RECORDING], Target(draft=LessonDraft("Fractions")))
     with qtbot.waitSignal(
         queue.changed, timeout=LONG_MS, check_params_cb=lambda entry: entry.progress.step == "sealing"
@@ -110,19 +115,50 @@ def test_cancelling_leaves_nothing(
     assert {entry.state for entry in queue.entries} == {State.CANCELLED}
     assert titles(context) == []
     assert context.on_store(lambda store: _blob_ids(store)) == set()
-    assert [file for file in opened.folder.rglob("*") if file.is_file() and file.suffix == ".new"] == []
+    assert context.on_store(importing.unfinished) == ()
+    assert [file for name in ("blobs", "staging") for file in (opened.folder / name).iterdir()] == []
 
 
-def test_a_lock_cancels_those_that_wait_too(
-    qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch
+def test_a_lock_pauses_and_another_queue_goes_on(
+    qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch, opened: OpenStore, again: Path
 ) -> None:
-    monkeypatch.setattr(importing, "CHUNK_BYTES", 4096)
-    queue.add([RECORDING, RECORDING], Target(draft=LessonDraft("Fractions")))
-    settled: list[bool] = []
-    context.runner.settle(lambda: settled.append(True))
-    qtbot.waitUntil(lambda: settled == [True], timeout=LONG_MS)
-    assert {entry.state for entry in queue.entries} == {State.CANCELLED}
+    with monkeypatch.context() as slowly:
+        slowly.setattr(sealing, "CHUNK_BYTES", 4096)
+        queue.add([RECORDING, again], Target(draft=LessonDraft("Fractions")))
+        sealed = {"check_params_cb": lambda entry: entry.progress.step == "sealing", "timeout": LONG_MS}
+        with qtbot.waitSignal(queue.changed, **sealed):
+            pass
+        settled: list[bool] = []
+        context.runner.settle(lambda: settled.append(True))
+        qtbot.waitUntil(lambda: settled == [True], timeout=LONG_MS)
+    assert [entry.state for entry in queue.entries] == [State.WAITING, State.WAITING]
     assert titles(context) == []
+    (part,) = (opened.folder / "staging").iterdir()
+
+    after = ImportQueue(context)
+    panel = ImportPanel(after)
+    qtbot.addWidget(panel)
+    after.resume()
+    qtbot.waitUntil(lambda: len(after.entries) == 2)
+    assert [entry.path for entry in after.entries] == [RECORDING, again]
+    assert any(words.text() == "Going on with 1 of 2" for words in panel.findChildren(QLabel))
+    qtbot.waitUntil(lambda: done(after), timeout=LONG_MS)
+    assert titles(context) == ["Fractions"]
+    parts = context.on_store(lambda store: recordings.of_lesson(store, str(after.entries[0].lesson_id)))
+    assert [recording.duplicate_of for recording in parts] == [None, parts[0].id]
+    assert parts[0].blob_id == part.stem
+    after.setParent(queue)
+
+
+def test_an_import_can_be_undone_and_brought_back(qtbot: QtBot, context: Context, queue: ImportQueue) -> None:
+    queue.add([RECORDING], Target(draft=LessonDraft("Fractions")))
+    qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
+    with qtbot.waitSignal(context.changed):
+        context.undo.undo()
+    assert titles(context) == []
+    with qtbot.waitSignal(context.changed):
+        context.undo.redo()
+    assert titles(context) == ["Fractions"]
 
 
 def _blob_ids(store: OpenStore) -> set[str]:
