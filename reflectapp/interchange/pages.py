@@ -1,6 +1,6 @@
 """Everything as web pages to read: no scripts, no network, every text as it was written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +19,7 @@ from reflectapp.interchange.names import link
 from reflectapp.kit.text import clock, number_text, seen
 
 _PAGES = Path(__file__).with_name("pages")
+_PIECES = 500
 _NOT_TAKEN = {
     NotTaken.NOT_WANTED: "recordings were left out",
     NotTaken.DAMAGED: "it is damaged",
@@ -80,36 +81,36 @@ class Index:
 
 
 class Pages:
-    """Makes each page's bytes."""
+    """Makes each page, in pieces that follow each other."""
 
     def __init__(self, naming: Naming) -> None:
         self._environment = _environment()
         self._naming = naming
 
-    def index(self, found: Index) -> bytes:
+    def index(self, found: Index) -> Iterator[bytes]:
         return self._render("index", "", found=found)
 
-    def lesson(self, taken: TakenLesson, goals: Mapping[str, GoalLine]) -> bytes:
+    def lesson(self, taken: TakenLesson, goals: Mapping[str, GoalLine]) -> Iterator[bytes]:
         play, linked = _ways_to_play(taken), _linked(taken)
         return self._render("lesson", "../../", taken=taken, goals=goals, play=play, linked=linked, said=_said)
 
     def goal(
         self, taken: TakenGoal, plot: str, lessons: Mapping[str, LessonLine], evidence: Sequence[Evidence]
-    ) -> bytes:
+    ) -> Iterator[bytes]:
         """`plot`: an SVG element, or "" without numbers."""
         return self._render("goal", "../", taken=taken, plot=Markup(plot), lessons=lessons, evidence=evidence)
 
-    def shares(self, shares: Iterable[Share]) -> bytes:
+    def shares(self, shares: Iterable[Share]) -> Iterator[bytes]:
         return self._render("shares", "", shares=shares)
 
-    def forms(self, forms: Iterable[Form]) -> bytes:
+    def forms(self, forms: Iterable[Form]) -> Iterator[bytes]:
         return self._render("forms", "", forms=forms)
 
     def _time(self, at: datetime) -> str:
         here = at.astimezone()
         return f"{self._naming.day(here.date())}, {here:%H:%M}"
 
-    def _render(self, name: str, root: str, **values: object) -> bytes:
+    def _render(self, name: str, root: str, **values: object) -> Iterator[bytes]:
         """`root`: the way from the page to the folder's root."""
         words: dict[str, object] = {
             "root": root,
@@ -118,7 +119,9 @@ class Pages:
             "day": self._naming.day,
             "time": self._time,
         }
-        return self._environment.get_template(f"{name}.html").render(**words, **values).encode()
+        stream = self._environment.get_template(f"{name}.html").stream(**words, **values)
+        stream.enable_buffering(_PIECES)
+        return (piece.encode() for piece in stream)
 
 
 def _linked(taken: TakenLesson) -> dict[PromptLink, list[Moment]]:

@@ -10,13 +10,9 @@ _LEAST_MS = 1_000
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
-def moments(title: str, several: Sequence[Moment], nothing_said: str) -> bytes:
+def lines(title: str, several: Sequence[Moment], nothing_said: str) -> Iterator[bytes]:
     """`several` by start. A moment without an end is shown for SHOWN_MS, or until the next one if that is sooner,
     but a second at least; one without a note says `nothing_said`."""
-    return b"".join(lines(title, several, nothing_said))
-
-
-def lines(title: str, several: Sequence[Moment], nothing_said: str) -> Iterator[bytes]:
     yield f"WEBVTT\n\nNOTE\n{_block(title).replace('-->', '→') or '…'}\n".encode()
     for place, moment in enumerate(several):
         following = several[place + 1].start_ms if place + 1 < len(several) else None

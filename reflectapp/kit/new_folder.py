@@ -25,10 +25,6 @@ class NewFolder:
         self._root = _free(parent, f"{name} (unfinished)")
         self._root.mkdir(mode=0o700)
 
-    def write(self, place: str, content: bytes) -> None:
-        with self.open(place, content):
-            pass
-
     @contextmanager
     def open(self, place: str, head: bytes = b"") -> Iterator[BinaryIO]:
         """A new file that begins with `head`, synced and counted at the end; an error in between removes it."""

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import closing
 from typing import BinaryIO
@@ -16,6 +17,7 @@ from reflectapp.services import recordings
 from reflectapp.services.store import OnStore
 
 CHUNK_BYTES = 1024 * 1024
+SYNCED_BYTES = 8 * CHUNK_BYTES
 
 _WINDOWS_FILE_TOO_LARGE = 223
 
@@ -60,11 +62,14 @@ def copy_out(
 
 
 def _copy(reader: SealedReader, file: BinaryIO, sha256: str, go_on: Callable[[int], None]) -> None:
+    """Synced again and again, so that it can be cancelled at once on a slow disk too."""
     digest = hashlib.sha256()
     for offset in range(0, reader.size, CHUNK_BYTES):
         chunk = reader.read_at(offset, CHUNK_BYTES)
         digest.update(chunk)
         file.write(chunk)
+        if offset % SYNCED_BYTES == 0:
+            os.fsync(file.fileno())
         go_on(len(chunk))
         if reader.failed:
             raise _Differs

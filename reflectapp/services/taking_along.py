@@ -106,7 +106,7 @@ class _Taking:
             everything.write(json.beginning(self.made_at, PROGRAM))
             self._write_lessons(everything)
             goals = [_with_lessons(taken, self.lessons) for taken in self.goals]
-            everything.writelines(json.end(goals, self.known.forms, self.known.shares))
+            self._pour(json.end(goals, self.known.forms, self.known.shares), everything)
         self._write_goals(goals)
         self._write_tables(tables.OF_GOALS, goals)
         self._write_tables(tables.OF_FORMS, self.known.forms)
@@ -134,7 +134,7 @@ class _Taking:
                 taken = self._write_lesson(found)
                 everything.write((b",\n" if self.lessons else b"") + json.lesson(taken))
                 for table, file in written:
-                    file.writelines(table.lines(taken))
+                    self._pour(table.lines(taken), file)
                 self._remember(taken)
 
     def _write_lesson(self, found: Gathered) -> TakenLesson:
@@ -149,10 +149,10 @@ class _Taking:
             moments=found.moments,
             reflections=found.reflections,
         )
-        self.target.write(f"{folder}/lesson.html", self.pages.lesson(taken, self.goal_lines))
+        self._write(f"{folder}/lesson.html", self.pages.lesson(taken, self.goal_lines))
         if taken.moments:
-            with self.target.open(f"{folder}/moments.vtt") as file:
-                file.writelines(vtt.lines(own.title, [each.moment for each in taken.moments], "Moment"))
+            moments = [each.moment for each in taken.moments]
+            self._write(f"{folder}/moments.vtt", vtt.lines(own.title, moments, "Moment"))
         return taken
 
     def _take_recordings(self, found: Gathered, folder: str, name: str) -> Iterator[TakenRecording]:
@@ -195,7 +195,7 @@ class _Taking:
     def _write_goals(self, goals: Iterable[TakenGoal]) -> None:
         for taken in goals:
             evidence = self.evidence.get(taken.goal.id, ())
-            self.target.write(taken.page, self.pages.goal(taken, self._plot(taken), self.lessons, evidence))
+            self._write(taken.page, self.pages.goal(taken, self._plot(taken), self.lessons, evidence))
 
     def _plot(self, taken: TakenGoal) -> str:
         text = taken.goal.text
@@ -213,7 +213,7 @@ class _Taking:
         for table in several:
             with self._open_table(table) as file:
                 for value in values:
-                    file.writelines(table.lines(value))
+                    self._pour(table.lines(value), file)
 
     def _write_first_pages(self) -> None:
         known, missing = self.known, tuple(self.missing)
@@ -227,13 +227,22 @@ class _Taking:
             missing=missing,
             with_recordings=self.with_recordings,
         )
-        self.target.write("index.html", self.pages.index(index))
-        self.target.write("shares.html", self.pages.shares(known.shares))
-        self.target.write("forms.html", self.pages.forms(known.forms))
-        schema = resource("schemas", json.SCHEMA).read_bytes()
-        self.target.write(f"data/{json.SCHEMA}", schema)
+        self._write("index.html", self.pages.index(index))
+        self._write("shares.html", self.pages.shares(known.shares))
+        self._write("forms.html", self.pages.forms(known.forms))
+        self._write(f"data/{json.SCHEMA}", [resource("schemas", json.SCHEMA).read_bytes()])
         counts = (len(self.lessons), len(self.goals))
-        self.target.write("about.txt", about.text(self.made_at, PROGRAM, *counts, missing, self.with_recordings))
+        self._write("about.txt", [about.text(self.made_at, PROGRAM, *counts, missing, self.with_recordings)])
+
+    def _write(self, place: str, pieces: Iterable[bytes]) -> None:
+        with self.target.open(place) as file:
+            self._pour(pieces, file)
+
+    def _pour(self, pieces: Iterable[bytes], file: BinaryIO) -> None:
+        """Raises Cancelled between two pieces."""
+        for piece in pieces:
+            self.steps.cancel.check()
+            file.write(piece)
 
 
 def _which(recording: Recording, several: Sequence[Recording]) -> str:

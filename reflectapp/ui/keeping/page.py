@@ -4,13 +4,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
 from reflectapp.ui.context import Context
+from reflectapp.ui.keeping.along_section import AlongSection
 from reflectapp.ui.keeping.lock_section import LockSection
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.looks import label
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.frames import scrolling
 
-SECTIONS: tuple[Callable[[Context], Section], ...] = (LockSection,)
+SECTIONS: tuple[Callable[[Context], Section], ...] = (LockSection, AlongSection)
 _WIDEST = 820
 
 

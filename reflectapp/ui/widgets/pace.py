@@ -1,0 +1,24 @@
+import time
+
+from reflectapp.domain.progress import Progress
+
+_LEAST_SECONDS = 2.0
+
+
+class Pace:
+    """Guesses the time left from the pace so far."""
+
+    def __init__(self) -> None:
+        self._began: float | None = None
+        self._first = 0
+
+    def seconds_left(self, progress: Progress) -> float | None:
+        """None while it can't be told."""
+        now = time.monotonic()
+        if self._began is None:
+            self._began, self._first = now, progress.done
+            return None
+        passed, done = now - self._began, progress.done - self._first
+        if passed < _LEAST_SECONDS or done <= 0:
+            return None
+        return passed * (progress.total - progress.done) / done
