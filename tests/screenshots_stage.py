@@ -89,8 +89,6 @@ class Stage:
         _press(step, "Go on")
         self.settle()
         yield "first-run-recovery-key", lambda: gate
-        content.abandon()
-        self.settle()
 
     def _pages(self, height: int) -> Iterator[Scene]:
         opened = self.program.opened

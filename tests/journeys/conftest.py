@@ -20,8 +20,9 @@ from reflectapp.services import store as stores
 from reflectapp.ui.lesson.page import LessonPage
 from reflectapp.ui.lessons.bring_in import BringInDialog
 from reflectapp.ui.page import Page
-from reflectapp.ui.shell.first_run import FirstRun, PassphraseStep
+from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.gate import Gate
+from reflectapp.ui.shell.passphrase_step import PassphraseStep
 from reflectapp.ui.shell.recovery import RecoveryKeyStep, TypeBackStep
 from reflectapp.ui.shell.unlock import Unlock
 

@@ -24,16 +24,16 @@ def survey(folder: Path, find_key_store: FindKeyStore | None) -> tuple[frozenset
     return ways, (find_key_store or store.system_key_store)()
 
 
-def create(folder: Path, passphrase: str | None, key_store: KeyStore | None) -> tuple[OpenStore, str]:
+def create(folder: Path, passphrase: str | None, key_store: KeyStore | None, recovery_key: str) -> OpenStore:
     from reflectapp.services import store
 
-    return store.create_store(folder, passphrase=passphrase, key_store=key_store)
+    return store.create_store(folder, passphrase=passphrase, key_store=key_store, recovery_key=recovery_key)[0]
 
 
-def abandon(opened: OpenStore, key_store: KeyStore | None) -> None:
-    from reflectapp.services import abandoning
+def new_recovery_key() -> str:
+    from reflectapp.services import store
 
-    abandoning.abandon(opened, key_store)
+    return store.new_recovery_key()
 
 
 def open_with_passphrase(folder: Path, passphrase: str, forgetful: KeyStore | None) -> OpenStore:

@@ -61,8 +61,6 @@ class Gate(QWidget):
             return
         self._done = True
         places.remember_window(self, places.WINDOW)
-        if isinstance(self.content, FirstRun):
-            self.content.abandon()
         self.closed.emit()
 
     def _on_surveyed(self, survey: tuple[frozenset[str] | None, KeyStore | None]) -> None:

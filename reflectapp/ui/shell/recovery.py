@@ -22,6 +22,7 @@ class RecoveryKeyStep(Step):
     """Shows the key. She goes on once it was saved or printed, or says that she wrote it down."""
 
     went_on = Signal()
+    went_back = Signal()
 
     def __init__(self, small: str, key: str) -> None:
         super().__init__(
@@ -44,7 +45,7 @@ class RecoveryKeyStep(Step):
         self.body.addWidget(box)
         self.body.addWidget(
             label(
-                self.tr("Keep it on paper, at home, away from this computer. Nobody can make another one."), wrap=True
+                self.tr("Keep it on paper, at home, away from this computer. Nobody can look it up again."), wrap=True
             )
         )
         self.save = button(self.tr("Save the page…"), icon="file-down")
@@ -54,6 +55,9 @@ class RecoveryKeyStep(Step):
         self.go_on = button(self.tr("I have kept it"), "filled")
         self.go_on.clicked.connect(self.went_on)
         self.setFocusProxy(self.save)
+        back = button(self.tr("Back"), icon="arrow-left")
+        back.clicked.connect(self.went_back)
+        self.foot.addWidget(back)
         self.foot.addWidget(self.save)
         self.foot.addWidget(self.print)
         self.foot.addStretch(1)
@@ -91,12 +95,15 @@ class RecoveryKeyStep(Step):
 
 
 class TypeBackStep(Step):
-    """Two groups of the key, typed back from her page. `key` is in no field of the screen."""
+    """Two groups of the key, typed back from her page. `key` is in no field of the screen.
+
+    `action` is what the button says, `busy` what it says while that is done.
+    """
 
     confirmed = Signal()
     went_back = Signal()
 
-    def __init__(self, small: str, key: str) -> None:
+    def __init__(self, small: str, key: str, action: str, busy: str) -> None:
         super().__init__(
             small,
             QCoreApplication.translate("Recovery", "Is it in safe hands?"),
@@ -127,7 +134,8 @@ class TypeBackStep(Step):
         self.body.addLayout(row)
         back = button(self.tr("Show it again"), "link", "arrow-left")
         back.clicked.connect(self.went_back)
-        self.check = button(self.tr("Open my store"), "filled")
+        self.check = button(action, "filled")
+        self.busy = busy
         self.check.clicked.connect(self._check)
         self.primary = self.check
         self.foot.addWidget(back)

@@ -64,7 +64,7 @@ class Problem(QFrame):
 class Step(QWidget):
     """One question: a small line, a title, a soft line, `body`, the problem if any, and `foot`.
 
-    `primary` is the button that Enter presses.
+    `primary` is the button that Enter presses; while something is under way it says `busy`.
     """
 
     def __init__(self, small: str, title: str, soft: str) -> None:
@@ -80,6 +80,8 @@ class Step(QWidget):
         self.foot.setSpacing(10)
         self.after = QVBoxLayout()
         self.primary: QPushButton | None = None
+        self.busy = ""
+        self._says = ""
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -124,6 +126,9 @@ class Step(QWidget):
     def set_busy(self, busy: bool) -> None:
         """Nothing can be pressed or typed while something is under way."""
         self._column.setEnabled(not busy)
+        if self.primary is not None and self.busy:
+            self._says = self._says or self.primary.text()
+            self.primary.setText(self.busy if busy else self._says)
 
 
 class ChoiceCard(QRadioButton):

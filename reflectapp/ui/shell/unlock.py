@@ -32,6 +32,7 @@ class _Way(Step):
         super().__init__("", title, soft)
         self.open = self.primary = button(self.tr("Open my store"), "filled", "key-round")
         self.open.clicked.connect(self.tried)
+        self.busy = self.tr("Opening…")
         self.others: dict[str, QPushButton] = {}
 
     def finish(self, others: dict[str, str]) -> None:
@@ -42,10 +43,6 @@ class _Way(Step):
             self.foot.addWidget(other)
         self.foot.addStretch(1)
         self.foot.addWidget(self.open)
-
-    def set_busy(self, busy: bool) -> None:
-        super().set_busy(busy)
-        self.open.setText(self.tr("Opening…") if busy else self.tr("Open my store"))
 
 
 class Unlock(QStackedWidget):

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from reflectapp.services import store as stores
 from reflectapp.services.store import KeyStore, OpenStore, recovery_groups
-from reflectapp.ui.shell.first_run import FirstRun, PassphraseStep
+from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.passphrase_field import PassphraseField
+from reflectapp.ui.shell.passphrase_step import PassphraseStep
 from reflectapp.ui.shell.recovery import RecoveryKeyStep, TypeBackStep, recovery_page
 from reflectapp.work.runner import Runner
 
@@ -29,6 +30,7 @@ class Run:
         qtbot.addWidget(self.gate)
         self.stores: list[OpenStore] = []
         self.gate.opened.connect(self.stores.append)
+        self.folder = folder
         self.gate.show()
         qtbot.waitUntil(lambda: self.gate.content is not None)
 
@@ -67,6 +69,9 @@ class Run:
             field.setText(groups[place])
         step.check.click()
 
+    def wait_open(self) -> None:
+        self.qtbot.waitUntil(lambda: len(self.stores) == 1)
+
     def close(self) -> None:
         for store in self.stores:
             self.runner.wait_on_store(partial(stores.close_store, store))
@@ -87,8 +92,9 @@ def test_her_own_computer_opens_with_its_key_store(
     assert run.key_step().small.text() == "Step 2 of 3"
     run.key_step().go_on.click()
     assert run.stores == []
+    assert not stores.exists(tmp_path / "store")
     run.type_back(groups)
-    assert len(run.stores) == 1
+    run.wait_open()
     assert stores.ways_to_open(tmp_path / "store") == {"key_store", "recovery"}
     assert not run.gate.isVisible()
     run.close()
@@ -103,6 +109,7 @@ def test_a_shared_computer_opens_with_a_passphrase(
     groups = shown_groups(run.key_step())
     run.key_step().go_on.click()
     run.type_back(groups)
+    run.wait_open()
     assert stores.ways_to_open(tmp_path / "store") == {"passphrase", "recovery"}
     run.close()
 
@@ -179,8 +186,10 @@ def test_two_wrong_groups_do_not_pass_and_the_key_can_be_seen_again(
     assert run.first_run.step is key_step
     key_step.go_on.click()
     run.type_back(tuple(f" {group[:2]}-{group[2:]} ".lower() for group in groups))
-    assert len(run.stores) == 1
+    run.wait_open()
     run.close()
+    store = runner.wait_on_store(lambda: stores.open_with_recovery_key(tmp_path / "store", key_step.key))
+    runner.wait_on_store(lambda: stores.close_store(store))
 
 
 def test_the_page_is_saved_and_needs_nothing_from_elsewhere(
@@ -199,32 +208,39 @@ def test_the_page_is_saved_and_needs_nothing_from_elsewhere(
     run.gate.close()
 
 
-def test_a_store_whose_key_was_never_confirmed_is_taken_back(
+def test_without_a_confirmed_key_nothing_is_made(
     tmp_path: Path, runner: Runner, key_store: KeyStore, qtbot: QtBot
 ) -> None:
     run = Run(tmp_path / "store", runner, key_store, qtbot)
     run.choose(own=True)
-    run.key_step()
-    made = run.first_run.made
-    assert made is not None
-    assert key_store.get(made.store_id)
+    key = run.key_step().key
+    run.key_step().went_back.emit()
+    assert run.first_run.step is run.first_run.choice
+    run.choose(own=True)
+    assert run.key_step().key != key
     run.gate.close()
-    qtbot.waitUntil(lambda: key_store.get(made.store_id) is None)
-    assert not stores.exists(tmp_path / "store")
+    assert not (tmp_path / "store").exists()
     again = Run(tmp_path / "store", runner, key_store, qtbot)
     assert isinstance(again.gate.content, FirstRun)
 
 
-def test_a_store_that_is_just_being_made_is_taken_back_too(
+def test_a_store_that_can_not_be_made_is_told_and_made_at_the_next_try(
     tmp_path: Path, runner: Runner, key_store: KeyStore, qtbot: QtBot
 ) -> None:
     run = Run(tmp_path / "store", runner, key_store, qtbot)
     run.choose(own=True)
-    run.gate.close()
-    settled: list[bool] = []
-    runner.settle(lambda: settled.append(True))
-    qtbot.waitUntil(lambda: bool(settled))
-    assert not stores.exists(tmp_path / "store")
+    groups = shown_groups(run.key_step())
+    run.key_step().go_on.click()
+    step = run.first_run.step
+    assert isinstance(step, TypeBackStep)
+    (tmp_path / "store").write_bytes(b"a file in the way")
+    run.type_back(groups)
+    qtbot.waitUntil(lambda: "can’t be written" in step.problem.title)
+    (tmp_path / "store").unlink()
+    assert step.check.text() == "Open my store"
+    step.check.click()
+    run.wait_open()
+    run.close()
 
 
 def test_looking_around_first_makes_no_store(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:

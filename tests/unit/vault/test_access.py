@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.vault import access, cost, mark, recovery, rewriting
+from reflectapp.vault import access, cost, recovery, rewriting
 from reflectapp.vault.cost import Argon2Cost
 from reflectapp.vault.keystore import KeyStore
 
