@@ -23,9 +23,14 @@ def sync_folder(folder: Path) -> None:
             raise
 
 
+def partly_written(path: Path) -> Path:
+    """Where `write_atomic` writes at first, and what a crash in between leaves."""
+    return path.with_name(path.name + ".new")
+
+
 def write_atomic(path: Path, content: bytes) -> None:
     """Writes `content` under a temporary name beside `path`, synced, then renames it there."""
-    temporary = path.with_name(path.name + ".new")
+    temporary = partly_written(path)
     try:
         with open(temporary, "wb", opener=private) as file:
             file.write(content)

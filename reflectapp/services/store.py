@@ -16,7 +16,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble, 
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.services import housekeeping, replacing
 from reflectapp.services.standing import Standing
-from reflectapp.vault import access, keystore, mark, recovery, reserve, rewriting
+from reflectapp.vault import access, header, keystore, mark, recovery, reserve, rewriting
 from reflectapp.vault import passphrase as passphrases
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.cost import Argon2Cost
@@ -245,6 +245,7 @@ def _renew(store: OpenStore, unlocked: access.Unlocked, key_store: KeyStore | No
 def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreKeys, sequence: int) -> OpenStore:
     from reflectapp.database.connection import Database
 
+    header.sweep(folder)
     replacing.settle(folder, store_id, keys)
     database = Database.open(folder / DATABASE, keys.database, store_id, read_only=folder_lock.read_only)
     try:

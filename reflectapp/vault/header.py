@@ -6,6 +6,7 @@ both (tells of damage, needs nothing).
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.kit.atomic import sync_folder, write_atomic
+from reflectapp.kit.atomic import partly_written, sync_folder, write_atomic
 from reflectapp.vault.disk import told
 from reflectapp.vault.slots import RECOVERY, Slot, kind_of
 
@@ -119,6 +120,13 @@ def write_raw(folder: Path, raw: bytes) -> None:
     """Makes both copies the same."""
     told(lambda: write_atomic(folder / HEADER, raw))
     told(lambda: write_atomic(folder / COPY, raw))
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a writing that was cut short left beside the copies."""
+    for name in (HEADER, COPY):
+        with suppress(OSError):
+            partly_written(folder / name).unlink(missing_ok=True)
 
 
 def _read_copy(path: Path) -> HeaderCopy | None:
