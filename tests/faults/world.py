@@ -1,0 +1,108 @@
+"""What all scenarios share: a small recording, what she must never find in the open, and how a store is looked over."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from reflectapp.domain.errors import EnvironmentProblem, UserError
+from reflectapp.domain.lessons import LessonDraft, Probe, Thumbnail
+from reflectapp.media import thumbnails
+from reflectapp.services import importing, lessons
+from reflectapp.services import store as stores
+from reflectapp.services.store import OpenStore
+from reflectapp.vault.cost import TEST_COST
+
+T = TypeVar("T")
+
+PASSPHRASE = "canarypass orbit lantern quiet maple"
+NEXT_PASSPHRASE = "canarynext velvet tundra comet spruce"
+CANARY = "canaryword"
+MARK = b"canaryfilm" + hashlib.sha256(b"film").digest()
+JPEG = b"\xff\xd8canarystill" + hashlib.sha256(b"still").digest() * 40
+SLOWEST_OPENING_S = 5.0
+PROBE = Probe("mov", 60_000, 640, 360, 0, True, True, "h264", "aac", None)
+_PRIVATE = (b"canary", "canary".encode("utf-16-le"), MARK[10:], JPEG[20:52], b"SQLite format 3")
+_KNOWN = {"header.json", "header.bak", "store.db", "lock", "blobs", "staging", "snapshots", "set-aside", "reserve.bin"}
+
+
+class _Hasty(sqlcipher.Connection):  # type: ignore[misc]
+    """Doesn't wipe the memory that it gives back, which takes half of the time."""
+
+    def execute(self, statement: str, *rest: object) -> sqlcipher.Cursor:
+        return super().execute(statement.replace("cipher_memory_security=ON", "cipher_memory_security=OFF"), *rest)
+
+
+def be_quick() -> None:
+    """Looking into a film takes a process of its own and seconds: every film here is known, and its pictures too."""
+    for module, name, quick in (
+        (importing, "probe_file", lambda *_: PROBE),
+        (thumbnails, "make", lambda *_: (Thumbnail(0, JPEG), Thumbnail(2_000, JPEG))),
+        (sqlcipher, "connect", partial(sqlcipher.connect, factory=_Hasty)),
+    ):
+        setattr(module, name, quick)
+
+
+def film(path: Path, size: int) -> Path:
+    """A file whose every 4 KiB carry MARK."""
+    block = MARK + hashlib.sha256(path.name.encode()).digest() * 126
+    path.write_bytes((block[:4096] * (size // 4096 + 1))[:size])
+    return path
+
+
+def create(folder: Path) -> tuple[OpenStore, str]:
+    return stores.create_store(folder, passphrase=PASSPHRASE, cost=TEST_COST)
+
+
+def here(store: OpenStore) -> stores.OnStore:
+    def run(function: Callable[[OpenStore], T]) -> T:
+        return function(store)
+
+    return run
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What a step may end with: a problem that the teacher is told. She goes on with the next."""
+    with suppress(UserError, EnvironmentProblem):
+        yield
+
+
+@contextmanager
+def opened(folder: Path, passphrase: str = PASSPHRASE) -> Iterator[OpenStore]:
+    """Opens as at the next start, within the time that may take, and closes as at its end."""
+    began = time.monotonic()
+    store = stores.open_with_passphrase(folder, passphrase)
+    took = time.monotonic() - began
+    assert took <= SLOWEST_OPENING_S, f"opening took {took:.1f} s"
+    try:
+        yield store
+        lessons.add(store, LessonDraft("It goes on"))
+    finally:
+        stores.close_store(store)
+
+
+def using(folder: Path, steps: Callable[[OpenStore], None], passphrase: str = PASSPHRASE) -> None:
+    """Opens, works, and closes, however much of it fails."""
+    with told():
+        store = stores.open_with_passphrase(folder, passphrase)
+        steps(store)
+        stores.close_store(store)
+
+
+def look_over(folder: Path, *around: Path) -> None:
+    """No plain bytes in the closed store's folder nor in those `around`; nothing half-made in it."""
+    for place in (folder, *around):
+        for path in place.rglob("*"):
+            assert "canary" not in path.name, f"a name in the open: {path.name}"
+            if path.is_file():
+                data = path.read_bytes()
+                assert not any(secret in data for secret in _PRIVATE), f"plain bytes in {path.relative_to(place)}"
+    left = {path.name for path in folder.iterdir()} - _KNOWN
+    left |= {f"staging/{path.name}" for path in (folder / "staging").glob("*")}
+    assert not left, f"left behind: {sorted(left)}"
