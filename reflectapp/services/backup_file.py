@@ -34,16 +34,16 @@ class Missing:
 
 
 class Count:
-    """Passes pieces on, counts them, and ends when it is told to."""
+    """Passes pieces on, counts their bytes in `done`, and ends when it is told to."""
 
     def __init__(self, total: int, step: str, report: Report, cancel: CancelToken) -> None:
         self._total, self._step, self._report, self._cancel = total, step, report, cancel
-        self._done = 0
+        self.done = 0
 
     def add(self, count: int) -> None:
         self._cancel.check()
-        self._done += count
-        self._report(Progress(self._done, max(self._total, self._done), self._step))
+        self.done += count
+        self._report(Progress(self.done, max(self._total, self.done), self._step))
 
     def over(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         for piece in pieces:

@@ -101,13 +101,13 @@ def stands(folder: Path, keys: StoreKeys) -> bool:
     return headers.read(folder).found[0].authentic(keys.header_mac)
 
 
-def unlock_with_passphrase(folder: Path, passphrase: str) -> Unlocked:
-    """Raises WRONG_PASSPHRASE, NO_SUCH_SLOT, or what is wrong with the header."""
+def unlock_with_passphrase(folder: Path, passphrase: str, *, repair: bool = True) -> Unlocked:
+    """Raises WRONG_PASSPHRASE, NO_SUCH_SLOT, or what is wrong with the header. Without `repair` nothing is written."""
 
     def master_of(slot: Slot, store_id: str) -> bytes | None:
         return open_passphrase(slot, store_id, passphrase) if isinstance(slot, PassphraseSlot) else None
 
-    return _unlock(folder, PASSPHRASE, master_of, Problem.WRONG_PASSPHRASE)
+    return _unlock(folder, PASSPHRASE, master_of, Problem.WRONG_PASSPHRASE, repair)
 
 
 def unlock_with_recovery_key(folder: Path, text: str) -> Unlocked:
@@ -149,7 +149,9 @@ def checked_passphrase_slot(master: bytes, store_id: str, passphrase: str, cost:
     return passphrase_slot(master, store_id, passphrase, cost or for_new_passphrase())
 
 
-def _unlock(folder: Path, kind: str, master_of: Callable[[Slot, str], bytes | None], wrong: Problem) -> Unlocked:
+def _unlock(
+    folder: Path, kind: str, master_of: Callable[[Slot, str], bytes | None], wrong: Problem, repair: bool = True
+) -> Unlocked:
     """A copy of the header counts only if it is authentic and, as far as can be seen, the database's own."""
     copies = headers.read(folder)
     refusals: list[Problem] = []
@@ -164,7 +166,7 @@ def _unlock(folder: Path, kind: str, master_of: Callable[[Slot, str], bytes | No
         # A newer authentic header that this secret doesn't open: it was replaced there.
         if any(newer.authentic(unlocked.header_mac) for newer in passed_over):
             raise UserError(wrong)
-        repaired = _repair(folder, copies, copy)
+        repaired = repair and _repair(folder, copies, copy)
         return Unlocked(copy.header.store_id, unlocked, copy.header.sequence, repaired, master)
     if Problem.HEADER_TAMPERED in refusals:
         raise EnvironmentProblem(Problem.HEADER_TAMPERED)

@@ -2,6 +2,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -11,6 +12,23 @@ from reflectapp.kit.ids import new_id
 from reflectapp.services import lessons
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.vault.cost import TEST_COST
+
+T = TypeVar("T")
+
+
+class At:
+    """Where the store's thread is the test's own."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+
+    def __call__(self, function: Callable[[OpenStore], T]) -> T:
+        return function(self._store)
+
+
+@pytest.fixture
+def at() -> type[At]:
+    return At
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +74,7 @@ def sealed_recording() -> Callable[[OpenStore, str], Recording]:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def recording_of() -> Callable[..., Recording]:
     """Puts a recording with the given bytes into a lesson, sealed, with its true hash."""
 

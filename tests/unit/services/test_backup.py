@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -21,21 +21,13 @@ from reflectapp.domain.progress import Cancelled, CancelToken, Progress
 from reflectapp.kit import clock
 from reflectapp.services import backing_up, goals, lessons, moments, recordings, restoring, store_settings
 from reflectapp.services.restoring import Secret
-from reflectapp.services.store import OpenStore, close_store, create_store, open_with_passphrase
+from reflectapp.services.store import OnStore, OpenStore, close_store, create_store, open_with_passphrase
 from reflectapp.vault import backup
 from reflectapp.vault.cost import TEST_COST
 
-T = TypeVar("T")
-Seal = Callable[..., Recording]
+RecordingOf = Callable[..., Recording]
+To = Callable[[OpenStore], OnStore]
 CANARY = "canaryamber"
-
-
-class At:
-    def __init__(self, store: OpenStore) -> None:
-        self._store = store
-
-    def __call__(self, function: Callable[[OpenStore], T]) -> T:
-        return function(self._store)
 
 
 def quiet(_progress: Progress) -> None:
@@ -43,7 +35,7 @@ def quiet(_progress: Progress) -> None:
 
 
 @pytest.fixture
-def filled(store: OpenStore, lesson_id: str, recording_of: Seal) -> OpenStore:
+def filled(store: OpenStore, lesson_id: str, recording_of: RecordingOf) -> OpenStore:
     recording_of(store, lesson_id, b"plain words")
     recording_of(store, lesson_id, os.urandom(600_000), part=1)
     moments.add(store, Moment("", lesson_id, None, 200, None, CANARY, ("pairs",)))
@@ -52,9 +44,9 @@ def filled(store: OpenStore, lesson_id: str, recording_of: Seal) -> OpenStore:
 
 
 @pytest.fixture
-def made(filled: OpenStore, tmp_path: Path) -> Path:
+def made(at: To, filled: OpenStore, tmp_path: Path) -> Path:
     path = tmp_path / f"lessons{backing_up.ENDING}"
-    done = backing_up.back_up(At(filled), path, quiet, CancelToken())
+    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
     assert done.missing == () and done.entries == 3 and done.size_bytes == path.stat().st_size
     return path
 
@@ -96,10 +88,10 @@ def test_what_is_restored_is_the_store_item_by_item(
     assert [path.name for path in folder.parent.iterdir()] == ["store"]
 
 
-def test_it_opens_with_the_recovery_key_too(tmp_path: Path, passphrase: str) -> None:
+def test_it_opens_with_the_recovery_key_too(at: To, tmp_path: Path, passphrase: str) -> None:
     store, key = create_store(tmp_path / "store", passphrase=passphrase, cost=TEST_COST)
     path = tmp_path / "a.reflectbackup"
-    backing_up.back_up(At(store), path, quiet, CancelToken())
+    backing_up.back_up(at(store), path, quiet, CancelToken())
     close_store(store)
     assert restored(path, tmp_path / "again", Secret(key, is_recovery_key=True)).lessons == 0
     with pytest.raises(UserError) as told:
@@ -172,7 +164,7 @@ def test_a_folder_with_something_in_it_is_left_alone(made: Path, tmp_path: Path,
 
 @pytest.mark.parametrize("after", [1, 2, 3])
 def test_cancelling_leaves_nothing(
-    filled: OpenStore, made: Path, tmp_path: Path, passphrase: str, after: int, monkeypatch: pytest.MonkeyPatch
+    at: To, filled: OpenStore, made: Path, tmp_path: Path, passphrase: str, after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reflectapp.services.progress.APART_S", 0.0)
     before = made.read_bytes()
@@ -188,7 +180,7 @@ def test_cancelling_leaves_nothing(
         return report, token
 
     with pytest.raises(Cancelled):
-        backing_up.back_up(At(filled), made, *stopping())
+        backing_up.back_up(at(filled), made, *stopping())
     assert made.read_bytes() == before
     with pytest.raises(Cancelled):
         restoring.restore(made, tmp_path / "again", Secret(passphrase), *stopping())
@@ -197,7 +189,7 @@ def test_cancelling_leaves_nothing(
 
 
 def test_what_is_damaged_or_gone_is_named_and_the_rest_is_kept(
-    filled: OpenStore, tmp_path: Path, passphrase: str
+    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
 ) -> None:
     small, large = sorted((filled.folder / "blobs").iterdir(), key=lambda path: path.stat().st_size)
     raw = bytearray(large.read_bytes())
@@ -205,7 +197,7 @@ def test_what_is_damaged_or_gone_is_named_and_the_rest_is_kept(
     large.write_bytes(raw)
     small.unlink()
     path = tmp_path / "a.reflectbackup"
-    done = backing_up.back_up(At(filled), path, quiet, CancelToken())
+    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
     named = {each.blob_id: (each.problem, each.lesson_title) for each in done.missing}
     assert named == {
         small.name: (Problem.BLOB_MISSING, "Fractions"),
@@ -216,7 +208,12 @@ def test_what_is_damaged_or_gone_is_named_and_the_rest_is_kept(
 
 
 def test_the_store_goes_on_while_it_is_backed_up(
-    filled: OpenStore, tmp_path: Path, passphrase: str, recording_of: Seal, monkeypatch: pytest.MonkeyPatch
+    at: To,
+    filled: OpenStore,
+    tmp_path: Path,
+    passphrase: str,
+    recording_of: RecordingOf,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What comes in or is deleted meanwhile is not in the backup's way."""
     monkeypatch.setattr("reflectapp.services.progress.APART_S", 0.0)
@@ -234,7 +231,7 @@ def test_the_store_goes_on_while_it_is_backed_up(
             filled.blobs.delete(first.blob_id)
 
     path = tmp_path / "a.reflectbackup"
-    done = backing_up.back_up(At(filled), path, meanwhile, CancelToken())
+    done = backing_up.back_up(at(filled), path, meanwhile, CancelToken())
     assert happened and done.missing == ()
     restored(path, tmp_path / "again", Secret(passphrase))
     again = open_with_passphrase(tmp_path / "again", passphrase)
@@ -245,44 +242,46 @@ def test_the_store_goes_on_while_it_is_backed_up(
 
 
 def test_what_is_deleted_and_what_is_still_coming_in_is_not_in_it(
-    filled: OpenStore, lesson_id: str, tmp_path: Path, passphrase: str, recording_of: Seal
+    at: To, filled: OpenStore, lesson_id: str, tmp_path: Path, passphrase: str, recording_of: RecordingOf
 ) -> None:
     gone = lessons.add(filled, LessonDraft("Gone")).value.id
     kept = recording_of(filled, gone, b"gone")
     lessons.delete(filled, gone)
     begun = recording_of(filled, lesson_id, b"half", done=False, part=2)
     path = tmp_path / "a.reflectbackup"
-    backing_up.back_up(At(filled), path, quiet, CancelToken())
+    backing_up.back_up(at(filled), path, quiet, CancelToken())
     told = restored(path, tmp_path / "again", Secret(passphrase))
     assert (told.lessons, told.recordings) == (1, 2)
     names = {each.name for each in (tmp_path / "again" / "blobs").iterdir()}
     assert not names & {kept.blob_id, begun.blob_id} and len(names) == 2
 
 
-def test_a_crash_s_leftovers_are_swept_away(filled: OpenStore, made: Path, tmp_path: Path, passphrase: str) -> None:
+def test_a_crash_s_leftovers_are_swept_away(
+    at: To, filled: OpenStore, made: Path, tmp_path: Path, passphrase: str
+) -> None:
     left = tmp_path / "again (unfinished)"
     (left / "blobs").mkdir(parents=True)
     (left / "blobs" / "half").write_bytes(b"half")
     (left / "store.db").write_bytes(b"half")
     made.with_name(made.name + ".part").write_bytes(b"half")
     (filled.folder / "staging" / "backup.db").write_bytes(b"half")
-    backing_up.back_up(At(filled), made, quiet, CancelToken())
+    backing_up.back_up(at(filled), made, quiet, CancelToken())
     restored(made, tmp_path / "again", Secret(passphrase))
     assert not left.exists() and not made.with_name(made.name + ".part").exists()
 
 
 def test_a_full_disk_is_told_before_a_byte_is_written(
-    filled: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at: To, filled: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=1000))
     with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(At(filled), tmp_path / "a.reflectbackup", quiet, CancelToken())
+        backing_up.back_up(at(filled), tmp_path / "a.reflectbackup", quiet, CancelToken())
     assert told.value.problem is Problem.DISK_FULL
     assert not list(tmp_path.glob("a.*"))
 
 
 def test_a_backup_that_reads_back_otherwise_is_not_kept(
-    filled: OpenStore, made: Path, monkeypatch: pytest.MonkeyPatch
+    at: To, filled: OpenStore, made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = made.read_bytes()
     finish = backup.BackupWriter.finish
@@ -297,7 +296,7 @@ def test_a_backup_that_reads_back_otherwise_is_not_kept(
 
     monkeypatch.setattr(backup.BackupWriter, "finish", spoiled)
     with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(At(filled), made, quiet, CancelToken())
+        backing_up.back_up(at(filled), made, quiet, CancelToken())
     assert told.value.problem is Problem.BACKUP_NOT_VERIFIED
     assert made.read_bytes() == before
 
