@@ -25,6 +25,7 @@ ASK_AFTER_MONTHS = (3, 6, 12, 24)
 
 _RECORDINGS = frozenset({Topic.RECORDINGS})
 _MOST_LARGE = 3
+_MOST_MONTHS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,11 @@ def a_year_on(today: date) -> date:
 
 def ask_after(store: OpenStore, months: int | None) -> Outcome[StoreSettings]:
     """New recordings get a date so many months after they are brought in, or none."""
-    if months is not None and months not in ASK_AFTER_MONTHS:
+    if months is not None and not 1 <= months <= _MOST_MONTHS:
         raise UserError(Problem.NOT_ALLOWED)
-    return store_settings.change(store, replace(store_settings.settings(store), keep_months=months))
+    before = store_settings.settings(store)
+    outcome = store_settings.change(store, replace(before, keep_months=months))
+    return replace(outcome, inverse=partial(ask_after, months=before.keep_months))
 
 
 def first_date(work: "Repositories") -> date | None:

@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from sqlalchemy import ColumnElement, Connection, Table, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
 from reflectapp.database.tables import check_ins, deletions, goals, lessons, moments, recordings, reflections
 from reflectapp.domain.lessons import Importing
@@ -9,8 +9,8 @@ from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 
 _DONE = recordings.c.state == Importing.DONE.value
-_CAME_TO_BE = lessons.c.last_opened_at.is_not(None) | exists().where(recordings.c.lesson_id == lessons.c.id, _DONE)
-_HIDDEN_LESSON = recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_not(None)))
+_GONE = lessons.c.hidden_at.is_not(None) & ~lessons.c.arriving
+_OF_GONE = recordings.c.lesson_id.in_(select(lessons.c.id).where(_GONE))
 
 
 class DeletionRepository:
@@ -40,8 +40,8 @@ class DeletionRepository:
 
 
 def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
-    yield Deleted.LESSON, lessons, lessons.c.hidden_at.is_not(None) & _CAME_TO_BE
-    yield Deleted.RECORDING, recordings, _DONE & (recordings.c.hidden_at.is_not(None) | _HIDDEN_LESSON)
+    yield Deleted.LESSON, lessons, _GONE
+    yield Deleted.RECORDING, recordings, _DONE & (recordings.c.hidden_at.is_not(None) | _OF_GONE)
     for kind, table in (
         (Deleted.MOMENT, moments),
         (Deleted.REFLECTION, reflections),

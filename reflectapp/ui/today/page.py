@@ -9,7 +9,9 @@ from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, LessonCard
 from reflectapp.domain.outcome import Topic
 from reflectapp.kit.clock import today
-from reflectapp.services import goals, lessons, reflections
+from reflectapp.services import goals, lessons, letting_go, reflections, store_settings
+from reflectapp.services.backing_up import backup_reminder
+from reflectapp.services.letting_go import Due
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
@@ -17,6 +19,8 @@ from reflectapp.ui.lessons.naming import title_of
 from reflectapp.ui.lessons.said import watched, where_she_was
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
+from reflectapp.ui.today.backup_card import BackupCard
+from reflectapp.ui.today.due_card import DueCard
 from reflectapp.ui.today.goal_card import GoalCard
 from reflectapp.ui.today.greeting import greeting
 from reflectapp.ui.widgets.chip import SignLine
@@ -34,14 +38,25 @@ class _Day:
     any_goal: bool
     latest: tuple[LessonCard, ...]
     unfinished: tuple[tuple[Reflection, Lesson], ...]
+    due: tuple[Due, ...]
+    backup_days: int | None
+    any_backup: bool
 
 
 def _day(store: OpenStore) -> _Day:
-    return _Day(goals.in_hand(store), bool(goals.all_goals(store)), lessons.go_on(store), reflections.unfinished(store))
+    return _Day(
+        goals.in_hand(store),
+        bool(goals.all_goals(store)),
+        lessons.go_on(store),
+        reflections.unfinished(store),
+        letting_go.due(store, today()),
+        backup_reminder(store),
+        store_settings.settings(store).backed_up_at is not None,
+    )
 
 
 class TodayPage(Page):
-    """What is next: the goal in hand, the lessons she was in, reflections that wait."""
+    """What is next: the goal in hand, the lessons she was in, reflections and decisions that wait."""
 
     topics = frozenset(Topic)
 
@@ -141,6 +156,10 @@ class TodayPage(Page):
             parts.append(self._make_unfinished(day.unfinished))
         if day.goal is None:
             parts.append(self._make_goal_hint(day.any_goal))
+        if day.due:
+            parts.append(DueCard(self.context, day.due))
+        if day.backup_days is not None:
+            parts.append(BackupCard(self.context, day.backup_days, day.any_backup))
         if not day.latest:
             parts.append(self._make_lesson_hint())
         return parts

@@ -196,10 +196,10 @@ def test_what_was_brought_back_leaves_no_record(
 def test_a_lesson_whose_import_never_ended_was_none(
     store: OpenStore, sealed_recording: Make, closed_folder: Callable[[], Path], passphrase: str
 ) -> None:
-    never = lessons.add(store, LessonDraft("Verbs"))
-    sealed_recording(store, never.value.id, done=False)
-    assert never.inverse is not None
-    never.inverse(store)
+    never = lessons.add(store, LessonDraft("Verbs")).value
+    sealed_recording(store, never.id, done=False)
+    with store.unit() as work:
+        work.imports.await_first(never.id)
     reopened = open_with_passphrase(closed_folder(), passphrase)
     assert letting_go.deletions(reopened) == ()
     close_store(reopened)

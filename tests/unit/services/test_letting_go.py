@@ -1,14 +1,18 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 import pytest
 
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.letting_go import months_later
-from reflectapp.services import lessons, letting_go, recordings
+from reflectapp.domain.progress import CancelToken
+from reflectapp.kit.paths import resource
+from reflectapp.services import importing, lessons, letting_go, recordings
 from reflectapp.services.store import OpenStore
 
+T = TypeVar("T")
 Make = Callable[..., Recording]
 TODAY = date(2026, 11, 22)
 
@@ -106,7 +110,7 @@ def test_new_recordings_get_a_date_only_if_she_wants_it(
     with store.read() as work:
         assert letting_go.first_date(work) is None
     with pytest.raises(UserError):
-        letting_go.ask_after(store, 5)
+        letting_go.ask_after(store, 0)
 
 
 def test_what_is_kept_is_told_with_its_size(store: OpenStore, lesson_id: str, sealed_recording: Make) -> None:
@@ -128,3 +132,23 @@ def test_what_goes_with_a_lesson_is_counted(store: OpenStore, lesson_id: str, se
     going = letting_go.going(store, lesson_id)
     assert (going.lesson.title, len(going.recordings), going.size_bytes) == ("Fractions", 1, 6)
     assert (going.moments, going.reflections) == (0, 0)
+
+
+def test_what_is_brought_in_gets_the_date_that_she_set(
+    store: OpenStore, lesson_id: str, set_today: Callable[[datetime], None]
+) -> None:
+    """Only from then on: what is there already stays without one."""
+    set_today(datetime(2026, 11, 30, 12, tzinfo=UTC))
+
+    def bring_in() -> Recording:
+        def on_store(function: Callable[[OpenStore], T]) -> T:
+            return function(store)
+
+        sample = resource("sample", "lesson.mp4")
+        made = importing.import_recording(on_store, sample, lesson_id, lambda _progress: None, CancelToken())
+        return made.value.recording
+
+    before = bring_in()
+    letting_go.ask_after(store, 12)
+    assert bring_in().keep_until == date(2027, 11, 30)
+    assert recordings.recording(store, before.id).keep_until is None
