@@ -42,17 +42,16 @@ def seal(writer: SealedWriter, file: BinaryIO, report: Report, cancel: CancelTok
     Paused leaves what was sealed to a writer that goes on; anything else leaves nothing.
     """
     before = os.fstat(file.fileno())
-    total, done = before.st_size, 0
+    total, done, known = before.st_size, 0, writer.there_bytes
     digest = hashlib.sha256()
     file.seek(0)
     try:
         with closing(_read_ahead(file, digest)) as chunks:
             for chunk in chunks:
                 cancel.check()
-                step = "comparing" if writer.there_bytes else "sealing"
                 writer.write(chunk)
                 done += len(chunk)
-                report(Progress(done, total, step))
+                report(Progress(done, total, "sealing" if done > known else "comparing"))
         after = os.fstat(file.fileno())
         if (done, after.st_size, after.st_mtime_ns) != (total, total, before.st_mtime_ns):
             raise UserError(Problem.FILE_CHANGED)
