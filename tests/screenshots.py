@@ -1,4 +1,4 @@
-"""Draws every page into `screenshots/`: light and dark, 1280×720, and at 200 % scale.
+"""Draws every page into `screenshots/`: light and dark, 1280×720, at 200 % scale, and with text of 200 %.
 
 `python -m tests.screenshots [NAME…]` draws all, or those whose name begins so.
 """
@@ -13,14 +13,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "screenshots"
-VARIANTS = (("light", "1", "720"), ("dark", "1", "720"), ("light", "2", "720"), ("dark", "2", "720"))
+VARIANTS = (("light", "1", 100), ("dark", "1", 100), ("light", "2", 100), ("dark", "2", 100), ("light", "1", 200))
+"""Theme, the screen's scale, the size of text in percent."""
+HEIGHT = 720
 PATIENCE_MS = 15_000
 
 
 def main() -> int:
     TARGET.mkdir(exist_ok=True)
     codes = []
-    for theme, scale, height in VARIANTS:
+    for theme, scale, text_scale in VARIANTS:
         with tempfile.TemporaryDirectory() as home:
             folders = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"), home)
             environment = {
@@ -31,28 +33,29 @@ def main() -> int:
                 "QT_LOGGING_RULES": "*=false",
                 "REFLECTAPP_TEST_COST": "1",
             }
-            command = [sys.executable, "-m", "tests.screenshots", "--draw", theme, scale, height, *sys.argv[1:]]
+            command = [sys.executable, "-m", "tests.screenshots", "--draw", theme, scale, str(text_scale), *sys.argv[1:]]
             codes.append(subprocess.run(command, cwd=ROOT, env=environment).returncode)
     return max(codes)
 
 
-def draw(theme: str, scale: str, height: int, wanted: tuple[str, ...]) -> None:
+def draw(theme: str, scale: str, text_scale: int, wanted: tuple[str, ...]) -> None:
     from PySide6.QtWidgets import QWidget
 
     from reflectapp.ui.theme import style
     from tests.screenshots_stage import Stage
 
+    ending = "-200" if scale == "2" else "-large-text" if text_scale > 100 else ""
     with tempfile.TemporaryDirectory() as folder:
         stage = Stage(Path(folder), PATIENCE_MS)
-        preferences = replace(stage.program.preferences, theme=theme)
+        preferences = replace(stage.program.preferences, theme=theme, text_scale=text_scale)
         stage.program.preferences = preferences
-        style.apply(stage.program.app, theme, preferences.text_scale)
-        scenes: Iterator[tuple[str, Callable[[], QWidget]]] = stage.scenes(height)
+        style.apply(stage.program.app, theme, text_scale)
+        scenes: Iterator[tuple[str, Callable[[], QWidget]]] = stage.scenes(HEIGHT)
         for name, show in scenes:
             shown = show()
             if not wanted or name.startswith(wanted):
                 stage.settle()
-                path = TARGET / f"{name}-{theme}{'' if scale == '1' else '-200'}.png"
+                path = TARGET / f"{name}-{theme}{ending}.png"
                 shown.grab().save(str(path))
                 sys.stdout.write(f"{path.relative_to(ROOT)}\n")
         stage.close()

@@ -97,7 +97,7 @@ class PacketPage(Page):
         head = QVBoxLayout()
         head.setContentsMargins(16, 16, 16, 14)
         head.setSpacing(2)
-        head.addWidget(label(self.tr("What could be shared"), "heading"))
+        head.addWidget(label(self.tr("What could be shared"), "heading", wrap=True))
         head.addWidget(label(self.tr("Nothing is picked until you pick it."), "soft", wrap=True))
         column.addLayout(head)
         column.addWidget(separator())

@@ -8,8 +8,9 @@ from reflectapp.domain.forms import Reflection
 from reflectapp.domain.lessons import Lesson
 from reflectapp.services import forms
 from reflectapp.ui.icons import icon
-from reflectapp.ui.looks import button, drop_down, label
+from reflectapp.ui.looks import button, drop_down
 from reflectapp.ui.widgets.days import local_day, short_day
+from reflectapp.ui.widgets.elided import ElidedLabel
 from reflectapp.ui.widgets.frames import TopBar
 
 
@@ -32,11 +33,9 @@ class LessonHeader(TopBar):
         back = button(self.tr("Back to all lessons"), "icon", "arrow-left")
         back.setIcon(icon("arrow-left", "accent"))
         back.clicked.connect(self.back_asked)
-        self.title = label("", "title")
+        self.title = ElidedLabel("title")
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.title.setMinimumWidth(60)
-        self.about = label("", "soft")
-        self.about.setMinimumWidth(10)
+        self.about = ElidedLabel("soft")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.form = drop_down("", self._menu, None, "clipboard-list")
@@ -56,7 +55,6 @@ class LessonHeader(TopBar):
 
     def show_lesson(self, lesson: Lesson) -> None:
         self.title.setText(lesson.title or self.tr("A lesson without a title"))
-        self.title.setToolTip(lesson.title)
         day = lesson.taught_on or local_day(lesson.created_at)
         self.about.setText(" · ".join(part for part in (lesson.class_name, lesson.subject, short_day(day)) if part))
 

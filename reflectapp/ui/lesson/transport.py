@@ -1,7 +1,7 @@
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from reflectapp.ui.actions import keys_text, spec
@@ -37,8 +37,9 @@ class Transport(QFrame):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
         self.mute.clicked.connect(self.mute_asked)
+        self.full_screen = self._icon_button("full_screen")
         self.mark = button(self.tr("Moment"), "moment", "diamond-plus")
-        self.mark.setToolTip(self._said("mark"))
+        self._tip(self.mark, "mark")
         self.mark.clicked.connect(lambda: self.asked.emit("mark"))
         self._arrange()
         for made in self.findChildren(QPushButton):
@@ -50,6 +51,19 @@ class Transport(QFrame):
         self._show_sound()
         self._show_playing(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.isVisible():
+            self._fit()
+
     def show_time(self, ms: int) -> None:
         self.time.setText(time_text(ms, self._player.duration_ms, tenths=True))
 
@@ -57,23 +71,44 @@ class Transport(QFrame):
         self.total.setText("/ " + time_text(ms, ms))
 
     def _arrange(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
         row.setSpacing(10)
-        row.addWidget(self._icon_button("previous_moment"))
+        previous, following = self._icon_button("previous_moment"), self._icon_button("next_moment")
+        row.addWidget(previous)
         row.addWidget(self.play)
-        row.addWidget(self._icon_button("next_moment"))
+        row.addWidget(following)
         row.addSpacing(6)
         row.addWidget(self.time)
         row.addWidget(self.total)
         row.addStretch(1)
         row.addWidget(self.speed)
         row.addWidget(self.mute)
-        row.addWidget(self._icon_button("full_screen"))
+        row.addWidget(self.full_screen)
         row.addWidget(self.mark)
         key = QLabel(keys_text(spec("mark")))
         look(key, "key")
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._spared = (key, self.total, previous, following, self.full_screen, self.speed)
+        self.setMinimumWidth(1)
+
+    def _fit(self) -> None:
+        """What is least needed gives way where the words are large or the window is narrow."""
+        self.mark.setText(self.tr("Moment"))
+        for part in self._spared:
+            part.show()
+        for part in self._spared:
+            if self._fits():
+                return
+            if part is self.full_screen:
+                self.mark.setText("")
+                if self._fits():
+                    return
+            part.hide()
+
+    def _fits(self) -> bool:
+        self._row.activate()
+        return self._row.minimumSize().width() <= self.width()
 
     def _icon_button(self, name: str) -> QPushButton:
         made = button(spec(name).plain, "icon", _ICONS[name])

@@ -1,7 +1,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout
 
 from reflectapp.ui.actions import keys_text, spec
@@ -27,7 +27,7 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: dict[str, QToolButton] = {}
-        layout = QVBoxLayout(self)
+        layout = self._column = QVBoxLayout(self)
         layout.setContentsMargins(8, 12, 8, 12)
         layout.setSpacing(4)
         for name in PLACES:
@@ -36,6 +36,7 @@ class Rail(QFrame):
             layout.addWidget(self._button(name, spec(name).plain, True))
         layout.addWidget(self._button("settings", spec("settings").plain, False))
         layout.addWidget(self._button("lock", spec("lock").plain, False))
+        self.setMinimumHeight(1)
         self._measure()
 
     def select(self, name: str) -> None:
@@ -46,6 +47,19 @@ class Rail(QFrame):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._measure()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """With large text in a low window the signs stand alone; their names are told by the tool tip."""
+        for style in (Qt.ToolButtonStyle.ToolButtonTextUnderIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            for button in self.buttons.values():
+                button.setToolButtonStyle(style)
+            self._column.activate()
+            if self._column.minimumSize().height() <= self.height():
+                return
 
     def _button(self, name: str, text: str, checkable: bool) -> QToolButton:
         made = QToolButton()

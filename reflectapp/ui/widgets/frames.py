@@ -1,6 +1,6 @@
 """The frames that pages are built in."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reflectapp.ui.looks import card, look
@@ -17,9 +17,18 @@ class TopBar(QFrame):
         self.row.setSpacing(12)
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """`content` in a scroll area that grows with the window and shows no frame."""
-    area = QScrollArea()
+class _AsWideAsItsContent(QScrollArea):
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+
+
+def scrolling(content: QWidget, whole_width: bool = False) -> QScrollArea:
+    """`content` in a scroll area that grows with the window and shows no frame.
+
+    `whole_width`: it is never made so narrow that words of the content are cut off.
+    """
+    area = _AsWideAsItsContent() if whole_width else QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

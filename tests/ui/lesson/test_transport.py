@@ -1,0 +1,32 @@
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from reflectapp.ui.lesson.transport import Transport
+from reflectapp.ui.player.player import Player
+from reflectapp.ui.theme import style
+
+
+def _cut_off(bar: Transport) -> list[str]:
+    shown = [each for each in bar.findChildren(QLabel) + bar.findChildren(QPushButton) if each.isVisibleTo(bar)]
+    return [each.text() for each in shown if each.width() < each.minimumSizeHint().width()]
+
+
+@pytest.mark.parametrize("text_scale", [100, 200])
+@pytest.mark.parametrize("width", [1600, 900, 600])
+def test_no_words_are_cut_off(qapp: QApplication, qtbot: QtBot, shelf: Any, text_scale: int, width: int) -> None:
+    style.apply(qapp, "light", text_scale)
+    player = Player(shelf.open)
+    bar = Transport(player)
+    qtbot.addWidget(bar)
+    bar.show_length(3_600_000)
+    bar.resize(width, 100)
+    bar.show()
+    qtbot.waitExposed(bar)
+    qtbot.waitUntil(lambda: _cut_off(bar) == [])
+    assert bar.play.isVisibleTo(bar) and bar.mark.isVisibleTo(bar) and bar.time.isVisibleTo(bar)
+    assert bar.mark.accessibleName() != ""
+    player.close()
+    style.apply(qapp, "light", 100)
