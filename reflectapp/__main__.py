@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reflectapp import __version__
 from reflectapp.commands.common import NOT_STARTED, STOPPED, words
@@ -13,7 +14,11 @@ from reflectapp.domain.errors import EnvironmentProblem, UserError
 from reflectapp.domain.progress import Cancelled
 from reflectapp.kit import children
 
-COMMANDS = ("init", "import", "self-test")
+COMMANDS = ("init", "import", "verify", "backup", "restore", "export-all", "self-test")
+
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,15 +82,38 @@ def _command_parser() -> argparse.ArgumentParser:
     bring_in.add_argument("--json", action="store_true", help="print one JSON line for each file")
     bring_in.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring_in.set_defaults(run=("commands.bringing_in", "bring_in"))
-    for command in (init, bring_in):
+    for command in (init, bring_in, *_keeping_commands(commands)):
         command.add_argument("--store", required=True, type=Path, metavar="DIR")
         command.add_argument("--passphrase-file", required=True, type=Path, metavar="F")
+
+    restore = commands.add_parser("restore", help="make a store of a backup, in a new folder")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--store", required=True, type=Path, metavar="NEWDIR")
+    secret = restore.add_mutually_exclusive_group(required=True)
+    secret.add_argument("--passphrase-file", type=Path, metavar="F")
+    secret.add_argument("--recovery-key-file", type=Path, metavar="F")
+    restore.add_argument("--json", action="store_true", help="print one JSON object")
+    restore.set_defaults(run=("commands.keeping", "restore"))
 
     test = commands.add_parser("self-test", help="go the whole way on the sample lesson, without a display")
     test.add_argument("--json", action="store_true", help="print one JSON line for each step")
     test.add_argument("--keep", type=Path, metavar="DIR", help="keep the store and the packets in this new folder")
     test.set_defaults(run=("commands.testing", "self_test"))
     return parser
+
+
+def _keeping_commands(commands: "_Commands") -> tuple[argparse.ArgumentParser, ...]:
+    verify = commands.add_parser("verify", help="check everything and change nothing; exits 1 if there is damage")
+    verify.set_defaults(run=("commands.keeping", "verify"))
+    backup = commands.add_parser("backup", help="write one file with everything, and read it back")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.set_defaults(run=("commands.keeping", "back_up"))
+    export = commands.add_parser("export-all", help="write everything in open formats, readable by anyone")
+    export.add_argument("folder", type=Path, metavar="FOLDER")
+    export.set_defaults(run=("commands.keeping", "export_all"))
+    for command in (verify, backup, export):
+        command.add_argument("--json", action="store_true", help="print one JSON object")
+    return verify, backup, export
 
 
 def _window(options: argparse.Namespace) -> int:

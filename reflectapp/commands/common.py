@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from reflectapp.domain.progress import CancelToken, Progress, Report
@@ -20,11 +21,12 @@ def words(error: BaseException) -> str:
 
 
 def passphrase(options: argparse.Namespace) -> str:
-    return first_line(options.passphrase_file.read_text("utf-8-sig"))
+    return secret_in(options.passphrase_file)
 
 
-def first_line(text: str) -> str:
-    lines = text.splitlines()
+def secret_in(path: Path) -> str:
+    """The file's first line."""
+    lines = path.read_text("utf-8-sig").splitlines()
     return lines[0] if lines else ""
 
 
