@@ -11,7 +11,7 @@ from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.services import replacing
-from reflectapp.services.store import OpenStore, remembered
+from reflectapp.services.store import OpenStore, StoreNotice, remembered
 from reflectapp.vault import access, keystore, mark, rekeying, rewriting
 from reflectapp.vault.access import Unlocked
 from reflectapp.vault.cost import Argon2Cost
@@ -48,6 +48,23 @@ class NewWays:
 def ways(store: OpenStore) -> frozenset[str]:
     """Of "passphrase", "key_store" and "recovery"."""
     return access.slots(store.folder)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What opens the store, and this computer's key store if it has one."""
+
+    ways: frozenset[str]
+    key_store: KeyStore | None
+
+
+def survey(store: OpenStore, find_key_store: Callable[[], KeyStore | None] | None = None) -> Survey:
+    return Survey(ways(store), (find_key_store or keystore.system_key_store)())
+
+
+def check(store: OpenStore, proof: Proof) -> None:
+    """Raises as `prove` does if it isn't one."""
+    prove(store, proof)
 
 
 def prove(store: OpenStore, proof: Proof) -> Unlocked:
@@ -128,6 +145,7 @@ def new_master_key(
 def _change(store: OpenStore, proof: Proof, rewrite: Callable[..., int]) -> Outcome[None]:
     unlocked = prove(store, proof)
     remembered(store, lambda last: rewrite(store.folder, unlocked, above=last))
+    store.notices = tuple(notice for notice in store.notices if notice is not StoreNotice.HEADER_ROLLED_BACK)
     return Outcome(None, _CHANGED)
 
 

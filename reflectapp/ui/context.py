@@ -26,7 +26,7 @@ class Navigator(QObject):
 
     `page`: "today", "lessons", "goals" or "coach". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
-    `sample`: the sample lesson, brought into this store.
+    `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     """
 
     page = Signal(str)
@@ -35,6 +35,7 @@ class Navigator(QObject):
     packet = Signal()
     bring_in = Signal(list, object)
     sample = Signal()
+    lock = Signal()
 
 
 class Context(QObject):

@@ -13,6 +13,7 @@ from reflectapp.kit.atomic import write_atomic
 from reflectapp.ui.looks import button, card, fill, label
 from reflectapp.ui.shell.door import recovery_groups
 from reflectapp.ui.shell.steps import Step
+from reflectapp.ui.widgets.flow import FlowLayout
 from reflectapp.ui.words import Told, told
 
 _COLUMNS = 3
@@ -57,9 +58,11 @@ class RecoveryKeyStep(Step):
         self.setFocusProxy(self.save)
         back = button(self.tr("Back"), icon="arrow-left")
         back.clicked.connect(self.went_back)
+        keep = FlowLayout()
+        keep.addWidget(self.save)
+        keep.addWidget(self.print)
+        self.body.addLayout(keep)
         self.foot.addWidget(back)
-        self.foot.addWidget(self.save)
-        self.foot.addWidget(self.print)
         self.foot.addStretch(1)
         self.foot.addWidget(self.go_on)
         self.kept = label("", "soft", wrap=True)

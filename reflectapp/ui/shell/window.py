@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from reflectapp.domain.errors import EnvironmentProblem, StoreTrouble, UserError
+from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble, UserError
 from reflectapp.services import preferences
 from reflectapp.services.preferences import Preferences
 from reflectapp.ui.actions import make_actions
@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         self.show_place("today")
         if context.store.notices:
             context.announce(notices_text(context.store.notices))
+        if Problem.HEADER_ROLLED_BACK.value in context.store.notices:
+            self.show_trouble(EnvironmentProblem(Problem.HEADER_ROLLED_BACK))
 
     @property
     def page(self) -> Page | None:
@@ -209,6 +211,7 @@ class MainWindow(QMainWindow):
         actions["keys"].triggered.connect(self.show_keys)
         actions["about"].triggered.connect(lambda: AboutDialog(self).open())
         context.go.page.connect(self._show)
+        context.go.lock.connect(self.lock_wanted)
         context.go.lesson.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms))
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
