@@ -1,0 +1,181 @@
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
+from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
+from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.domain.moments import Moment, PromptLink
+from reflectapp.domain.packets import ItemKind, Leaving, PacketFormat, Share
+from reflectapp.domain.progress import CancelToken, Progress
+from reflectapp.domain.taken_along import TakenAlong
+from reflectapp.kit import clock
+from reflectapp.kit.ids import new_id
+from reflectapp.services import goals, lessons, moments, reflections, taking_along
+from reflectapp.services import recordings as of_store
+from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
+from reflectapp.vault.cost import TEST_COST
+
+T = TypeVar("T")
+MP4 = b"\0\0\0\x18ftypisom" + bytes(range(256)) * 9000
+
+
+@dataclass
+class Keeper:
+    """The store with ways to fill it and to take all of it along."""
+
+    store: OpenStore
+    out: Path
+
+    def __call__(self, function: Callable[[OpenStore], T]) -> T:
+        return function(self.store)
+
+    def take(
+        self,
+        report: Callable[[Progress], object] = lambda _: None,
+        cancel: CancelToken | None = None,
+        recordings: bool = True,
+    ) -> TakenAlong:
+        def told(progress: Progress) -> None:
+            report(progress)
+
+        return taking_along.take_along(self, self.out, told, cancel or CancelToken(), recordings=recordings)
+
+    def lesson(self, title: str, day: date | None = None) -> str:
+        return lessons.add(self.store, LessonDraft(title, day)).value.id
+
+    def recording(self, lesson_id: str, content: bytes = MP4, *, part: int = 0, sha256: str | None = None) -> Recording:
+        probe = Probe("mov", 60_000, 640, 360, 0, True, True, "h264", "aac", datetime(2026, 3, 2, 9, tzinfo=UTC))
+        made = Recording(
+            new_id(), lesson_id, part, 0, part * 60_000, probe, 0, "", Importing.RUNNING, new_id(), None, False
+        )
+        wrapped = self.store.blobs.new_key(made.blob_id, "recording")
+        with self.store.unit() as work:
+            work.recordings.add_importing(made, wrapped)
+        self.store.blobs.seal_bytes(made.blob_id, "recording", wrapped, content)
+        sha256 = sha256 or hashlib.sha256(content).hexdigest()
+        with self.store.unit() as work:
+            return work.recordings.finish(made.id, size_bytes=len(content), sha256=sha256)
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Iterator[Keeper]:
+    store, _ = create_store(tmp_path / "store", passphrase=suggest_passphrase(), cost=TEST_COST)
+    out = tmp_path / "out"
+    out.mkdir()
+    yield Keeper(store, out)
+    close_store(store)
+
+
+@pytest.fixture
+def word() -> Callable[[str], str]:
+    """A word for each place, that occurs nowhere else."""
+    return lambda place: f"Zq{hashlib.sha256(place.encode()).hexdigest()[:12]}"
+
+
+@pytest.fixture
+def set_now(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Lets the clock stand at a given time."""
+
+    def stand(at: datetime) -> None:
+        monkeypatch.setattr(clock, "now", lambda: at)
+
+    return stand
+
+
+def add_form(word: Callable[[str], str]) -> Form:
+    kinds = PromptKind
+    return Form(
+        "her-form",
+        3,
+        word("form"),
+        word("purpose"),
+        (
+            Prompt("long", kinds.LONG_TEXT, word("long?"), word("hint")),
+            Prompt("scale", kinds.SCALE, word("scale?"), low=0, high=7, low_label=word("low"), high_label=word("high")),
+            Prompt("one", kinds.ONE_CHOICE, word("one?"), options=(word("this"), word("that"))),
+            Prompt("yes", kinds.YES_NO, word("yes?")),
+            Prompt(
+                "several", kinds.CHECKLIST, word("several?"), options=(word("first"), word("second"), word("third"))
+            ),
+            Prompt("moments", kinds.MOMENTS, word("moments?")),
+            Prompt("short", kinds.SHORT_TEXT, word("unanswered?")),
+        ),
+    )
+
+
+@pytest.fixture
+def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[datetime], None]) -> Keeper:
+    """One of everything, each text of it a word of its own; and deleted ones, with the word "deleted"."""
+    store = keeper.store
+    set_now(datetime(2026, 10, 1, 12, tzinfo=UTC))
+    draft = LessonDraft(word("lesson"), date(2026, 3, 2), word("class"), word("subject"), word("lesson notes"))
+    lesson_id = lessons.add(store, draft).value.id
+    recording = keeper.recording(lesson_id)
+    before = GoalText(title=word("old title"), statement=word("old statement"), checklist=(ChecklistPoint("x"),))
+    goal_id = goals.add(store, before).value.id
+    goals.check_in(store, CheckIn("", goal_id, date(2026, 10, 1), word("first check-in"), None))
+    set_now(datetime(2026, 11, 1, 12, tzinfo=UTC))
+    texts = {name: word(name) for name in _texts_of_a_goal()}
+    points = (ChecklistPoint(word("point"), True), ChecklistPoint(word("open point")))
+    text = GoalText(
+        **texts,
+        baseline=0.5,
+        target=-3.25,
+        by_when=date(2027, 6, 1),
+        checklist=points,
+        peers=frozenset({Peers.EASY, Peers.POWERFUL}),
+    )
+    goals.change(store, goal_id, text)
+    goals.set_status(store, goal_id, GoalStatus.WORKING)
+    goals.check_in(store, CheckIn("", goal_id, date(2026, 11, 1), word("check-in"), 1.5, lesson_id))
+    form = add_form(word)
+    reflection_id = reflections.start(store, lesson_id, form).value.id
+    answers: dict[str, Answer] = {
+        "long": word("answer"),
+        "scale": 5,
+        "one": (word("this"),),
+        "yes": False,
+        "several": (word("second"),),
+    }
+    for prompt_id, answer in answers.items():
+        reflections.answer(store, reflection_id, prompt_id, answer)
+    span = Moment("", lesson_id, recording.id, 5_000, 9_250, word("note"), (word("tag"), word("other tag")))
+    moment = moments.add(store, span).value
+    moments.link_goal(store, moment.id, goal_id)
+    moments.link_prompt(store, moment.id, PromptLink(reflection_id, "moments"))
+    moments.add(store, Moment("", lesson_id, None, 1_000, None, word("second note")))
+    _share(store, word)
+    _delete_some(keeper, lesson_id, form)
+    return keeper
+
+
+def _texts_of_a_goal() -> tuple[str, ...]:
+    return ("title", "statement", "why", "students_will", "measure", "unit", "strategy", "next_step")
+
+
+def _share(store: OpenStore, word: Callable[[str], str]) -> None:
+    contents = (Leaving(ItemKind.GOAL_TITLE, word("shared title"), 12), Leaving(ItemKind.MOMENT, word("shared"), 7))
+    share = Share(
+        new_id(), clock.now(), word("for whom"), word("share why"), PacketFormat.PDF, "ef" * 32, 4321, contents
+    )
+    with store.unit() as work:
+        work.shares.add(share)
+
+
+def _delete_some(keeper: Keeper, lesson_id: str, form: Form) -> None:
+    store, gone = keeper.store, keeper.lesson("deleted lesson")
+    keeper.recording(gone, b"deleted recording")
+    of_store.delete(store, (keeper.recording(lesson_id, b"deleted other recording", part=1).id,))
+    moments.add(store, Moment("", gone, None, 5, None, "deleted with its lesson"))
+    lessons.delete(store, gone)
+    moments.delete(store, moments.add(store, Moment("", lesson_id, None, 7, None, "deleted moment")).value.id)
+    goals.delete(store, goals.add(store, GoalText(title="deleted goal")).value.id)
+    reflection_id = reflections.start(store, lesson_id, form).value.id
+    reflections.answer(store, reflection_id, "long", "deleted answer")
+    reflections.delete(store, reflection_id)
