@@ -56,7 +56,7 @@ def recordings_dialog(qtbot: QtBot, page: LessonsPage, context: Context) -> Reco
     (card,) = context.on_store(lessons.cards)
     dialog = RecordingsDialog(context, card.lesson.id, page)
     dialog.open()
-    qtbot.waitUntil(lambda: len(dialog.rows) == 1)
+    qtbot.waitUntil(lambda: len(dialog.rows) == 1 and all(row.isVisible() for row in dialog.rows.values()))
     return dialog
 
 

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.goals import GoalText
 from reflectapp.domain.outcome import Outcome
-from reflectapp.services import preferences
+from reflectapp.services import goals, preferences
 from reflectapp.services.store import OpenStore, StoreNotice
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
@@ -227,3 +228,22 @@ def test_everything_on_the_rail_is_named_and_can_be_reached_by_key(window: MainW
     for button in window.rail.buttons.values():
         assert button.accessibleName()
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_what_was_deleted_comes_back_from_the_toast(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    made = context.on_store(lambda store: goals.add(store, GoalText(title="Wait")).value)
+    context.do(window, goals.delete, made.id)(lambda _none: context.offer_undo("“Wait” is deleted."))
+    qtbot.waitUntil(lambda: window.toast.isVisible() and window.toast.undo.isVisible())
+    assert context.on_store(goals.all_goals) == ()
+    with qtbot.waitSignal(context.changed):
+        QTest.mouseClick(window.toast.undo, Qt.MouseButton.LeftButton)
+    assert [goal.id for goal in context.on_store(goals.all_goals)] == [made.id]
+    assert not window.toast.isVisible()
+
+
+def test_the_toast_never_undoes_something_done_since(window: MainWindow, context: Context, qtbot: QtBot) -> None:
+    made = context.on_store(lambda store: goals.add(store, GoalText(title="Wait")).value)
+    context.do(window, goals.delete, made.id)(lambda _none: context.offer_undo("“Wait” is deleted."))
+    qtbot.waitUntil(lambda: window.toast.isVisible())
+    context.do(window, goals.add, GoalText(title="Talk less"))()
+    qtbot.waitUntil(lambda: not window.toast.isVisible())
