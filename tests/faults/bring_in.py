@@ -8,7 +8,7 @@ from reflectapp.services import importing, lessons, recordings
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from tests.faults.scenarios import Ack, Acked
-from tests.faults.world import CANARY, create, film, here, look_over, opened, using
+from tests.faults.world import CANARY, create, film, here, look_over, opened, quiet, using
 
 SIZE = 9_500_000
 
@@ -29,7 +29,7 @@ class Import:
             draft = LessonDraft(f"Fractions {CANARY}")
             (row,) = importing.line_up(store, [self.film], draft).value
             ack("in line", row.recording.id)
-            importing.resume(here(store), row.recording.id, lambda _: None, CancelToken())
+            importing.resume(here(store), row.recording.id, quiet, CancelToken())
             ack("came in", row.recording.id)
 
         using(place / "store", work)
@@ -38,7 +38,7 @@ class Import:
         folder, said = place / "store", [kind for kind, *_ in acked]
         with opened(folder) as store:
             for row in importing.unfinished(store):
-                importing.resume(here(store), row.recording.id, lambda _: None, CancelToken())
+                importing.resume(here(store), row.recording.id, quiet, CancelToken())
                 said.append("came in")
             cards = lessons.cards(store)
             assert cards or "came in" not in said, "what came in is lost"

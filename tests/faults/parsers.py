@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
@@ -20,11 +21,14 @@ from reflectapp.media import containers, probe, thumbnail_pack
 from reflectapp.services import forms
 from reflectapp.services import store as stores
 from reflectapp.settings.file import SettingsFolder
-from reflectapp.vault import header, recovery
+from reflectapp.vault import header, keystore, recovery
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.header import COPY, HEADER
 from tests.faults.mutating import broken
 from tests.faults.row import Row
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 SLOWEST_S = 2.0
 _Told = (UserError, EnvironmentProblem)
@@ -174,10 +178,8 @@ def _media() -> list[bytes]:
 
 
 def _kept_secret(data: bytes) -> None:
-    from reflectapp.vault.keystore import _SystemKeyStore
-
     class Kept:
         def get_password(self, _service: str, _name: str) -> str:
             return data.decode("latin-1")
 
-    _SystemKeyStore(Kept()).get("a-store")  # type: ignore[arg-type]
+    keystore._SystemKeyStore(cast("KeyringBackend", Kept())).get("a-store")

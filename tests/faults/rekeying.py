@@ -12,7 +12,19 @@ from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.vault.cost import TEST_COST
 from tests.faults.scenarios import Ack, Acked
-from tests.faults.world import CANARY, NEXT_PASSPHRASE, PASSPHRASE, create, film, here, look_over, opened, told, using
+from tests.faults.world import (
+    CANARY,
+    NEXT_PASSPHRASE,
+    PASSPHRASE,
+    create,
+    film,
+    here,
+    look_over,
+    opened,
+    quiet,
+    told,
+    using,
+)
 
 
 class FileKeyStore:
@@ -99,7 +111,7 @@ class NewKeys:
         store, self.recovery_key = create(place / "store")
         self.film = film(place.parent / "film.mp4", 300_000)
         draft = LessonDraft(f"Fractions {CANARY}")
-        importing.import_recording(here(store), self.film, draft, lambda _: None, CancelToken())
+        importing.import_recording(here(store), self.film, draft, quiet, CancelToken())
         stores.close_store(store)
 
     def act(self, place: Path, ack: Ack) -> None:

@@ -12,7 +12,7 @@ from reflectapp.services import forms, importing, lessons, moments, recordings, 
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from tests.faults.scenarios import Ack, Acked
-from tests.faults.world import CANARY, create, film, here, look_over, opened, told, using
+from tests.faults.world import CANARY, create, film, here, look_over, opened, quiet, told, using
 
 
 class Save:
@@ -70,7 +70,7 @@ class Delete:
         for name in ("stays", "goes"):
             path = film(place.parent / f"{name}.mp4", 300_000)
             draft = LessonDraft(f"{CANARY} {name}")
-            made = importing.import_recording(here(store), path, draft, lambda _: None, CancelToken()).value.recording
+            made = importing.import_recording(here(store), path, draft, quiet, CancelToken()).value.recording
             moments.add(store, Moment("", made.lesson_id, None, 5_000, None, f"{CANARY} {name}"))
         stores.close_store(store)
 

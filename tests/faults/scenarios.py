@@ -30,6 +30,8 @@ _WHERE = {
     "ways": ("rekeying", "Ways"),
     "new keys": ("rekeying", "NewKeys"),
     "import": ("bring_in", "Import"),
+    "backup": ("backups", "BackUp"),
+    "restore": ("backups", "Restore"),
     "migrate": ("old_store", "Migrate"),
 }
 NAMES = tuple(_WHERE)

@@ -75,8 +75,9 @@ class Server:
             scenario.act(self.work, lambda *words: tell(json.dumps(words)))
 
         def check(_tell: Callable[[str], None]) -> None:
+            world.sealed(self.work)
             scenario.check(self.work, acked)
-            world.look_over(self.work / "store", self.work / "around")
+            world.sealed(self.work)
 
         ended, lines = in_child(act)
         seen = self.shim.seen()
