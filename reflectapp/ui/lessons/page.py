@@ -1,6 +1,6 @@
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout
 
 from reflectapp.domain.lessons import LessonCard
 from reflectapp.domain.outcome import Topic
@@ -15,7 +15,10 @@ from reflectapp.ui.lessons.model import LessonsModel, Order
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.empty_state import EmptyState
+
+_ROOM_FOR_WORDS = 260
 
 
 class LessonsPage(Page):
@@ -38,7 +41,9 @@ class LessonsPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(36, 24, 22, 0)
         layout.setSpacing(16)
-        layout.addLayout(self._make_head())
+        self._head = self._make_head()
+        self._fit_head()
+        layout.addLayout(self._head)
         layout.addWidget(self._stack, 1)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -48,6 +53,10 @@ class LessonsPage(Page):
         self.view.asked_delete.connect(self._delete)
         self.view.asked_menu.connect(self._menu)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
     def _make_filter(self) -> QLineEdit:
         line = QLineEdit()
         line.setPlaceholderText(self.tr("Title, class or subject"))
@@ -55,7 +64,6 @@ class LessonsPage(Page):
         line.setClearButtonEnabled(True)
         line.addAction(icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
         line.setMinimumWidth(120)
-        line.setMaximumWidth(320)
         line.setStyleSheet("QToolButton { min-height: 0; padding: 0; border: none; background: transparent; }")
         line.textChanged.connect(self._on_filter)
         return line
@@ -72,19 +80,28 @@ class LessonsPage(Page):
         box.currentIndexChanged.connect(lambda: self._model.order_by(box.currentData()))
         return box
 
-    def _make_head(self) -> QHBoxLayout:
-        bring_in = button(self.tr("&Bring in a lesson"), "filled", "upload")
-        bring_in.clicked.connect(lambda: self.context.go.bring_in.emit([], None))
-        head = QHBoxLayout()
+    def _make_head(self) -> QGridLayout:
+        self._bring_in = button(self.tr("&Bring in a lesson"), "filled", "upload")
+        self._bring_in.clicked.connect(lambda: self.context.go.bring_in.emit([], None))
+        self._title = label(self.tr("Lessons"), "display")
+        self._count.setContentsMargins(0, 6, 0, 0)
+        head = QGridLayout()
         head.setSpacing(12)
         head.setContentsMargins(0, 0, 14, 0)
-        head.addWidget(label(self.tr("Lessons"), "display"))
-        self._count.setContentsMargins(0, 6, 0, 0)
-        head.addWidget(self._count)
-        head.addStretch(1)
-        for part in (self._filter, self._order, bring_in):
-            head.addWidget(part, 1 if part is self._filter else 0)
+        head.setColumnStretch(2, 1)
+        head.setColumnStretch(3, 2)
+        head.addWidget(self._title, 0, 0)
+        head.addWidget(self._count, 0, 1)
+        head.addWidget(self._bring_in, 0, 5)
         return head
+
+    def _fit_head(self) -> None:
+        """Where the words are large or the window is narrow, finding and ordering get a row of their own."""
+        wanted = sum(part.sizeHint().width() for part in (self._title, self._order, self._bring_in))
+        row = 1 if self.width() < wanted + scaled(_ROOM_FOR_WORDS) else 0
+        self._filter.setMaximumWidth(scaled(320))
+        self._head.addWidget(self._filter, row, 0 if row else 3, 1, 4 if row else 1)
+        self._head.addWidget(self._order, row, 4)
 
     def _make_empty(self) -> EmptyState:
         bring_in = button(self.tr("Choose a recording …"), None, "upload")
