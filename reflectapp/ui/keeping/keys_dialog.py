@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Outcome
@@ -56,6 +55,7 @@ class KeysDialog(QDialog):
         self.asked.gave_up.connect(self.reject)
         room = self.screen().availableSize() * 0.95
         self.resize(min(scaled(_SIZE[0]), room.width()), min(scaled(_SIZE[1]), room.height()))
+        self.finished.connect(self.forget)
         self.begin()
 
     @property
@@ -111,10 +111,10 @@ class KeysDialog(QDialog):
         typed.confirmed.connect(lambda: then(typed, key))
         self.turn_to(shown)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def forget(self) -> None:
+        """However the dialog ended: nothing that was typed is kept."""
         self.asked.clear()
         self.proof = None
-        super().closeEvent(event)
 
     def _on_proved(self, proof: Proof) -> None:
         self.proof = proof

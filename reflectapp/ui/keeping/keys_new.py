@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -47,16 +46,11 @@ class NewKeysDialog(KeysDialog):
         else:
             self._show_key(self.asked, None)
 
-    def reject(self) -> None:
+    def forget(self) -> None:
         """Also gives up what is under way."""
+        super().forget()
         if self._job is not None:
             self._job.cancel()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        super().closeEvent(event)
 
     def _show_key(self, back: Step, passphrase: str | None) -> None:
         def make(step: TypeBackStep, key: str) -> None:
