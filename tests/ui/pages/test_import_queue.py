@@ -125,9 +125,7 @@ def test_a_lock_pauses_and_another_queue_goes_on(
     with monkeypatch.context() as slowly:
         slowly.setattr(sealing, "CHUNK_BYTES", 4096)
         queue.add([RECORDING, again], Target(draft=LessonDraft("Fractions")))
-        sealed = {"check_params_cb": lambda entry: entry.progress.step == "sealing", "timeout": LONG_MS}
-        with qtbot.waitSignal(queue.changed, **sealed):
-            pass
+        qtbot.waitUntil(lambda: queue.entries[0].progress.step == "sealing", timeout=LONG_MS)
         settled: list[bool] = []
         context.runner.settle(lambda: settled.append(True))
         qtbot.waitUntil(lambda: settled == [True], timeout=LONG_MS)
