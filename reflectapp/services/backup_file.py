@@ -101,12 +101,14 @@ def read_back(path: Path, key: bytes, store_id: str, report: Report, cancel: Can
         _forget_cached(file)
         count = Count(path.stat().st_size, "checking", report, cancel)
         try:
-            return backup.read_through(file.read, backup.read_clear(file), key, store_id, _Nowhere(count))
+            return backup.read_through(file.read, backup.read_clear(file), key, store_id, Nowhere(count))
         except EnvironmentProblem as error:
             raise EnvironmentProblem(Problem.BACKUP_NOT_VERIFIED) from error
 
 
-class _Nowhere:
+class Nowhere:
+    """Takes entries to be counted only."""
+
     def __init__(self, count: Count) -> None:
         self._count = count
 
