@@ -83,6 +83,20 @@ def test_tink_reads_ours(tinks: streaming_aead.StreamingAead, tmp_path: Path, si
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_tink_reads_what_was_paused(tinks: streaming_aead.StreamingAead, tmp_path: Path, size: int) -> None:
+    for part in (size // 2, size - 1, size):
+        go_on = (tmp_path / "staged").exists()
+        writer = FileSealedWriter(tmp_path / "staged", tmp_path / "blob", KEY, ASSOCIATED, go_on=go_on)
+        writer.write(bytes_of(size)[: max(part, 0)])
+        writer.suspend() if part < size else writer.commit()
+    with (
+        open(tmp_path / "blob", "rb") as file,
+        tinks.new_decrypting_stream(file, ASSOCIATED) as stream,
+    ):
+        assert stream.read() == bytes_of(size)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_we_read_tinks(tinks: streaming_aead.StreamingAead, tmp_path: Path, size: int) -> None:
     sealed = _Unclosed()
     with tinks.new_encrypting_stream(sealed, ASSOCIATED) as stream:
