@@ -16,6 +16,7 @@ from reflectapp import __version__
 from reflectapp.bootstrap import restart
 from reflectapp.kit import log, paths
 from reflectapp.services import preferences
+from reflectapp.services import store_folder as usual_folder
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
 from reflectapp.ui.theme import style
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 def run_window(store_folder: Path | None, files: list[Path], *, automatic: bool = True) -> int:
     """Opens the window, or raises that of the program which already runs with this store. `automatic`: see `show`."""
     QApplication.setApplicationName("reflectapp")
-    folder = store_folder or paths.default_store_folder()
+    folder = store_folder or usual_folder.usual()
     if hand_over(folder, files):
         return 0
     log.start_log(paths.log_folder())
@@ -45,9 +46,9 @@ class Program(QObject):
     """The running program; what an open store needs loads when one is opened."""
 
     def __init__(self, store_folder: Path | None, files: list[Path]) -> None:
-        self.app = _application()
+        self.app = application()
         super().__init__()
-        self.folder = store_folder or paths.default_store_folder()
+        self.folder = store_folder or usual_folder.usual()
         self.preferences = preferences.load()
         worn = self.preferences
         style.apply(self.app, worn.theme, worn.text_scale, worn.reduce_motion)
@@ -58,8 +59,7 @@ class Program(QObject):
         self.leaving: Leaving | None = None
         self._files = files
         self.strict = self._starts_afresh = False
-        self._first = FirstStart(self.folder)
-        self._first.raised.connect(self._on_second_start)
+        self._listen()
         sys.excepthook = self._on_bug
 
     @property
@@ -72,6 +72,7 @@ class Program(QObject):
         gate.opened.connect(lambda store: self._open(store, thrown_away=False))
         gate.look_around.connect(self._look_around)
         gate.closed.connect(self.quit)
+        gate.moved.connect(self._move)
         gate.show()
 
     def run(self) -> int:
@@ -133,6 +134,23 @@ class Program(QObject):
         else:
             self.show(automatic=False)
 
+    def _move(self, folder: Path) -> None:
+        """Her store is in another folder; it is the usual one from now on if that was."""
+        if self.folder == usual_folder.usual():
+            usual_folder.choose(folder)
+        self._first.close()
+        if hand_over(folder, self._files):
+            self.quit()
+            return
+        self.folder = folder
+        self._listen()
+        self._drop_gate()
+        self.show(automatic=False)
+
+    def _listen(self) -> None:
+        self._first = FirstStart(self.folder)
+        self._first.raised.connect(self._on_second_start)
+
     def _drop_gate(self) -> None:
         if self.gate is not None:
             self.gate.deleteLater()
@@ -161,7 +179,7 @@ class Program(QObject):
             self.opened.window.show_trouble(error)
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
     os.umask(0o077)
     # Qt's decoder prints what is written in a recording: titles, places, devices.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")

@@ -38,6 +38,13 @@ class SettingsFolder:
         places[name] = base64.b64encode(state).decode("ascii")
         self._write("places.json", places)
 
+    def stores(self) -> dict[str, Any]:
+        """Where the store is, and in which folders one was open."""
+        return self._read("stores.json")
+
+    def keep_stores(self, values: dict[str, Any]) -> None:
+        self._write("stores.json", values)
+
     def _read(self, name: str) -> dict[str, Any]:
         try:
             path = self._folder / name

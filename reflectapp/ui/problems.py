@@ -149,6 +149,7 @@ class Problems:
         "restore": QT_TR_NOOP("Bring back a backup…"),
         "look_again": QT_TR_NOOP("Look again"),
         "again": QT_TR_NOOP("Try again"),
+        "hush": QT_TR_NOOP("Don’t tell me again"),
     }
     BRINGING_IN: Final = {
         Problem.FILE_MISSING: (

@@ -10,10 +10,12 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import GoalStatus, Peers
+from reflectapp.kit.plain import name_text
 from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG, WAYS_OUT, Problems
 
 if TYPE_CHECKING:
     from reflectapp.services.store import StoreNotice
+    from reflectapp.services.surroundings import Surroundings
 
 _STATUS: Final = {
     GoalStatus.EXPLORING: QT_TRANSLATE_NOOP("Words", "exploring"),
@@ -36,6 +38,9 @@ _NOTICES: Final = {
         "Words", "The keys of this store are older than those used last. Please see “Store”."
     ),
     "import_goes_on": QT_TRANSLATE_NOOP("Words", "A recording had not come in to the end. It goes on where it was."),
+    "opened_by_recovery": QT_TRANSLATE_NOOP(
+        "Words", "Your recovery key opened the store. Under “Store” you can choose a new passphrase."
+    ),
     "import_rolled_back": QT_TRANSLATE_NOOP(
         "Words",
         "A recording had not come in to the end, and its file has changed or is no longer there. "
@@ -52,6 +57,9 @@ _NOTICES_OF_MANY: Final = {
         "Nothing of them stayed; please bring them in again.",
     ),
 }
+
+
+_MOST_NAMES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,27 @@ def told(error: BaseException) -> Told:
         way = WAYS_OUT.get(error.problem, "")
         return Told(_filled(title, error.values), _filled(text, error.values), way)
     return Told(*(_tr("Problems", part) for part in SOMETHING_WRONG))
+
+
+def surroundings_told(found: "Surroundings") -> Told | None:
+    """What is said of copies in conflict and of a service that syncs the store's folder; None: nothing."""
+    if found.conflicts:
+        names = ", ".join(name_text(name) for name in found.conflicts[:_MOST_NAMES])
+        text = _tr(
+            "Words",
+            "{names}. They were left alone and are not used: two computers may have written at once. "
+            "If something of yours is missing here, it may be in a copy.",
+        )
+        return Told(_tr("Words", "There are copies of the store’s files in its folder."), text.format(names=names))
+    if found.synced_by:
+        title = _tr("Words", "The folder of your store seems to be synced by {service}.")
+        text = _tr(
+            "Words",
+            "A store that is synced while it is open can be damaged. Please keep it in a folder that is not synced, "
+            "and keep backups there instead. They are encrypted too.",
+        )
+        return Told(title.format(service=name_text(found.synced_by)), text, "hush")
+    return None
 
 
 def way_text(way: str) -> str:

@@ -17,11 +17,22 @@ FindKeyStore = Callable[[], "KeyStore | None"]
 
 
 def survey(folder: Path, find_key_store: FindKeyStore | None) -> tuple[frozenset[str] | None, KeyStore | None]:
-    """How the store in `folder` opens (None: there is no store), and the computer's key store."""
+    """How the store in `folder` opens (None: there is no store), and the computer's key store.
+
+    Raises STORE_MISSING where one is expected, FOLDER_CLOSED, or what is wrong with its header.
+    """
+    from reflectapp.services import store, surroundings
+
+    surroundings.check_place(folder)
+    ways = store.ways_to_open(folder) if store.exists(folder) else None
+    return ways, key_store(find_key_store)
+
+
+def key_store(find_key_store: FindKeyStore | None) -> KeyStore | None:
+    """The computer's key store."""
     from reflectapp.services import store
 
-    ways = store.ways_to_open(folder) if store.exists(folder) else None
-    return ways, (find_key_store or store.system_key_store)()
+    return (find_key_store or store.system_key_store)()
 
 
 def create(folder: Path, passphrase: str | None, key_store: KeyStore | None, recovery_key: str) -> OpenStore:

@@ -11,9 +11,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.services import store_folder
 from reflectapp.ui.looks import look
 from reflectapp.ui.shell import door, places
 from reflectapp.ui.shell.first_run import FirstRun
+from reflectapp.ui.shell.lost import Lost
 from reflectapp.ui.shell.unlock import Unlock
 from reflectapp.work.runner import Runner
 
@@ -27,13 +30,16 @@ class Gate(QWidget):
     """Looks for the store in `folder` and for the computer's key store off the UI thread, then asks.
 
     `opened` carries the OpenStore; the gate hides itself first. `look_around`: she wants the sample
-    lesson in a throw-away store. `closed`: she closed the window instead.
+    lesson in a throw-away store. `closed`: she closed the window instead. `moved` carries another folder in which
+    her store is, `restore_wanted`: a backup is to become a store.
     """
 
     opened = Signal(object)
     look_around = Signal()
     closed = Signal()
     ready = Signal()
+    moved = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -49,11 +55,19 @@ class Gate(QWidget):
         self._runner = runner
         self._automatic = automatic
         self._done = False
-        self.content: FirstRun | Unlock | None = None
+        self.content: FirstRun | Unlock | Lost | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         places.put_back_window(self, places.WINDOW, places.FIRST_SIZE)
-        runner.on_store(self, partial(door.survey, folder, find_key_store), self._on_surveyed, self._on_unknown)
+        self._find_key_store = find_key_store
+        self.look()
+
+    def look(self) -> None:
+        """Looks for the store, at first and whenever she asks for it again."""
+        if isinstance(self.content, Lost):
+            self.content.set_busy(True)
+        survey = partial(door.survey, self._folder, self._find_key_store)
+        self._runner.on_store(self, survey, self._on_surveyed, self._on_unknown)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -71,6 +85,7 @@ class Gate(QWidget):
             self._show(first_run)
         else:
             unlock = Unlock(self._folder, self._runner, key_store, ways)
+            unlock.way_wanted.connect(self._on_way_wanted)
             self._show(unlock)
             if self._automatic:
                 unlock.try_key_store()
@@ -78,20 +93,53 @@ class Gate(QWidget):
 
     def _on_unknown(self, error: BaseException) -> None:
         """Where the header can't tell how it opens, every way is offered, and says what is wrong."""
+        if isinstance(error, UserError) and error.problem is Problem.STORE_MISSING:
+            self._ask_for_store(bool(error.values.get("traces")))
+            return
         _log.warning("the store's header could not be read: %s", type(error))
         unlock = Unlock(self._folder, self._runner, None, frozenset({"passphrase", "recovery"}))
+        unlock.way_wanted.connect(self._on_way_wanted)
         self._show(unlock)
         unlock.tell(error)
         self.ready.emit()
 
-    def _show(self, content: FirstRun | Unlock) -> None:
-        self.content = content
-        content.opened.connect(self._on_opened)
+    def _ask_for_store(self, traces: bool) -> None:
+        lost = Lost(self._folder, traces)
+        lost.look_again.connect(self.look)
+        lost.chosen.connect(self.moved)
+        lost.restore_wanted.connect(self.restore_wanted)
+        lost.begin_anew.connect(self._begin_anew)
+        self._show(lost)
+        self.ready.emit()
+
+    def _begin_anew(self) -> None:
+        """In the usual place: the folder that is missing may be on a disk that comes back."""
+        if self._folder != store_folder.default():
+            self.moved.emit(store_folder.default())
+            return
+        find = partial(door.key_store, self._find_key_store)
+        self._runner.on_store(self, find, lambda found: self._on_surveyed((None, found)))
+
+    def _on_way_wanted(self, way: str) -> None:
+        if way == "restore":
+            self.restore_wanted.emit()
+        else:
+            self.look()
+
+    def _show(self, content: FirstRun | Unlock | Lost) -> None:
+        before, self.content = self.content, content
+        if before is not None:
+            self._layout.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        if not isinstance(content, Lost):
+            content.opened.connect(self._on_opened)
         self._layout.addWidget(content)
         content.show()  # the layout would show it later, and a hidden field's focus does not reach the window
-        content.take_focus()
+        content.setFocus() if isinstance(content, Lost) else content.take_focus()
 
     def _on_opened(self, opened: OpenStore) -> None:
+        store_folder.note_open(self._folder)
         self._leave()
         self.opened.emit(opened)
 

@@ -2,7 +2,10 @@
 
 import hashlib
 import json
+import logging
 import os
+import sys
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,13 +13,24 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _PATIENCE_MS = 1000
 _MOST_BYTES = 1_000_000
+_LONGEST_PATH_BYTES = 100  # macOS allows 103 with its end, Linux 107; Qt adds some while it makes one
 
 
 def _name(folder: Path) -> str:
-    """In her own runtime folder where there is one (Linux): anyone could listen in the temporary folder."""
+    """In her own runtime folder where there is one (Linux): anyone could listen in the temporary folder.
+
+    A socket's path must be short: where the folder for it is deep, it stands in the system's own temporary folder,
+    under the user's number.
+    """
     name = "reflectapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
+    if sys.platform == "win32":
+        return name
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    return f"{runtime}/{name}" if os.path.isabs(runtime) and os.access(runtime, os.W_OK) else name
+    places = [runtime] if os.path.isabs(runtime) and os.access(runtime, os.W_OK) else []
+    for place in (*places, tempfile.gettempdir()):
+        if len(os.fsencode(f"{place}/{name}")) <= _LONGEST_PATH_BYTES:
+            return f"{place}/{name}"
+    return f"/tmp/{name}-{os.getuid()}"
 
 
 def hand_over(folder: Path, files: list[Path]) -> bool:
@@ -29,6 +43,9 @@ def hand_over(folder: Path, files: list[Path]) -> bool:
     socket.waitForBytesWritten(_PATIENCE_MS)
     socket.disconnectFromServer()
     return True
+
+
+_log = logging.getLogger(__name__)
 
 
 class FirstStart(QObject):
@@ -44,7 +61,8 @@ class FirstStart(QObject):
         if not self._server.listen(_name(folder)):
             # left behind by a crash: whoever runs would have answered `hand_over`
             QLocalServer.removeServer(_name(folder))
-            self._server.listen(_name(folder))
+            if not self._server.listen(_name(folder)):
+                _log.warning("further starts can't be heard: %s", self._server.serverError())
 
     def close(self) -> None:
         self._server.close()

@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import pixmap
-from reflectapp.ui.looks import label, look
+from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.shell.dialogs import scroller
 from reflectapp.ui.shell.messages import say_aloud
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.theme.style import scaled
-from reflectapp.ui.words import Told
+from reflectapp.ui.words import Told, way_text
 
 _COLUMN: Final = 720
 
@@ -31,10 +31,19 @@ class Sign(QLabel):
 
 
 class Problem(QFrame):
-    """What went wrong, inline."""
+    """What went wrong, inline, with a button for the way out if it is one of `offers`.
+
+    `way_wanted` carries its name.
+    """
+
+    way_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.offers: frozenset[str] = frozenset()
+        self._way = ""
+        self.way = button("")
+        self.way.clicked.connect(lambda: self.way_wanted.emit(self._way))
         look(self, "warning")
         self._title = label("", "strong", wrap=True)
         self._text = label("", wrap=True)
@@ -42,6 +51,8 @@ class Problem(QFrame):
         words.setSpacing(2)
         words.addWidget(self._title)
         words.addWidget(self._text)
+        words.addSpacing(4)
+        words.addWidget(self.way, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(12)
@@ -57,6 +68,10 @@ class Problem(QFrame):
         self._title.setText(told.title)
         self._text.setText(told.text)
         self._text.setVisible(bool(told.text))
+        self._way = told.way
+        self.way.setVisible(told.way in self.offers)
+        if told.way:
+            self.way.setText(way_text(told.way))
         self.show()
         say_aloud(self, f"{told.title} {told.text}", urgent=True)
 

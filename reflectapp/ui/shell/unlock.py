@@ -46,9 +46,10 @@ class _Way(Step):
 
 
 class Unlock(QStackedWidget):
-    """`opened` carries the OpenStore. With `automatic` the key store is asked at once."""
+    """`opened` carries the OpenStore, `way_wanted` the way out of what went wrong."""
 
     opened = Signal(object)
+    way_wanted = Signal(str)
 
     def __init__(self, folder: Path, runner: Runner, key_store: KeyStore | None, ways: frozenset[str]) -> None:
         super().__init__()
@@ -114,6 +115,8 @@ class Unlock(QStackedWidget):
         way.finish({other: turns[other] for other in others})
         way.tried.connect(lambda: self._try(name))
         way.turned.connect(self.turn_to)
+        way.problem.offers = frozenset({"restore", "look_again"})
+        way.problem.way_wanted.connect(self.way_wanted)
         self.addWidget(way)
 
     def _try(self, name: str) -> None:

@@ -24,6 +24,7 @@ from reflectapp.ui.shell.key_sheet import KeySheet
 from reflectapp.ui.shell.messages import ProblemBar, Toast
 from reflectapp.ui.shell.rail import PLACES, Rail
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
+from reflectapp.ui.shell.surroundings_bar import SurroundingsBar
 from reflectapp.ui.shell.trouble_banner import TroubleBanner
 from reflectapp.ui.theme import style
 from reflectapp.ui.words import notices_text, told
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.trouble)
+        right.addWidget(SurroundingsBar(self.context))
         right.addWidget(self.problem)
         right.addWidget(self.stack, 1)
         right.addLayout(self._slot)
