@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from reflectapp.bootstrap import Program
 from reflectapp.domain.lessons import LessonDraft
@@ -103,8 +103,22 @@ class Stage:
 
             return show
 
-        for name in ("today", "lessons", "goals", "coach"):
+        for name in ("today", "lessons", "goals", "coach", "store"):
             yield name, place(name)
+
+        def store_further_down(screens: int) -> Callable[[], QWidget]:
+            def show() -> QWidget:
+                window.show_place("store")
+                self.settle()
+                area = window.stack.currentWidget().findChild(QScrollArea)
+                assert area is not None
+                area.verticalScrollBar().setValue(area.viewport().height() * screens)
+                return window
+
+            return show
+
+        for screens in (1, 2):
+            yield f"store-{screens + 1}", store_further_down(screens)
 
         def lesson() -> QWidget:
             chosen = self._ask(lambda store: lessons.cards(store)[0].lesson.id)

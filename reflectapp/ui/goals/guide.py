@@ -167,18 +167,23 @@ class _Closeness(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(4)
-        self.setStyleSheet("QPushButton { padding: 0; min-width: 30px; }")
-        row.addWidget(label(self.tr("far away"), "small"))
+        self.setStyleSheet("QPushButton { padding: 0; min-width: 26px; }")
         for number in range(1, _TEN + 1):
             choice = button(str(number))
             choice.setCheckable(True)
             choice.setAccessibleName(self.tr("{0} of 10").format(number))
             self._group.addButton(choice, number)
             row.addWidget(choice, 1)
-        row.addWidget(label(self.tr("just so"), "small"))
+        ends = QHBoxLayout()
+        ends.addWidget(label(self.tr("far away"), "small"))
+        ends.addStretch(1)
+        ends.addWidget(label(self.tr("just so"), "small"))
+        column.addLayout(row)
+        column.addLayout(ends)
         self.setFocusProxy(self._group.button(1))
 
     @property
