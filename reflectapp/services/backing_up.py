@@ -3,16 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reflectapp import __version__
-from reflectapp.domain.errors import EnvironmentProblem, Problem
-from reflectapp.domain.outcome import Outcome
+from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.progress import CancelToken, Report
-from reflectapp.domain.store_settings import StoreSettings
 from reflectapp.kit import clock
 from reflectapp.kit.atomic import private, sync_folder
 from reflectapp.services import backup_file, store_settings
@@ -49,19 +47,22 @@ def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
     under way are not in it, nor is what was deleted and could still be brought back.
     Raises EnvironmentProblem or Cancelled; then nothing stays.
     """
+    store = on_store(lambda store: store)
     report = calmly(report)
     staged = path.with_name(path.name + ".part")
-    with _snapshot(on_store, cancel) as taken:
+    with _snapshot(on_store, store, path.parent, cancel) as taken:
         check_space(path.parent, taken.size_bytes)
         try:
             missing = told(lambda: _write(taken, staged, report, cancel))
-            keys, store_id = taken.store.keys, taken.store.store_id
-            read = told(lambda: backup_file.read_back(staged, keys.backup, store_id, report, cancel))
+            count = Count(2 * taken.size_bytes, "reading back", report, cancel, taken.size_bytes)
+            keys, store_id = store.keys, store.store_id
+            read = told(lambda: backup_file.read_back(staged, keys.backup, store_id, count))
             told(lambda: os.replace(staged, path))
             told(lambda: sync_folder(path.parent))
         finally:
             staged.unlink(missing_ok=True)
-    on_store(_note)
+    with suppress(StoreTrouble):  # a store that can't be written is backed up all the same
+        on_store(store_settings.note_backup)
     there = on_store(_blob_ids)
     kept = tuple(each for each in missing if each.blob_id in there)
     return BackupDone(path.stat().st_size, len(read.entries), kept)
@@ -96,13 +97,13 @@ class _Taken:
 
 
 @contextmanager
-def _snapshot(on_store: OnStore, cancel: CancelToken) -> Iterator[_Taken]:
+def _snapshot(on_store: OnStore, store: OpenStore, beside: Path, cancel: CancelToken) -> Iterator[_Taken]:
     """The database is copied on the store's thread, then tidied and read on this one.
 
-    What a crash leaves in the staging folder goes with the next opening.
+    What a crash leaves in the staging folder goes with the next opening. Where the store can't be written the
+    copy is made beside the backup.
     """
-    store = on_store(lambda store: store)
-    path = store.folder / "staging" / _SNAPSHOT
+    path = (store.folder / "staging" if store.standing.trouble is None else beside) / _SNAPSHOT
     try:
         told(lambda: _discard(path))
         raw = on_store(lambda store: _copy(store, path, cancel))
@@ -115,7 +116,7 @@ def _snapshot(on_store: OnStore, cancel: CancelToken) -> Iterator[_Taken]:
 
 def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
     """Returns the header of the same moment: the database remembers its number."""
-    check_space(store.folder, (store.folder / header.DATABASE).stat().st_size)
+    check_space(path.parent, (store.folder / header.DATABASE).stat().st_size)
     with store.read() as work:
         sequence = work.header.sequence()
     key = store.keys.database + mark.of(store.store_id, store.keys.database).salt
@@ -150,7 +151,7 @@ def check_space(folder: Path, size: int) -> None:
 
 
 def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> tuple[Missing, ...]:
-    store, count = taken.store, Count(taken.size_bytes, "writing", report, cancel)
+    store, count = taken.store, Count(2 * taken.size_bytes, "writing", report, cancel)
     staged.unlink(missing_ok=True)
     with open(staged, "xb", opener=private) as file, taken.database.open("rb") as database:
         writer = BackupWriter(file.write, taken.header, store.keys.backup, store.store_id)
@@ -167,10 +168,6 @@ def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> 
         file.flush()
         os.fsync(file.fileno())
     return missing
-
-
-def _note(store: OpenStore) -> Outcome[StoreSettings]:
-    return store_settings.change(store, replace(store_settings.settings(store), backed_up_at=clock.now()))
 
 
 def _blob_ids(store: OpenStore) -> frozenset[str]:

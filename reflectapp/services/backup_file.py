@@ -36,9 +36,9 @@ class Missing:
 class Count:
     """Passes pieces on, counts their bytes in `done`, and ends when it is told to."""
 
-    def __init__(self, total: int, step: str, report: Report, cancel: CancelToken) -> None:
+    def __init__(self, total: int, step: str, report: Report, cancel: CancelToken, done: int = 0) -> None:
         self._total, self._step, self._report, self._cancel = total, step, report, cancel
-        self.done = 0
+        self.done = done
 
     def add(self, count: int) -> None:
         self._cancel.check()
@@ -95,11 +95,10 @@ def _add(
     return None if whole else Problem.BLOB_DAMAGED
 
 
-def read_back(path: Path, key: bytes, store_id: str, report: Report, cancel: CancelToken) -> Manifest:
+def read_back(path: Path, key: bytes, store_id: str, count: Count) -> Manifest:
     """Reads what stands on the disk, every segment and every entry. Raises BACKUP_NOT_VERIFIED."""
     with path.open("rb") as file:
         _forget_cached(file)
-        count = Count(path.stat().st_size, "checking", report, cancel)
         try:
             return backup.read_through(file.read, backup.read_clear(file), key, store_id, Nowhere(count))
         except EnvironmentProblem as error:

@@ -27,6 +27,7 @@ class Navigator(QObject):
     `page`: "today", "lessons", "goals" or "coach". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
+    `restore`: it is to be locked, and a backup brought back.
     """
 
     page = Signal(str)
@@ -36,6 +37,7 @@ class Navigator(QObject):
     bring_in = Signal(list, object)
     sample = Signal()
     lock = Signal()
+    restore = Signal()
 
 
 class Context(QObject):

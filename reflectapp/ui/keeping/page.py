@@ -5,15 +5,24 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reflectapp.domain.outcome import Topic
 from reflectapp.ui.context import Context
 from reflectapp.ui.keeping.along_section import AlongSection
-from reflectapp.ui.keeping.letting_go_section import LettingGoSection
+from reflectapp.ui.keeping.backup_section import BackupSection
+from reflectapp.ui.keeping.checking_section import CheckingSection
 from reflectapp.ui.keeping.keys_section import KeysSection
+from reflectapp.ui.keeping.letting_go_section import LettingGoSection
 from reflectapp.ui.keeping.lock_section import LockSection
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.looks import label
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.frames import scrolling
 
-SECTIONS: tuple[Callable[[Context], Section], ...] = (KeysSection, LockSection, AlongSection, LettingGoSection)
+SECTIONS: tuple[Callable[[Context], Section], ...] = (
+    KeysSection,
+    LockSection,
+    BackupSection,
+    AlongSection,
+    LettingGoSection,
+    CheckingSection,
+)
 _WIDEST = 820
 
 
