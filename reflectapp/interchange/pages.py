@@ -168,6 +168,11 @@ def _end(number: int, word: str) -> str:
     return f"{number} ({word})" if word else str(number)
 
 
+def _counted(number: int, noun: str) -> str:
+    """ "3 moments"; nothing for none."""
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+
+
 def _paragraphs(text: str) -> Markup:
     """Its lines as they were, empty ones as a little more room."""
     blocks = [block.strip("\n") for block in seen(text).split("\n\n") if block.strip()]
@@ -200,6 +205,10 @@ def _environment() -> Environment:
         number=number_text,
     )
     made.globals.update(
-        css=Markup(_PAGES.joinpath("page.css").read_text("utf-8")), link=link, span=_span, PromptLink=PromptLink
+        css=Markup(_PAGES.joinpath("page.css").read_text("utf-8")),
+        link=link,
+        span=_span,
+        counted=_counted,
+        PromptLink=PromptLink,
     )
     return made

@@ -1,6 +1,7 @@
 """All that is in the store, read in short steps, without anything that is hidden."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,8 +41,7 @@ def overview(on_store: OnStore) -> Overview:
     lessons, recordings = on_store(_lessons)
     forms, shares = on_store(_forms_and_shares)
     goals = on_store(_goals)
-    size = on_store(lambda store: (store.folder / DATABASE).stat().st_size)
-    return Overview(lessons, recordings, goals, forms, shares, size)
+    return Overview(lessons, recordings, goals, forms, shares, on_store(_database_bytes))
 
 
 def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | None:
@@ -51,6 +51,12 @@ def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | Non
         return on_store(lambda store: _lesson(store, lesson_id, known.recordings, goal_ids))
     except UserError:
         return None
+
+
+def _database_bytes(store: OpenStore) -> int:
+    with suppress(OSError):
+        return (store.folder / DATABASE).stat().st_size
+    return 0
 
 
 def _lessons(store: OpenStore) -> tuple[tuple[Lesson, ...], dict[str, Recording]]:
