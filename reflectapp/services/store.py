@@ -44,6 +44,7 @@ class StoreNotice(StrEnum):
 
     HEADER_REPAIRED = "header_repaired"
     HEADER_ROLLED_BACK = "header_rolled_back"
+    OPENED_BY_RECOVERY = "opened_by_recovery"
     IMPORT_GOES_ON = "import_goes_on"
     IMPORT_ROLLED_BACK = "import_rolled_back"
 
@@ -156,7 +157,10 @@ def open_with_recovery_key(
 
     Raises UserError WRONG_RECOVERY_KEY, MALFORMED_RECOVERY_KEY, STORE_IN_USE, WEAK_PASSPHRASE, …
     """
-    return _open(folder, lambda: access.unlock_with_recovery_key(folder, text), key_store, new_passphrase)
+    store = _open(folder, lambda: access.unlock_with_recovery_key(folder, text), key_store, new_passphrase)
+    if key_store is None and new_passphrase is None:
+        store.notices += (StoreNotice.OPENED_BY_RECOVERY,)
+    return store
 
 
 def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:

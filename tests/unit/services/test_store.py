@@ -40,10 +40,13 @@ def test_a_store_opens_again_with_its_passphrase_and_its_recovery_key(folder: Pa
     close_store(store)
     assert exists(folder)
     assert ways_to_open(folder) == {"passphrase", "recovery"}
-    for opening, secret in ((open_with_passphrase, passphrase), (open_with_recovery_key, recovery_key)):
+    for opening, secret, said in (
+        (open_with_passphrase, passphrase, ()),
+        (open_with_recovery_key, recovery_key, (StoreNotice.OPENED_BY_RECOVERY,)),
+    ):
         again = opening(folder, secret)
         assert _titles(again) == ["Fractions"]
-        assert again.notices == ()
+        assert again.notices == said
         close_store(again)
 
 
