@@ -1,8 +1,8 @@
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3))
 
-.PHONY: setup run test bench screenshots build lock
+.PHONY: setup run test proof bench screenshots build lock
 
-setup run test bench screenshots build:
+setup run test proof bench screenshots build:
 	@$(PYTHON) .ci/develop.py $@ $(ARGS)
 
 # Brings the locked versions up to date; needs uv.

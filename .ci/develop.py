@@ -1,6 +1,6 @@
 """Sets up the environment in .venv and runs one of the project's commands in it.
 
-    python .ci/develop.py setup|run|test|bench|screenshots|build [arguments for the command]
+    python .ci/develop.py setup|run|test|proof|bench|screenshots|build [arguments for the command]
 
 Uses the standard library only, so that any Python from 3.11 to 3.13 can start it.
 """
@@ -27,8 +27,8 @@ libpulse0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x1
 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
 fonts-dejavu-core
 """
-TEST_PACKAGES = ["xvfb", "gnome-keyring", "dbus"]
-TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session"]
+TEST_PACKAGES = ["xvfb", "gnome-keyring", "dbus", "gcc", "libc6-dev"]
+TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session", "cc"]
 
 
 def main() -> int:
@@ -37,6 +37,7 @@ def main() -> int:
         "setup": [],
         "run": _run(rest),
         "test": _test(rest),
+        "proof": _proof(rest),
         "bench": _bench(rest),
         "screenshots": _shots(rest),
         "build": _build(rest),
@@ -48,7 +49,7 @@ def main() -> int:
         print(f"reflectapp needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
         return 2
     make_environment()
-    install_system_libraries(for_tests=command in ("test", "bench", "screenshots"))
+    install_system_libraries(for_tests=command in ("test", "proof", "bench", "screenshots"))
     if command == "run" and not has_display():
         print("There is no screen here, so the window can't open. Start it from a desktop session,")
         print("or on a virtual screen:  xvfb-run -a make run")
@@ -70,6 +71,10 @@ def _test(rest: list[str]) -> list[Sequence[str]]:
         ["-c", "from importlinter.cli import lint_imports_command as check; check()"],
         ["-m", "pytest", "-n", "2", *rest],
     ]
+
+
+def _proof(rest: list[str]) -> list[Sequence[str]]:
+    return [["-m", "tests.faults", *rest]]
 
 
 def _bench(rest: list[str]) -> list[Sequence[str]]:
