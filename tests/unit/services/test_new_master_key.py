@@ -4,7 +4,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -229,40 +231,40 @@ def test_a_kill_at_any_step_leaves_the_old_keys_or_the_new_ones(
 
 
 def test_a_disk_that_fails_once_at_any_step_loses_nothing(
-    folder: Path, tmp_path: Path, passphrase: str, sealed_recording: Seal, monkeypatch: pytest.MonkeyPatch
+    filled: Filled, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    outcomes = set()
-    for failing in range(200):
-        computer, place = Computer(), tmp_path / str(failing)
-        store, recovery_key = create_store(place, passphrase=passphrase, key_store=computer, cost=TEST_COST)
-        recording = sealed_recording(store, lessons.add(store, LessonDraft("Fractions")).value.id)
-        old = Secrets(passphrase, recovery_key, computer)
-        case = Filled(store, old, Secrets(suggest_passphrase(), new_recovery_key(), computer), computer, recording)
-        steps = iter(range(failing))
+    close_store(filled.store)
+    outcomes = []
+    for failing in count():
+        place, computer = tmp_path / str(failing), Computer(filled.computer.secrets)
+        shutil.copytree(folder, place)
+        case = replace(filled, store=open_with_passphrase(place, filled.old.passphrase), computer=computer)
+        left = iter(range(failing))
         failed: list[bool] = []
-
-        def step(steps: Iterator[int] = steps, failed: list[bool] = failed) -> None:
-            if next(steps, None) is None and not failed:
-                failed.append(True)
-                raise OSError(errno.EIO, "the disk failed")
-
+        step = partial(_fail_once, left, failed)
         with before_each_step(step, Computer(), monkeypatch):
             try:
                 case.rekey()
-                done = True
+                outcomes.append(True)
             except EnvironmentProblem:
-                done = False
-        outcomes.add(done)
-        if not done and not store.database.closed:
-            lessons.delete(store, lessons.add(store, LessonDraft("More")).value.id)
-        close_store(store)
-        secrets = case.new if done else case.old
-        case.check(secrets.openings[failing % 3](place))
+                outcomes.append(False)
+        if not case.store.database.closed:
+            lessons.delete(case.store, lessons.add(case.store, LessonDraft("More")).value.id)
+        close_store(case.store)
+        of = case.new if outcomes[-1] else case.old
+        openings = Secrets(of.passphrase, of.recovery_key, computer).openings
+        case.check(openings[failing % 3](place))
         if not failed:
             break
-    assert outcomes == {True, False}
-    assert done
-    assert failing > 10
+    assert outcomes[-1]
+    assert outcomes.count(False) > 3
+    assert outcomes.count(True) > 3
+
+
+def _fail_once(left: Iterator[int], failed: list[bool]) -> None:
+    if next(left, None) is None and not failed:
+        failed.append(True)
+        raise OSError(errno.EIO, "the disk failed")
 
 
 def test_new_keys_can_be_given_up_while_they_are_made(filled: Filled, folder: Path) -> None:

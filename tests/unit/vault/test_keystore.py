@@ -47,6 +47,27 @@ from reflectapp.vault import access, keystore
 print("again", bool(access.unlock_with_key_store(Path(sys.argv[1]), keystore.system_key_store())))
 """
 
+WHOLE_LIFE = """
+import sys
+from pathlib import Path
+from reflectapp.domain.progress import CancelToken
+from reflectapp.services import keys, store as stores
+
+folder, computer, first, second = Path(sys.argv[1]), stores.system_key_store(), "tundra cobalt violin", "maple otter lantern"
+store, _ = stores.create_store(folder, passphrase=first)
+keys.add_key_store(store, keys.Passphrase(first), computer)
+stores.close_store(store)
+store = stores.open_with_key_store(folder, computer)
+print("added", sorted(keys.ways(store)))
+new = keys.NewWays(stores.new_recovery_key(), second, computer)
+keys.new_master_key(store, computer, new, CancelToken())
+store = stores.open_with_key_store(folder, computer)
+print("new", computer.get(store.store_id + ".next"))
+keys.remove_key_store(store, keys.Passphrase(second), computer)
+print("removed", sorted(keys.ways(store)), computer.get(store.store_id))
+stores.close_store(store)
+"""
+
 ABSENCE = """
 from reflectapp.vault import keystore
 
@@ -91,6 +112,13 @@ if all(shutil.which(tool) for tool in TOOLS):
             "pending None",
         ]
         assert in_session(SECOND_RUN, env, folder).split() == ["again", "True"]
+
+    def test_it_lets_the_computer_open_a_store_gets_a_new_secret_and_forgets_it(tmp_path: Path) -> None:
+        assert in_session(WHOLE_LIFE, environment(tmp_path), str(tmp_path / "store")).splitlines() == [
+            "added ['key_store', 'passphrase', 'recovery']",
+            "new None",
+            "removed ['passphrase', 'recovery'] None",
+        ]
 
     def test_the_environment_does_not_choose_the_back_end(tmp_path: Path) -> None:
         env = environment(
