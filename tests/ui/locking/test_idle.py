@@ -1,0 +1,138 @@
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from reflectapp.ui.locking.idle import MOST_WATCHED_S, IdleWatch
+
+
+class Computer:
+    """Its time passes when a test says so; so does its sleep."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+        self.slept_s = 300.0
+        self.plays = False
+
+    def elapsed_s(self) -> float:
+        return self.now_s
+
+    def awake_s(self) -> float:
+        return self.now_s - self.slept_s
+
+    def sleep(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.slept_s += seconds
+
+
+@pytest.fixture
+def computer() -> Computer:
+    return Computer()
+
+
+@pytest.fixture
+def watch(qapp: QApplication, computer: Computer) -> Iterator[IdleWatch]:
+    made = IdleWatch(qapp, lambda: computer.plays, computer.elapsed_s, computer.awake_s)
+    made.set_minutes(5)
+    yield made
+    qapp.removeEventFilter(made)
+
+
+@pytest.fixture
+def locks(watch: IdleWatch) -> list[str]:
+    told: list[str] = []
+    watch.idle.connect(lambda: told.append("idle"))
+    return told
+
+
+@pytest.fixture
+def field(qtbot: QtBot, watch: IdleWatch) -> QLineEdit:
+    made = QLineEdit()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def pass_time(watch: IdleWatch, computer: Computer, seconds: int) -> None:
+    """As the watch sees it, looking once a second."""
+    for _ in range(seconds):
+        computer.now_s += 1
+        watch.look()
+
+
+def test_it_is_idle_when_nothing_was_used_for_so_long(watch: IdleWatch, computer: Computer, locks: list[str]) -> None:
+    pass_time(watch, computer, 299)
+    assert locks == []
+    pass_time(watch, computer, 1)
+    assert locks == ["idle"]
+
+
+def test_keys_and_the_mouse_are_use(
+    watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
+) -> None:
+    pass_time(watch, computer, 200)
+    QTest.keyClicks(field, "a")
+    pass_time(watch, computer, 200)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    pass_time(watch, computer, 299)
+    assert locks == []
+    pass_time(watch, computer, 1)
+    assert locks == ["idle"]
+
+
+def test_a_key_that_comes_too_late_is_not_use_and_goes_nowhere(
+    watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
+) -> None:
+    computer.now_s += 301
+    QTest.keyClicks(field, "ab")
+    assert field.text() == ""
+    qtbot.waitUntil(lambda: "idle" in locks)
+
+
+def test_sleep_locks_however_short_the_time_was(watch: IdleWatch, computer: Computer, locks: list[str]) -> None:
+    computer.sleep(30)
+    watch.look()
+    assert locks == ["idle"]
+
+
+def test_it_goes_on_asking_until_the_store_is_closed(watch: IdleWatch, computer: Computer, locks: list[str]) -> None:
+    pass_time(watch, computer, 303)
+    assert len(locks) == 4
+
+
+def test_a_recording_that_plays_is_use_up_to_its_end(watch: IdleWatch, computer: Computer, locks: list[str]) -> None:
+    computer.plays = True
+    pass_time(watch, computer, 45 * 60)
+    assert locks == []
+    computer.plays = False
+    pass_time(watch, computer, 299)
+    assert locks == []
+    pass_time(watch, computer, 1)
+    assert locks == ["idle"]
+
+
+def test_a_recording_that_plays_to_nobody_is_not_use_for_ever(
+    watch: IdleWatch, computer: Computer, locks: list[str]
+) -> None:
+    computer.plays = True
+    pass_time(watch, computer, MOST_WATCHED_S + 298)
+    assert locks == []
+    pass_time(watch, computer, 2)
+    assert locks
+
+
+def test_no_setting_switches_it_off(watch: IdleWatch, computer: Computer, locks: list[str]) -> None:
+    for minutes in (30, 0, -5):
+        watch.set_minutes(minutes)
+        assert watch.armed and watch.minutes >= 1
+    pass_time(watch, computer, 60)
+    assert locks == ["idle"]
+
+
+def test_it_looks_by_itself(watch: IdleWatch, computer: Computer, qtbot: QtBot) -> None:
+    computer.now_s += 301
+    with qtbot.waitSignal(watch.idle, timeout=3000):
+        pass
