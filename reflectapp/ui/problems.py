@@ -21,8 +21,8 @@ class Problems:
             QT_TR_NOOP("Please try again. Your recovery key opens the store as well."),
         ),
         Problem.WRONG_RECOVERY_KEY: (
-            QT_TR_NOOP("That recovery key belongs to another store."),
-            QT_TR_NOOP("Please compare it with your page, group by group. Nothing was changed."),
+            QT_TR_NOOP("That recovery key doesn’t open this store."),
+            QT_TR_NOOP("It may belong to another store, or a newer page took its place. Nothing was changed."),
         ),
         Problem.MALFORMED_RECOVERY_KEY: (
             QT_TR_NOOP("That recovery key can’t be quite right."),
@@ -252,6 +252,13 @@ class Problems:
         Problem.DISK_FULL: (
             QT_TR_NOOP("The disk is full."),
             QT_TR_NOOP("What was saved before is kept. Please make some room, then try again."),
+        ),
+        Problem.DISK_FAILED: (
+            QT_TR_NOOP("The disk of your store has a fault."),
+            QT_TR_NOOP(
+                "What was saved before is kept; what you did last may not be. Please try it again. If this comes back, "
+                "make a backup on another disk soon."
+            ),
         ),
         Problem.CANNOT_WRITE: (
             QT_TR_NOOP("The file can’t be written there."),
