@@ -8,13 +8,13 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 
 _TROUBLES = {
     "disk is full": Problem.DISK_FULL,
-    "disk I/O error": Problem.CANNOT_WRITE,
+    "disk I/O error": Problem.DISK_FAILED,
     "unable to open": Problem.CANNOT_WRITE,
     "readonly database": Problem.FOLDER_READ_ONLY,
     "malformed": Problem.DATABASE_DAMAGED,
     "not a database": Problem.DATABASE_DAMAGED,
 }
-_OF_THE_DISK = (Problem.DISK_FULL, Problem.CANNOT_WRITE, Problem.FOLDER_READ_ONLY)
+_OF_THE_DISK = (Problem.DISK_FULL, Problem.DISK_FAILED, Problem.CANNOT_WRITE, Problem.FOLDER_READ_ONLY)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ class Problem(StrEnum):
     FORM_INVALID = "form_invalid"
     NOTHING_PICKED = "nothing_picked"
     DISK_FULL = "disk_full"
+    DISK_FAILED = "disk_failed"
     CANNOT_WRITE = "cannot_write"
 
 

@@ -21,7 +21,7 @@ from reflectapp.ui.lesson.stage import Stage
 from reflectapp.ui.lesson.view import LessonView
 from reflectapp.ui.lesson.wiring import connect, key_handlers
 from reflectapp.ui.page import Page
-from reflectapp.ui.player.player import Player
+from reflectapp.ui.player.player import Player, PlayTrouble
 from reflectapp.ui.shell.places import keep_splitter
 
 _REMEMBER_MS: Final = 5000
@@ -159,6 +159,7 @@ class LessonPage(Page):
         found = self.marking.moments
         seen = self._shown
         self.moments.show_moments(found, seen.goals if seen else (), seen.reflections if seen else ())
+        self.stage.reach(max((moment.end_ms or moment.start_ms for moment in found), default=0))
         self.stage.timeline.show_moments(self.moments.shown)
         self.reflection.show_moments(found)
 
@@ -211,7 +212,12 @@ class LessonPage(Page):
             self.editor.show_moment(self.marking.chosen, goals, self.reflection.reflection)
 
     def _open_reader(self, part: Recording, then: Callable[[SealedReader], None]) -> None:
-        self.context.ask(self, recordings.open_sealed, part.id)(then)
+        self.context.ask(self, recordings.open_sealed, part.id)(then).failed.connect(self._say_unreadable)
+
+    def _say_unreadable(self) -> None:
+        """In the picture's place too; everything else of the lesson goes on. Its disk may be gone."""
+        self.stage.show_trouble(PlayTrouble.DAMAGED)
+        self.context.watch.look()
 
     def _remember_position(self) -> None:
         if self._lesson_id is not None and self._parts and self.context.watch.trouble is None:
