@@ -1,5 +1,7 @@
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from functools import partial
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.goals import Goal, GoalStatus, GoalText
@@ -86,15 +88,22 @@ class GoalsPage(Page):
             for goal in group:
                 line = GoalLine(goal)
                 line.clicked.connect(lambda _=False, goal_id=goal.id: self.context.go.goal.emit(goal_id))
+                line.delete_asked.connect(partial(self._delete, goal))
                 self._list.addWidget(line)
         self._list.addStretch()
+
+    def _delete(self, goal: Goal) -> None:
+        said = self.tr("“{0}” is deleted.").format(goal_name(goal.text))
+        self.context.do(self, goals.delete, goal.id)(lambda _none: self.context.offer_undo(said))
 
     def _add(self, text: GoalText) -> None:
         self.context.do(self, goals.add, text)(lambda goal: self.context.go.goal.emit(goal.id))
 
 
 class GoalLine(QPushButton):
-    """A goal as a wide card: its name, what it says, how often she looked at it."""
+    """A goal as a wide card: its name, what it says, how often she looked at it. Delete deletes it."""
+
+    delete_asked = Signal()
 
     def __init__(self, goal: Goal) -> None:
         super().__init__()
@@ -111,6 +120,12 @@ class GoalLine(QPushButton):
     def sizeHint(self) -> QSize:
         lines = 2 if self._said else 1
         return QSize(320, 32 + lines * (self.fontMetrics().height() + 6))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.delete_asked.emit()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

@@ -44,6 +44,7 @@ class Stage(QWidget):
         self.timeline = TimelineView()
         self.thumbnails = Thumbnails()
         self._trouble: PlayTrouble | None = None
+        self._reach_ms = 0
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
         self._bar.setAccessibleName(self.tr("Part of the timeline that is shown"))
         self._bar.hide()
@@ -67,9 +68,14 @@ class Stage(QWidget):
         self._nothing.setVisible(not parts)
         self.transport.setEnabled(bool(parts))
         self.player.set_parts(parts, at_ms)
-        self.timeline.show_length(self.player.duration_ms)
+        self.reach(self._reach_ms)
         self.transport.show_length(self.player.duration_ms)
         self.transport.show_time(at_ms)
+
+    def reach(self, last_ms: int) -> None:
+        """Lets the timeline go on to the last moment, also past the end of the recordings that are left."""
+        self._reach_ms = last_ms
+        self.timeline.show_length(max(self.player.duration_ms, last_ms))
 
     def show_thumbnails(self, pictures: tuple[Thumbnail, ...]) -> None:
         self.thumbnails = Thumbnails(pictures)

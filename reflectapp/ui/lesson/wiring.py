@@ -80,7 +80,7 @@ def _connect_moments(page: "LessonPage") -> None:
         source.chosen.connect(marking.choose)
         source.edit_asked.connect(marking.edit)
         source.menu_asked.connect(partial(asking.show_moment_menu, page))
-    page.moments.list.delete_asked.connect(marking.delete)
+        source.delete_asked.connect(marking.delete)
     lane.moved.connect(marking.move)
     editor.typed.connect(page.player.pause)
     editor.kept.connect(marking.keep)

@@ -39,6 +39,7 @@ class TimelineView(QWidget):
     edit_asked = Signal(str)
     moved = Signal(str, int, object)
     menu_asked = Signal(str, QPoint)
+    delete_asked = Signal(str)
     zoomed = Signal()
 
     def __init__(self) -> None:
@@ -171,6 +172,8 @@ class TimelineView(QWidget):
             self.zoom(-1)
         elif event.key() == Qt.Key.Key_0:
             self.look_from(self.scale.zoomed(0.0001, 0))
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
+            self.delete_asked.emit(self._chosen.id)
         else:
             super().keyPressEvent(event)
 

@@ -54,6 +54,7 @@ def test_without_its_recording_a_lesson_keeps_its_notes(
     qtbot.waitUntil(lambda: "This lesson has no recording." in said(page))
     assert [moment.note for moment in page.moments.shown] == ["They asked why"]
     assert not page.stage.video.isVisible() and not page.player.playing
+    assert page.stage.timeline.scale.total_ms == 3000
     page.marking.choose(page.moments.shown[0].id)
     context.undo.undo()
     qtbot.waitUntil(lambda: page.stage.video.isVisible() and page.stage.video.shows_frame, timeout=10_000)
@@ -108,3 +109,19 @@ def test_a_deleted_reflection_is_told_and_comes_back(
     context.undo.undo()
     qtbot.waitUntil(lambda: page.reflection.reflection is not None)
     assert len(context.on_store(lambda store: reflections.of_lesson(store, lesson_id))) == 1
+
+
+def test_delete_on_the_timeline_deletes_the_moment_in_hand(
+    page: LessonPage, context: Context, lesson_id: str, qtbot: QtBot
+) -> None:
+    made = context.on_store(lambda store: moments.add(store, Moment("", lesson_id, None, 3000, None, ""))).value
+    page.refresh()
+    qtbot.waitUntil(lambda: len(page.moments.shown) == 1)
+    page.marking.choose(made.id)
+    with qtbot.waitSignal(context.undoable) as told:
+        QTest.keyClick(page.stage.timeline, Qt.Key.Key_Delete)
+    assert told.args == ["The moment is deleted."]
+    qtbot.waitUntil(lambda: page.moments.shown == ())
+    with qtbot.waitSignal(context.changed):
+        context.undo.undo()
+    qtbot.waitUntil(lambda: len(page.moments.shown) == 1)

@@ -269,3 +269,17 @@ def test_a_new_goal_waits_for_its_first_words(qtbot: QtBot, context: Context, se
     page.open(made.id)
     seen(page)
     qtbot.waitUntil(page.words.statement.hasFocus)
+
+
+def test_delete_deletes_a_goal_of_the_list_and_undo_brings_it_back(
+    qtbot: QtBot, context: Context, seen: Callable[[Page], None], goal: Goal
+) -> None:
+    page = GoalsPage(context)
+    seen(page)
+    qtbot.waitUntil(lambda: len(page.findChildren(GoalLine)) == 1)
+    with qtbot.waitSignal(context.undoable) as told:
+        QTest.keyClick(page.findChildren(GoalLine)[0], Qt.Key.Key_Delete)
+    assert told.args == ["“Time to think” is deleted."]
+    assert context.on_store(goals.all_goals) == ()
+    context.undo.undo()
+    qtbot.waitUntil(lambda: len(context.on_store(goals.all_goals)) == 1)
