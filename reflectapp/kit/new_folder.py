@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 
 from reflectapp.kit.atomic import sync_folder
+
+_PATIENCE = (0.1, 0.4, 1.0, 2.5)
 
 
 class NewFolder:
@@ -52,10 +55,17 @@ class NewFolder:
         """Gives the folder its name, with a number if there is one of that name."""
         for folder in (*(path for path in self._root.rglob("*") if path.is_dir()), self._root):
             sync_folder(folder)
-        kept = _free(self._parent, self._name)
-        self._root.rename(kept)
+        kept = self._rename()
         sync_folder(self._parent)
         return kept
+
+    def _rename(self) -> Path:
+        """On Windows a virus scanner that looks at the new files may hold them for a moment."""
+        for seconds in _PATIENCE:
+            with suppress(PermissionError):
+                return self._root.rename(_free(self._parent, self._name))
+            Event().wait(seconds)
+        return self._root.rename(_free(self._parent, self._name))
 
     def discard(self) -> None:
         shutil.rmtree(self._root, ignore_errors=True)

@@ -72,7 +72,7 @@ class _Steps:
         """Raises Cancelled."""
         self.cancel.check()
         self.done += by
-        self.report(Progress(min(self.done, self.total), self.total))
+        self.report(Progress(self.done, self.total))
 
 
 @dataclass(eq=False)
@@ -112,7 +112,7 @@ class _Taking:
         self._write_tables(tables.OF_FORMS, self.known.forms)
         self._write_tables(tables.OF_SHARES, self.known.shares)
         self._write_first_pages()
-        self.steps.go_on(_STEP_BYTES)
+        self.steps.go_on(self.steps.total - self.steps.done)
         return TakenAlong(
             self.target.keep(),
             lessons=len(self.lessons),

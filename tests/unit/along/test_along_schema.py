@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import pytest
 
+from reflectapp.database import tables
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit.paths import resource
 
@@ -17,6 +18,31 @@ KINDS: dict[str, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
     "null": (type(None),),
+}
+NOUNS = {
+    "lessons": "lesson",
+    "recordings": "recording",
+    "moments": "moment",
+    "reflections": "reflection",
+    "goals": "goal",
+    "goal_versions": "goal_version",
+    "check_ins": "check_in",
+    "shares": "share",
+}
+ON_PURPOSE = {
+    "lessons": {"moment_count", "arriving"},
+    "recordings": {"lesson_id", "state", "blob_id", "thumbnails_done"},
+    "moments": {"lesson_id", "created_at"},
+    "reflections": {"lesson_id", "form_id", "form_version"},
+    "goal_versions": {"goal_id"},
+    "check_ins": {"goal_id", "goal_version", "created_at"},
+    "shares": {"searched"},
+}
+ELSEWHERE = {
+    # inside of other values
+    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms"),
+    # of the store itself, or made from the recordings
+    *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
 }
 SCHEMA: dict[str, Any] = json.loads(resource("schemas", "everything-1.schema.json").read_bytes())
 
@@ -117,3 +143,17 @@ def _places(value: Any, way: tuple[str | int, ...]) -> Iterator[tuple[str | int,
         for name, each in value.items():
             yield (*way, name)
             yield from _places(each, (*way, name))
+
+
+def test_every_column_of_the_store_is_taken_along_or_left_behind_on_purpose() -> None:
+    described = {name: set(SCHEMA["$defs"][name]["properties"]) for name in SCHEMA["$defs"] if _is_object(name)}
+    unnamed = {}
+    for table, noun in NOUNS.items():
+        columns = {column.name for column in tables.metadata.tables[table].columns}
+        unnamed[table] = columns - described[noun] - ON_PURPOSE.get(table, set()) - {"hidden_at"}
+    assert {table: names for table, names in unnamed.items() if names} == {}
+    assert set(tables.metadata.tables) - set(NOUNS) == ELSEWHERE
+
+
+def _is_object(name: str) -> bool:
+    return "properties" in SCHEMA["$defs"][name]

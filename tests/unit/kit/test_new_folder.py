@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reflectapp.kit import new_folder as kit
 from reflectapp.kit.new_folder import new_folder
 
 
@@ -52,3 +53,23 @@ def test_files_are_their_owners_only(tmp_path: Path) -> None:
         os.umask(before)
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (kept, kept / "in", kept / "in" / "side.txt")]
     assert modes == [0o700, 0o700, 0o600]
+
+
+def test_a_scanner_that_holds_the_files_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit, "_PATIENCE", (0, 0))
+    refused, rename = [PermissionError(), PermissionError()], Path.rename
+
+    def held(path: Path, target: Path) -> Path:
+        if refused:
+            raise refused.pop()
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", held)
+    with new_folder(tmp_path, "kept") as made:
+        assert made.keep().is_dir()
+    refused[:] = [PermissionError()] * 3
+    with pytest.raises(PermissionError), new_folder(tmp_path, "lost") as lost:
+        lost.keep()
+    assert [path.name for path in tmp_path.iterdir()] == ["kept"]
