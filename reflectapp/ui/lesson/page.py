@@ -160,7 +160,6 @@ class LessonPage(Page):
         seen = self._shown
         self.moments.show_moments(found, seen.goals if seen else (), seen.reflections if seen else ())
         self.stage.reach(max((moment.end_ms or moment.start_ms for moment in found), default=0))
-        self.stage.reach(max((moment.end_ms or moment.start_ms for moment in found), default=0))
         self.stage.timeline.show_moments(self.moments.shown)
         self.reflection.show_moments(found)
 
