@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
 from reflectapp.ui.context import Context
@@ -13,17 +14,14 @@ from reflectapp.ui.keeping.lock_section import LockSection
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.looks import label
 from reflectapp.ui.page import Page
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.frames import scrolling
 
-SECTIONS: tuple[Callable[[Context], Section], ...] = (
-    KeysSection,
-    LockSection,
-    BackupSection,
-    AlongSection,
-    LettingGoSection,
-    CheckingSection,
+COLUMNS: tuple[tuple[Callable[[Context], Section], ...], ...] = (
+    (BackupSection, AlongSection, LettingGoSection),
+    (KeysSection, LockSection, CheckingSection),
 )
-_WIDEST = 820
+_ROOM_FOR_TWO = 960
 
 
 class StorePage(Page):
@@ -34,18 +32,27 @@ class StorePage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         content = QWidget()
-        content.setMaximumWidth(_WIDEST)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(36, 22, 36, 26)
-        column.setSpacing(18)
-        column.addWidget(label(self.tr("Your store"), "display"))
-        column.addWidget(
+        rows = QVBoxLayout(content)
+        rows.setContentsMargins(36, 22, 36, 26)
+        rows.setSpacing(18)
+        rows.addWidget(label(self.tr("Your store"), "display"))
+        rows.addWidget(
             label(self.tr("All that you keep here is encrypted on this computer. Only you open it."), "soft", wrap=True)
         )
-        self.sections = tuple(make(context) for make in SECTIONS)
-        for section in self.sections:
-            column.addWidget(section)
-        column.addStretch(1)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(18)
+        self.sections: tuple[Section, ...] = ()
+        for makers in COLUMNS:
+            column = QVBoxLayout()
+            column.setSpacing(18)
+            sections = tuple(make(context) for make in makers)
+            for section in sections:
+                column.addWidget(section)
+            column.addStretch(1)
+            self._columns.addLayout(column, 1)
+            self.sections += sections
+        rows.addLayout(self._columns)
+        rows.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(content))
@@ -53,3 +60,8 @@ class StorePage(Page):
     def refresh(self) -> None:
         for section in self.sections:
             section.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= scaled(_ROOM_FOR_TWO)
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
