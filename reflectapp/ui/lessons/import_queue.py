@@ -1,7 +1,6 @@
 """Recordings on their way into the store, one at a time, whatever page is shown."""
 
 import itertools
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,9 +18,9 @@ from reflectapp.services.importing import Imported, Unfinished
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.missing_pictures import MissingPictures
+from reflectapp.ui.widgets.pace import Pace
 from reflectapp.work.runner import Job
 
-_LEAST_SECONDS = 2.0
 _NOTHING_YET = Progress(0, 0)
 
 
@@ -88,7 +87,7 @@ class ImportQueue(QObject):
         self._unwanted: set[int] = set()
         self._job: Job | None = None
         self._paused = False
-        self._clock = _TimeLeft()
+        self._clock = Pace()
         self._mending = MissingPictures(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
@@ -144,6 +143,8 @@ class ImportQueue(QObject):
         if not self._entries[number].pending:
             entry = self._entries.pop(number)
             self.removed.emit(number)
+            if entry.recording_id is not None:
+                self._give_up(entry.recording_id)
             self.add([entry.path], entry.target)
 
     def forget(self, number: int) -> None:
@@ -180,7 +181,7 @@ class ImportQueue(QObject):
                 self.emptied.emit()
             return
         number, recording_id = self._move(waiting, state=State.RUNNING).number, waiting.recording_id
-        self._clock = _TimeLeft()
+        self._clock = Pace()
         job = self._context.background(
             self,
             partial(importing.resume, self._context.on_store, recording_id),
@@ -232,22 +233,3 @@ def _line_up(store: OpenStore, paths: tuple[Path, ...], target: Target) -> Outco
     outcome = importing.line_up(store, paths, target.lesson)
     target.lesson_id = outcome.value[0].recording.lesson_id
     return outcome
-
-
-class _TimeLeft:
-    """Guesses the time left from the pace so far, step by step."""
-
-    def __init__(self) -> None:
-        self._step: str | None = None
-        self._began = 0.0
-        self._first = 0
-
-    def seconds_left(self, progress: Progress) -> float | None:
-        now = time.monotonic()
-        if progress.step != self._step:
-            self._step, self._began, self._first = progress.step, now, progress.done
-            return None
-        passed, done = now - self._began, progress.done - self._first
-        if passed < _LEAST_SECONDS or done <= 0:
-            return None
-        return passed * (progress.total - progress.done) / done

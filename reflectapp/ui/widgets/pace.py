@@ -6,17 +6,18 @@ _LEAST_SECONDS = 2.0
 
 
 class Pace:
-    """Guesses the time left from the pace so far."""
+    """Guesses the time left from the pace so far, step by step."""
 
     def __init__(self) -> None:
-        self._began: float | None = None
+        self._step: str | None = None
+        self._began = 0.0
         self._first = 0
 
     def seconds_left(self, progress: Progress) -> float | None:
         """None while it can't be told."""
         now = time.monotonic()
-        if self._began is None:
-            self._began, self._first = now, progress.done
+        if progress.step != self._step:
+            self._step, self._began, self._first = progress.step, now, progress.done
             return None
         passed, done = now - self._began, progress.done - self._first
         if passed < _LEAST_SECONDS or done <= 0:

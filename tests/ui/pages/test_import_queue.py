@@ -16,7 +16,8 @@ from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import ImportPanel, ImportQueue
 from reflectapp.ui.lessons.import_panel import time_left
-from reflectapp.ui.lessons.import_queue import State, Target, _TimeLeft
+from reflectapp.ui.lessons.import_queue import State, Target
+from reflectapp.ui.widgets.pace import Pace
 
 RECORDING = resource("sample", "lesson.mp4")
 LONG_MS = 60_000
@@ -217,8 +218,8 @@ def test_pictures_that_a_crash_kept_from_being_made_are_made_later(
 
 def test_the_time_left_comes_from_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr("reflectapp.ui.lessons.import_queue.time.monotonic", lambda: now[0])
-    clock = _TimeLeft()
+    monkeypatch.setattr("reflectapp.ui.widgets.pace.time.monotonic", lambda: now[0])
+    clock = Pace()
     assert clock.seconds_left(Progress(0, 100, "sealing")) is None
     now[0] += 10
     assert clock.seconds_left(Progress(25, 100, "sealing")) == pytest.approx(30)

@@ -149,10 +149,10 @@ def test_hostile_texts_are_texts_everywhere(keeper: Keeper) -> None:
     taken = keeper.take()
     for name, page in all_pages(taken).items():
         assert "<script" not in page, name
-        assert "49" not in shown(page).replace("2049", ""), name
         assert page.count("</style>") == 1
     lesson = shown(all_pages(taken)["lesson.html"])
     assert lesson.count("<script>alert(1)</script>") >= 4
+    assert lesson.count("{{ 7*7 }}") == lesson.count("<script>alert(1)</script>")
     assert "next </style> line" in lesson
     assert "\u202egnp.exe" in lesson
     (of_lesson,) = everything(taken)["lessons"]
