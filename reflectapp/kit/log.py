@@ -34,11 +34,15 @@ def describe(error: BaseException) -> str:
 
 
 def start_log(folder: Path) -> None:
-    """Logs to a small rotating file in `folder`, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Logs to a small rotating file in `folder`, readable by its owner only; where it can't, there is no log."""
     path = folder / "reflectapp.log"
-    handler = logging.handlers.RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
-    os.chmod(path, 0o600)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler = logging.handlers.RotatingFileHandler(path, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
+        os.chmod(path, 0o600)
+    except OSError:
+        return
+    logging.raiseExceptions = False  # a full disk must not write what was to be logged to the terminal
     handler.setFormatter(RedactingFormatter())
     root = logging.getLogger()
     root.addHandler(handler)

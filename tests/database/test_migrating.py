@@ -163,3 +163,40 @@ def test_a_damaged_database_is_not_migrated(
         Database.open(path, key, "the-store")
     assert raised.value.problem is Problem.DATABASE_DAMAGED
     assert not path.with_name("snapshots").exists()
+
+
+def _fails(connection: Connection, target: str) -> None:
+    connection.exec_driver_sql("UPDATE lessons SET title = 'half done'")
+    raise RuntimeError("a slip in a migration")
+
+
+def test_a_migration_that_fails_changes_nothing_and_its_snapshot_is_there(
+    engine: Engine, path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.dispose()
+    known = migrating.REVISIONS
+    with monkeypatch.context() as later:
+        later.setattr(migrating, "run", _fails)
+        later.setattr(migrating, "REVISIONS", (*known, "9999"))
+        with pytest.raises(EnvironmentProblem) as raised:
+            Database.open(path, key, "the-store")
+    assert raised.value.problem is Problem.STORE_NOT_UPDATED
+    (snapshot,) = path.with_name("snapshots").iterdir()
+    for file in (path, snapshot):
+        database = Database.open(file, key, "the-store")
+        with database.read() as work:
+            assert [lesson.title for lesson in work.lessons.all()] == ["Fractions"]
+        database.close()
+
+
+def test_an_older_store_in_a_folder_that_cant_be_written_is_not_touched(
+    engine: Engine, path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.dispose()
+    before = path.read_bytes()
+    monkeypatch.setattr(migrating, "REVISIONS", (*migrating.REVISIONS, "9999"))
+    with pytest.raises(EnvironmentProblem) as raised:
+        Database.open(path, key, "the-store", read_only=True)
+    assert raised.value.problem is Problem.FOLDER_READ_ONLY
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["store.db"]

@@ -69,13 +69,14 @@ class FirstStart(QObject):
 
     def _on_connection(self) -> None:
         socket = self._server.nextPendingConnection()
-        socket.readChannelFinished.connect(lambda: self._read(socket))
-        socket.disconnected.connect(lambda: self._read(socket))
+        socket.readChannelFinished.connect(self._read)
+        socket.disconnected.connect(self._read)
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.property("read"):
+    def _read(self) -> None:
+        socket = self.sender()
+        if not isinstance(socket, QLocalSocket):
             return
-        socket.setProperty("read", True)
+        socket.blockSignals(True)
         try:
             given = json.loads(bytes(socket.readAll().data())[:_MOST_BYTES] or b"[]")
         except (ValueError, RecursionError):
