@@ -17,6 +17,7 @@ from reflectapp.bootstrap import restart
 from reflectapp.kit import log, paths
 from reflectapp.services import preferences
 from reflectapp.services import store_folder as usual_folder
+from reflectapp.ui.locking.forgetting import write_over_what_is_freed
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
 from reflectapp.ui.theme import style
@@ -66,9 +67,10 @@ class Program(QObject):
     def window(self) -> QWidget | None:
         return self.opened.window if self.opened is not None else self.gate
 
-    def show(self, *, automatic: bool = True) -> None:
-        """Shows the gate. `automatic`: the computer's key store may open the store without a click."""
-        gate = self.gate = Gate(self.folder, self.runner, automatic)
+    def show(self, *, automatic: bool = True, restoring: bool = False) -> None:
+        """Shows the gate. `automatic`: the computer's key store may open the store without a click. `restoring`: it
+        asks for a backup to bring back."""
+        gate = self.gate = Gate(self.folder, self.runner, automatic, restoring=restoring)
         gate.opened.connect(lambda store: self._open(store, thrown_away=False))
         gate.look_around.connect(self._look_around)
         gate.closed.connect(self.quit)
@@ -95,9 +97,13 @@ class Program(QObject):
         from reflectapp.bootstrap.opened import Opened
         from reflectapp.ui.context import Context
 
+        if not thrown_away and store.folder != self.folder:
+            self._let_go_of_folder(store.folder)
+            self._settle_in(store.folder)
         context = Context(store, self.runner, self.preferences)
         opened = self.opened = Opened(self.app, context, thrown_away)
         opened.window.lock_wanted.connect(self.lock)
+        context.go.restore.connect(lambda: self._leave(lambda: self.show(restoring=True)))
         opened.window.closed.connect(lambda: self._leave(self.app.quit))
         opened.window.preferences_changed.connect(self._keep_preferences)
         opened.window.show()
@@ -125,7 +131,11 @@ class Program(QObject):
         self.strict = opened.settings.strict_lock and not opened.thrown_away
         leaving = self.leaving = Leaving(self.app, opened, self.runner)
         leaving.over.connect(then)
+        leaving.forgotten.connect(self._on_forgotten)
         leaving.begin()
+
+    def _on_forgotten(self) -> None:
+        self.leaving = None
 
     def _locked(self) -> None:
         if self.strict:
@@ -136,16 +146,22 @@ class Program(QObject):
 
     def _move(self, folder: Path) -> None:
         """Her store is in another folder; it is the usual one from now on if that was."""
-        if self.folder == usual_folder.usual():
-            usual_folder.choose(folder)
-        self._first.close()
+        self._let_go_of_folder(folder)
         if hand_over(folder, self._files):
             self.quit()
             return
-        self.folder = folder
-        self._listen()
+        self._settle_in(folder)
         self._drop_gate()
         self.show(automatic=False)
+
+    def _let_go_of_folder(self, other: Path) -> None:
+        if self.folder == usual_folder.usual():
+            usual_folder.choose(other)
+        self._first.close()
+
+    def _settle_in(self, folder: Path) -> None:
+        self.folder = folder
+        self._listen()
 
     def _listen(self) -> None:
         self._first = FirstStart(self.folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reflectapp.services.restoring import Secret
     from reflectapp.services.store import KeyStore, OpenStore, Strength
 
 FindKeyStore = Callable[[], "KeyStore | None"]
@@ -64,6 +65,23 @@ def open_with_key_store(folder: Path, key_store: KeyStore) -> OpenStore:
     from reflectapp.services import store
 
     return store.open_with_key_store(folder, key_store)
+
+
+def open_restored(folder: Path, secret: Secret, find_key_store: FindKeyStore | None) -> OpenStore:
+    """A store that came back from a backup. This computer's key store is tried first, and else given a new secret,
+    where the store opens that way."""
+    from reflectapp.domain.errors import EnvironmentProblem, UserError
+    from reflectapp.services import store
+
+    forgetful = key_store(find_key_store) if "key_store" in store.ways_to_open(folder) else None
+    if forgetful is not None:
+        try:
+            return store.open_with_key_store(folder, forgetful)
+        except (UserError, EnvironmentProblem):
+            pass
+    if secret.is_recovery_key:
+        return store.open_with_recovery_key(folder, secret.text, key_store=forgetful)
+    return store.open_with_passphrase(folder, secret.text, key_store=forgetful)
 
 
 def rate_passphrase(text: str) -> Strength:

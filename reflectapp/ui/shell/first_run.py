@@ -25,6 +25,7 @@ class ChoiceStep(Step):
 
     chosen = Signal(bool)
     look_around = Signal()
+    restore_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,6 +56,8 @@ class ChoiceStep(Step):
         self.body.addLayout(cards)
         around = button(self.tr("Look around first with a sample lesson"), "link", "eye")
         around.clicked.connect(self.look_around)
+        self.restore = button(self.tr("Bring back a backup…"), "link", "history")
+        self.restore.clicked.connect(self.restore_wanted)
         self.go_on = button(self.tr("Go on"), "filled")
         self.primary = self.go_on
         self.setFocusProxy(self.own)
@@ -69,7 +72,11 @@ class ChoiceStep(Step):
         promise.addWidget(
             label(self.tr("No account, no server. This program never goes online."), "soft", wrap=True), 1
         )
-        self.after.addSpacing(32)
+        row = QHBoxLayout()
+        row.addWidget(self.restore)
+        row.addStretch(1)
+        self.after.addLayout(row)
+        self.after.addSpacing(24)
         self.after.addLayout(promise)
 
 
@@ -79,6 +86,7 @@ class FirstRun(QStackedWidget):
 
     opened = Signal(object)
     look_around = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, folder: Path, runner: Runner, key_store: KeyStore | None) -> None:
         super().__init__()
@@ -89,6 +97,7 @@ class FirstRun(QStackedWidget):
         self.choice = ChoiceStep()
         self.choice.chosen.connect(self._on_chosen)
         self.choice.look_around.connect(self.look_around)
+        self.choice.restore_wanted.connect(self.restore_wanted)
         self.choice.own.toggled.connect(self._count_steps)
         self._count_steps(own=True)
         self._turn_to(self.choice)

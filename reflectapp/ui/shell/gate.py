@@ -22,6 +22,7 @@ from reflectapp.work.runner import Runner
 
 if TYPE_CHECKING:
     from reflectapp.services.store import KeyStore, OpenStore
+    from reflectapp.ui.shell.restore import Restore
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class Gate(QWidget):
 
     `opened` carries the OpenStore; the gate hides itself first. `look_around`: she wants the sample
     lesson in a throw-away store. `closed`: she closed the window instead. `moved` carries another folder in which
-    her store is, `restore_wanted`: a backup is to become a store.
+    her store is. `restoring`: she wants to bring back a backup, as everywhere in the gate she can.
     """
 
     opened = Signal(object)
@@ -39,7 +40,6 @@ class Gate(QWidget):
     closed = Signal()
     ready = Signal()
     moved = Signal(object)
-    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Gate(QWidget):
         runner: Runner,
         automatic: bool = True,
         find_key_store: door.FindKeyStore | None = None,
+        restoring: bool = False,
     ) -> None:
         super().__init__()
         look(self, "page")
@@ -55,19 +56,30 @@ class Gate(QWidget):
         self._runner = runner
         self._automatic = automatic
         self._done = False
-        self.content: FirstRun | Unlock | Lost | None = None
+        self.content: FirstRun | Unlock | Lost | Restore | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         places.put_back_window(self, places.WINDOW, places.FIRST_SIZE)
         self._find_key_store = find_key_store
-        self.look()
+        self.restore() if restoring else self.look()
 
     def look(self) -> None:
         """Looks for the store, at first and whenever she asks for it again."""
+        self._restoring = False
         if isinstance(self.content, Lost):
             self.content.set_busy(True)
         survey = partial(door.survey, self._folder, self._find_key_store)
         self._runner.on_store(self, survey, self._on_surveyed, self._on_unknown)
+
+    def restore(self) -> None:
+        """Asks for a backup, and makes a store of it."""
+        from reflectapp.ui.shell.restore import Restore
+
+        self._restoring = True
+        asking = Restore(self._folder, self._runner, self._find_key_store)
+        asking.went_back.connect(self.look)
+        self._show(asking)
+        self.ready.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -78,10 +90,13 @@ class Gate(QWidget):
         self.closed.emit()
 
     def _on_surveyed(self, survey: tuple[frozenset[str] | None, KeyStore | None]) -> None:
+        if self._restoring:
+            return
         ways, key_store = survey
         if ways is None:
             first_run = FirstRun(self._folder, self._runner, key_store)
             first_run.look_around.connect(self._on_look_around)
+            first_run.restore_wanted.connect(self.restore)
             self._show(first_run)
         else:
             unlock = Unlock(self._folder, self._runner, key_store, ways)
@@ -93,6 +108,8 @@ class Gate(QWidget):
 
     def _on_unknown(self, error: BaseException) -> None:
         """Where the header can't tell how it opens, every way is offered, and says what is wrong."""
+        if self._restoring:
+            return
         if isinstance(error, UserError) and error.problem is Problem.STORE_MISSING:
             self._ask_for_store(bool(error.values.get("traces")))
             return
@@ -104,10 +121,12 @@ class Gate(QWidget):
         self.ready.emit()
 
     def _ask_for_store(self, traces: bool) -> None:
+        if self._restoring:
+            return
         lost = Lost(self._folder, traces)
         lost.look_again.connect(self.look)
         lost.chosen.connect(self.moved)
-        lost.restore_wanted.connect(self.restore_wanted)
+        lost.restore_wanted.connect(self.restore)
         lost.begin_anew.connect(self._begin_anew)
         self._show(lost)
         self.ready.emit()
@@ -122,11 +141,11 @@ class Gate(QWidget):
 
     def _on_way_wanted(self, way: str) -> None:
         if way == "restore":
-            self.restore_wanted.emit()
+            self.restore()
         else:
             self.look()
 
-    def _show(self, content: FirstRun | Unlock | Lost) -> None:
+    def _show(self, content: FirstRun | Unlock | Lost | Restore) -> None:
         before, self.content = self.content, content
         if before is not None:
             self._layout.removeWidget(before)
@@ -139,7 +158,7 @@ class Gate(QWidget):
         content.setFocus() if isinstance(content, Lost) else content.take_focus()
 
     def _on_opened(self, opened: OpenStore) -> None:
-        store_folder.note_open(self._folder)
+        store_folder.note_open(opened.folder)
         self._leave()
         self.opened.emit(opened)
 

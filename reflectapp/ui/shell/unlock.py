@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.ui.looks import button, label
@@ -43,6 +43,12 @@ class _Way(Step):
             self.foot.addWidget(other)
         self.foot.addStretch(1)
         self.foot.addWidget(self.open)
+        self.restore = button(self.tr("Bring back a backup…"), "link", "history")
+        row = QHBoxLayout()
+        row.addWidget(self.restore)
+        row.addStretch(1)
+        self.after.addSpacing(16)
+        self.after.addLayout(row)
 
 
 class Unlock(QStackedWidget):
@@ -115,6 +121,7 @@ class Unlock(QStackedWidget):
         way.finish({other: turns[other] for other in others})
         way.tried.connect(lambda: self._try(name))
         way.turned.connect(self.turn_to)
+        way.restore.clicked.connect(lambda: self.way_wanted.emit("restore"))
         way.problem.offers = frozenset({"restore", "look_again"})
         way.problem.way_wanted.connect(self.way_wanted)
         self.addWidget(way)
