@@ -73,7 +73,9 @@ def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) 
 
 
 def unfinished(store: OpenStore) -> tuple[Unfinished, ...]:
-    """What is still to come in, in the order in which it was put in line."""
+    """What is still to come in, in the order in which it was put in line; nothing can where nothing is written."""
+    if store.database.read_only:
+        return ()
     with store.read() as work:
         return work.imports.unfinished()
 

@@ -10,7 +10,7 @@ _TABLES = """
     SELECT name FROM sqlite_schema
     WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name
 """
-_UNFINISHED = recordings.c.state == Importing.RUNNING.value
+_UNFINISHED = recordings.c.state != Importing.DONE.value
 
 
 @dataclass(frozen=True, slots=True)

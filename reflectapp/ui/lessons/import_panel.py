@@ -8,6 +8,7 @@ from reflectapp.domain.errors import UserError
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, State
 from reflectapp.ui.looks import button, label, look, separator
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.frames import scrolling
 from reflectapp.ui.words import told
 
@@ -155,7 +156,7 @@ class _Row(QFrame):
     def show_entry(self, entry: Entry) -> None:
         self._entry = entry
         sign, role = _SIGNS[entry.state]
-        self._sign.setPixmap(pixmap(sign, role, 18, self.devicePixelRatioF()))
+        self._sign.setPixmap(pixmap(sign, role, scaled(18), self.devicePixelRatioF()))
         elide = Qt.TextElideMode.ElideMiddle
         self._name.setText(self.fontMetrics().elidedText(entry.path.name, elide, self._name.maximumWidth()))
         self._name.setToolTip(str(entry.path))

@@ -10,6 +10,8 @@ from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.words import Told, way_text
 
 _SHOWN_MS = 4000
+_READ_MS = 60
+"""For each letter of a longer text."""
 _UNDO_SHOWN_MS = 10_000
 
 
@@ -106,7 +108,7 @@ class Toast(QFrame):
         return self._label.text()
 
     def tell(self, text: str) -> None:
-        self._tell(text, _SHOWN_MS, undo=False)
+        self._tell(text, max(_SHOWN_MS, _READ_MS * len(text)), undo=False)
         say_aloud(self, text)
 
     def offer_undo(self, text: str) -> None:

@@ -12,8 +12,9 @@ import pytest
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.lessons import Importing, LessonDraft, Recording
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Progress
+from reflectapp.kit import clock
 from reflectapp.kit.paths import resource
-from reflectapp.services import importing, lessons, recordings, sealing
+from reflectapp.services import importing, lessons, letting_go, recordings, sealing
 from reflectapp.services.store import OpenStore, StoreNotice, close_store, open_with_passphrase
 from reflectapp.vault.streaming import SEGMENT_BYTES, TAG_BYTES
 
@@ -257,6 +258,14 @@ def test_a_pause_while_pictures_are_made_keeps_the_recording(days: Days, source:
     made = importing.import_recording(days.on_store, source, DRAFT, report, cancel).value.recording
     assert is_whole(days, made, source)
     assert recordings.without_thumbnails(days.store) == (made,)
+
+
+def test_a_new_recording_gets_the_date_that_she_wants(days: Days, source: Path) -> None:
+    letting_go.ask_after(days.store, 12)
+    days.import_until(SEGMENT_BYTES, source)
+    assert days.unfinished().keep_until is None
+    made, _ = days.resume()
+    assert made.keep_until == letting_go.a_year_on(clock.today())
 
 
 def test_an_import_can_be_taken_back_and_brought_back(days: Days, source: Path) -> None:
