@@ -14,6 +14,7 @@ from reflectapp.services.store import OpenStore
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.lost import Lost
+from reflectapp.ui.shell.restore import Restore
 from reflectapp.ui.shell.unlock import Unlock
 from reflectapp.work.runner import Runner
 
@@ -124,8 +125,8 @@ def test_a_damaged_header_offers_a_backup(folder: Path, runner: Runner, qtbot: Q
     assert isinstance(unlock, Unlock)
     problem = unlock.ways[unlock.way].problem
     assert problem.way.isVisible()
-    with qtbot.waitSignal(looking.gate.restore_wanted):
-        problem.way.click()
+    problem.way.click()
+    looking.wait(Restore)
 
 
 def test_opening_a_store_is_noted_on_this_computer(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:

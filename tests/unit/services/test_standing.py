@@ -12,7 +12,7 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.services import lessons
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
-from reflectapp.vault import lock_file, reserve
+from reflectapp.vault import reserve
 
 
 def titles(store: OpenStore) -> list[str]:
@@ -205,7 +205,7 @@ def protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Callable[[], None]
             raise OSError(errno.EROFS, "read-only")
         return opened(path, flags, mode)
 
-    return lambda: monkeypatch.setattr(lock_file.os, "open", refuse)
+    return lambda: monkeypatch.setattr(os, "open", refuse)
 
 
 def test_a_folder_that_cant_be_written_opens_for_reading(

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_recordings_without_a_store_are_never_begun_among(tmp_path: Path, left: 
 
 def test_a_folder_that_one_may_not_look_into_is_said_to_be_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "header.json").write_bytes(b"")
-    monkeypatch.setattr(surroundings.os, "access", lambda path, mode: False)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(EnvironmentProblem) as raised:
         surroundings.check_place(tmp_path, tmp_path / "settings")
     assert raised.value.problem is Problem.FOLDER_CLOSED
