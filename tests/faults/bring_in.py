@@ -1,5 +1,6 @@
 """A recording comes in."""
 
+import os
 from pathlib import Path
 
 from reflectapp.domain.lessons import LessonDraft
@@ -8,9 +9,9 @@ from reflectapp.services import importing, lessons, recordings
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from tests.faults.scenarios import Ack, Acked
-from tests.faults.world import CANARY, create, film, here, look_over, opened, quiet, using
+from tests.faults.world import CANARY, PASSPHRASE, create, film, here, look_over, opened, quiet, using
 
-SIZE = 9_500_000
+SIZE = 5_500_000
 
 
 class Import:
@@ -53,3 +54,27 @@ class Import:
                 files = {path.name for path in (folder / "blobs").iterdir()}
                 assert files == work.recordings.blob_ids(), "a file without a key, or a key without its file"
         look_over(folder)
+
+
+class GoOn(Import):
+    """Opened again after the program was killed in the middle of it; then the opening itself is struck."""
+
+    def prepare(self, place: Path) -> None:
+        super().prepare(place)
+        child = os.fork()
+        if child == 0:
+            store = stores.open_with_passphrase(place / "store", PASSPHRASE)
+            draft = LessonDraft(f"Fractions {CANARY}")
+            importing.import_recording(here(store), self.film, draft, lambda _: os._exit(0), CancelToken())
+            os._exit(1)
+        assert os.waitpid(child, 0)[1] == 0
+        assert list((place / "store" / "staging").iterdir())
+
+    def act(self, place: Path, ack: Ack) -> None:
+        def work(store: OpenStore) -> None:
+            for row in importing.unfinished(store):
+                ack("in line", row.recording.id)
+                importing.resume(here(store), row.recording.id, quiet, CancelToken())
+                ack("came in", row.recording.id)
+
+        using(place / "store", work)

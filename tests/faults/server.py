@@ -4,6 +4,7 @@ Runs with the library of shim.c preloaded: `python -m tests.faults.server FOLDER
 JSON, `{"scenario": …, "fault": …, "at": …}`, and answers each with a line, a Result.
 """
 
+import gc
 import json
 import logging
 import os
@@ -55,6 +56,7 @@ class Server:
             store, _recovery_key = world.create(Path(folder) / "store")
             stores.close_store(store)
             stores.close_store(stores.open_with_passphrase(Path(folder) / "store", world.PASSPHRASE))
+        gc.freeze()  # what never changes is not copied into each child
 
     def strike(self, name: str, fault: Fault, at: int) -> Result:
         scenario = self.scenarios[name]
