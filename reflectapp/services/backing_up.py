@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +12,9 @@ from reflectapp import __version__
 from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit import clock
-from reflectapp.kit.atomic import private, sync_folder
+from reflectapp.kit.atomic import sync_folder
 from reflectapp.services import backup_file, store_settings
-from reflectapp.services.backup_file import Count, Missing
+from reflectapp.services.backup_file import Count, Missing, SyncedFile
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault import header, mark
@@ -48,6 +48,8 @@ def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
     Raises EnvironmentProblem or Cancelled; then nothing stays.
     """
     store = on_store(lambda store: store)
+    if path.resolve().is_relative_to(store.folder.resolve()):
+        raise EnvironmentProblem(Problem.CANNOT_WRITE)
     report = calmly(report)
     staged = path.with_name(path.name + ".part")
     with _snapshot(on_store, store, path.parent, cancel) as taken:
@@ -153,7 +155,7 @@ def check_space(folder: Path, size: int) -> None:
 def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> tuple[Missing, ...]:
     store, count = taken.store, Count(2 * taken.size_bytes, "writing", report, cancel)
     staged.unlink(missing_ok=True)
-    with open(staged, "xb", opener=private) as file, taken.database.open("rb") as database:
+    with closing(SyncedFile(staged)) as file, taken.database.open("rb") as database:
         writer = BackupWriter(file.write, taken.header, store.keys.backup, store.store_id)
         missing = backup_file.write(
             writer,
@@ -163,10 +165,9 @@ def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> 
             lambda blob: store.blobs.sealed_file(blob.id, blob.kind, blob.wrapped_key),
             count,
         )
-        gone = tuple(each.blob_id for each in missing if each.problem is Problem.BLOB_MISSING)
+        gone = tuple(each.blob_id for each in missing if not each.copied)
         writer.finish(program=__version__, made_at=clock.now(), rows=taken.rows, missing=gone)
-        file.flush()
-        os.fsync(file.fileno())
+        file.sync()
     return missing
 
 

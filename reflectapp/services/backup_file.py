@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.ports import SealedBlob
 from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.kit.atomic import private
 from reflectapp.vault import backup
 from reflectapp.vault.backup import BackupWriter, Manifest
 from reflectapp.vault.header import DATABASE
@@ -20,17 +22,41 @@ if TYPE_CHECKING:
     from reflectapp.database.repositories import KeptBlob
 
 _PIECE_BYTES = 1024 * 1024
+_SYNC_EVERY_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
     """A file that is not whole in the backup, because it isn't in the store. `problem`: BLOB_MISSING or
-    BLOB_DAMAGED."""
+    BLOB_DAMAGED; `copied`: what is left of it is in the backup."""
 
     blob_id: str
     kind: str
     lesson_title: str
     problem: Problem
+    copied: bool = False
+
+
+class SyncedFile:
+    """A new file for its owner only. The disk gets it while it is written, so that its end, or a lock, is soon."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = BufferedWriter(FileIO(path, "x", opener=private))
+        self._unsynced = 0
+
+    def write(self, piece: bytes | memoryview) -> None:
+        self._file.write(piece)
+        self._unsynced += len(piece)
+        if self._unsynced >= _SYNC_EVERY_BYTES:
+            self.sync()
+
+    def sync(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._unsynced = 0
+
+    def close(self) -> None:
+        self._file.close()
 
 
 class Count:
@@ -68,20 +94,19 @@ def write(
     pieces = iter(lambda: database.read(_PIECE_BYTES), b"")
     writer.add(DATABASE, database_bytes, count.over(pieces))
     for blob in blobs:
-        problem = _add(writer, blob, opened, count)
-        if problem is not None:
-            missing.append(Missing(blob.id, blob.kind, blob.lesson_title, problem))
+        try:
+            sealed = opened(blob)
+        except EnvironmentProblem as error:
+            missing.append(Missing(blob.id, blob.kind, blob.lesson_title, error.problem))
+            continue
+        with closing(sealed):
+            if not _add(writer, blob, sealed, count):
+                missing.append(Missing(blob.id, blob.kind, blob.lesson_title, Problem.BLOB_DAMAGED, copied=True))
     return tuple(missing)
 
 
-def _add(
-    writer: BackupWriter, blob: "KeptBlob", opened: "Callable[[KeptBlob], SealedBlob]", count: Count
-) -> Problem | None:
-    """A damaged file is copied as it is: what is left of it may still play."""
-    try:
-        sealed = opened(blob)
-    except EnvironmentProblem as error:
-        return error.problem
+def _add(writer: BackupWriter, blob: "KeptBlob", sealed: SealedBlob, count: Count) -> bool:
+    """Whether it is whole. A damaged file is copied as it is: what is left of it may still play."""
     whole = sealed.size == sealed_bytes(blob.size)
 
     def pieces() -> Iterator[bytes]:
@@ -90,9 +115,8 @@ def _add(
             whole = whole and plain is not None
             yield raw
 
-    with closing(sealed):
-        writer.add(backup.BLOBS + blob.id, sealed.size, count.over(pieces()), lambda: whole)
-    return None if whole else Problem.BLOB_DAMAGED
+    writer.add(backup.BLOBS + blob.id, sealed.size, count.over(pieces()), lambda: whole)
+    return whole
 
 
 def read_back(path: Path, key: bytes, store_id: str, count: Count) -> Manifest:

@@ -1,21 +1,19 @@
 """A backup becomes a store again: in a new folder, checked whole before it is one."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import BinaryIO
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.progress import CancelToken, Report
-from reflectapp.kit.atomic import private, sync_folder
+from reflectapp.kit.atomic import sync_folder
 from reflectapp.services.backing_up import check_space
-from reflectapp.services.backup_file import Count
+from reflectapp.services.backup_file import Count, SyncedFile
 from reflectapp.services.progress import calmly
 from reflectapp.vault import access, backup, header
 from reflectapp.vault.access import Unlocked
@@ -175,11 +173,10 @@ class _Files:
     def __init__(self, folder: Path, count: Count) -> None:
         self._folder = folder
         self._count = count
-        self._file: BufferedWriter[FileIO] | None = None
+        self._file: SyncedFile | None = None
 
     def begin(self, name: str, size: int) -> None:
-        path = self._folder / name
-        self._file = told(lambda: BufferedWriter(FileIO(path, "x", opener=private)))
+        self._file = told(lambda: SyncedFile(self._folder / name))
 
     def take(self, piece: memoryview) -> None:
         file = self._file
@@ -190,8 +187,7 @@ class _Files:
     def end(self) -> None:
         file = self._file
         assert file is not None
-        told(file.flush)
-        told(lambda: os.fsync(file.fileno()))
+        told(file.sync)
         self.close()
 
     def close(self) -> None:

@@ -185,9 +185,11 @@ def _missing_text(missing: tuple[Missing, ...]) -> str:
 def _why(missing: Missing) -> str:
     if missing.kind != "recording":
         return _tr("its small pictures")
+    if missing.copied:
+        return _tr("a recording that is damaged; what is left of it is in the backup")
     if missing.problem is Problem.BLOB_MISSING:
         return _tr("a recording whose file is missing")
-    return _tr("a recording that is damaged; what is left of it is in the backup")
+    return _tr("a recording that can’t be read")
 
 
 def _tr(text: str) -> str:

@@ -15,15 +15,17 @@ import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import GoalText
-from reflectapp.domain.lessons import LessonDraft, Recording
+from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress
 from reflectapp.kit import clock
+from reflectapp.kit.ids import new_id
 from reflectapp.services import backing_up, goals, lessons, moments, recordings, restoring, store_settings
 from reflectapp.services.restoring import Secret
 from reflectapp.services.store import OnStore, OpenStore, close_store, create_store, open_with_passphrase
 from reflectapp.vault import backup
 from reflectapp.vault.cost import TEST_COST
+from reflectapp.vault.lock_file import FolderLock
 
 RecordingOf = Callable[..., Recording]
 To = Callable[[OpenStore], OnStore]
@@ -205,6 +207,50 @@ def test_what_is_damaged_or_gone_is_named_and_the_rest_is_kept(
     }
     assert restored(path, tmp_path / "again", Secret(passphrase)).missing == 2
     assert (tmp_path / "again" / "blobs" / large.name).read_bytes() == raw
+
+
+def test_a_recording_whose_key_is_spoiled_does_not_stand_in_the_way(
+    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
+) -> None:
+    lesson_id = lessons.cards(filled)[0].lesson.id
+    probe = Probe("mp4", 60_000, 640, 360, 0, True, True, "h264", "aac", None)
+    recording = Recording(new_id(), lesson_id, 5, 0, 0, probe, 9, "", Importing.RUNNING, new_id(), None, True)
+    with filled.unit() as work:
+        work.recordings.add_importing(recording, b"not a wrapped key")
+        work.recordings.finish(recording.id, size_bytes=9, sha256="ab" * 32)
+    path = tmp_path / "a.reflectbackup"
+    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
+    assert [(each.blob_id, each.copied) for each in done.missing] == [(recording.blob_id, False)]
+    assert restored(path, tmp_path / "again", Secret(passphrase)).missing == 1
+
+
+def test_a_store_that_can_only_be_read_is_backed_up_too(
+    at: To, filled: OpenStore, folder: Path, tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_store(filled)
+    monkeypatch.setattr(FolderLock, "_open", read_only)
+    reopened = open_with_passphrase(folder, passphrase)
+    assert reopened.database.read_only
+    before = sorted(path.name for path in folder.rglob("*"))
+    path = tmp_path / "out" / "a.reflectbackup"
+    path.parent.mkdir()
+    backing_up.back_up(at(reopened), path, quiet, CancelToken())
+    close_store(reopened)
+    assert sorted(path.name for path in folder.rglob("*")) == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    monkeypatch.undo()
+    assert restored(path, tmp_path / "again", Secret(passphrase)).recordings == 2
+
+
+def read_only(lock: FolderLock) -> None:
+    lock.read_only = True
+
+
+def test_a_backup_does_not_go_into_the_store_s_own_folder(at: To, filled: OpenStore) -> None:
+    with pytest.raises(EnvironmentProblem) as told:
+        backing_up.back_up(at(filled), filled.folder / "a.reflectbackup", quiet, CancelToken())
+    assert told.value.problem is Problem.CANNOT_WRITE
+    assert not list(filled.folder.glob("a.*"))
 
 
 def test_the_store_goes_on_while_it_is_backed_up(
