@@ -54,9 +54,10 @@ class Database:
         Raises EnvironmentProblem DATABASE_DAMAGED (missing, empty, another key or store, torn), DISK_FULL,
         CANNOT_WRITE, STORE_NOT_UPDATED, and UserError STORE_NEWER, which touches nothing. `read_only` changes
         nothing; raises FOLDER_READ_ONLY where it can't do without: an older schema, a log that was left behind.
+        DATABASE_DAMAGED has the value `snapshot`: the name of the newest copy from before a migration, if there is one.
         """
         if not path.is_file() or path.stat().st_size == 0:
-            raise EnvironmentProblem(Problem.DATABASE_DAMAGED)
+            raise _damaged(path)
         if read_only and _size(path.with_name(path.name + "-wal")):
             raise EnvironmentProblem(Problem.FOLDER_READ_ONLY)
         database = cls(path, key, read_only)
@@ -65,9 +66,11 @@ class Database:
                 database._open(store_id)
         except DatabaseError as error:
             database.close()
-            raise EnvironmentProblem(Problem.DATABASE_DAMAGED) from error
-        except BaseException:
+            raise _damaged(path) from error
+        except BaseException as error:
             database.close()
+            if isinstance(error, EnvironmentProblem) and error.problem is Problem.DATABASE_DAMAGED:
+                raise _damaged(path) from error
             raise
         return database
 
@@ -162,6 +165,12 @@ class Database:
             connection.cursor().execute(statement).fetchall()
         finally:
             connection.close()
+
+
+def _damaged(path: Path) -> EnvironmentProblem:
+    kept = migrating.newest_snapshot(path.with_name("snapshots"))
+    named = {"snapshot": kept.name} if kept is not None else {}
+    return EnvironmentProblem(Problem.DATABASE_DAMAGED, **named)
 
 
 def _size(path: Path) -> int:

@@ -73,6 +73,10 @@ def run(connection: Connection, target: str) -> None:
     command.upgrade(config, target)
 
 
+def newest_snapshot(folder: Path) -> Path | None:
+    return next(reversed(_snapshots(folder)), None)
+
+
 def discard_snapshots(folder: Path) -> None:
     for path in _snapshots(folder):
         path.unlink()

@@ -15,6 +15,11 @@ class Problems:
         QT_TR_NOOP("What you wrote is kept. Please try again; if it comes back, close the program and open it anew."),
     )
 
+    SNAPSHOT: Final = QT_TR_NOOP(
+        "A copy from before the last update of the program is in the folder “snapshots”: {snapshot}. Under the name "
+        "store.db it takes the place of the damaged file."
+    )
+
     STORE: Final = {
         Problem.WRONG_PASSPHRASE: (
             QT_TR_NOOP("That is not the passphrase."),
@@ -281,4 +286,5 @@ WAYS_OUT: Final = {
 """What a button beside the words offers: "restore" brings back a backup, "look_again" and "again" try once more."""
 
 PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **Problems.WORKING}
+SNAPSHOT: Final = Problems.SNAPSHOT
 SOMETHING_WRONG: Final = Problems.SOMETHING_WRONG

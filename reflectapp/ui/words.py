@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QLocale
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import GoalStatus, Peers
 from reflectapp.kit.plain import name_text
-from reflectapp.ui.problems import PROBLEMS, SOMETHING_WRONG, WAYS_OUT, Problems
+from reflectapp.ui.problems import PROBLEMS, SNAPSHOT, SOMETHING_WRONG, WAYS_OUT, Problems
 
 if TYPE_CHECKING:
     from reflectapp.services.store import StoreNotice
@@ -78,8 +78,10 @@ def told(error: BaseException) -> Told:
     """Words for any error; one that nobody foresaw is said to be ours."""
     if isinstance(error, UserError | EnvironmentProblem):
         title, text = PROBLEMS[error.problem]
-        way = WAYS_OUT.get(error.problem, "")
-        return Told(_filled(title, error.values), _filled(text, error.values), way)
+        said = _filled(text, error.values)
+        if "snapshot" in error.values:
+            said += " " + _filled(SNAPSHOT, error.values)
+        return Told(_filled(title, error.values), said, WAYS_OUT.get(error.problem, ""))
     return Told(*(_tr("Problems", part) for part in SOMETHING_WRONG))
 
 
@@ -117,7 +119,7 @@ def reason(problem: Problem, **values: str | int) -> str:
 def notice_text(notice: "StoreNotice", count: int = 1) -> str:
     """Of imports: how many of them."""
     if count > 1 and notice.value in _NOTICES_OF_MANY:
-        return QCoreApplication.translate("Words", _NOTICES_OF_MANY[notice.value], None, count)
+        return QCoreApplication.translate("Words", str(_NOTICES_OF_MANY[notice.value]), None, count)
     return _tr("Words", _NOTICES[notice.value])
 
 

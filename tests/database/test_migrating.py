@@ -200,3 +200,24 @@ def test_an_older_store_in_a_folder_that_cant_be_written_is_not_touched(
     assert raised.value.problem is Problem.FOLDER_READ_ONLY
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["store.db"]
+
+
+def test_of_a_damaged_database_the_copy_that_is_left_is_named(
+    engine: Engine, path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrating, "run", _lose())
+    migrating.upgrade(engine, path.with_name("snapshots"))
+    engine.dispose()
+    path.write_bytes(os.urandom(path.stat().st_size))
+    before = path.read_bytes()
+    with pytest.raises(EnvironmentProblem) as raised:
+        Database.open(path, key, "the-store")
+    (snapshot,) = path.with_name("snapshots").iterdir()
+    assert raised.value.problem is Problem.DATABASE_DAMAGED
+    assert raised.value.values == {"snapshot": snapshot.name}
+    assert path.read_bytes() == before
+    snapshot.replace(path)
+    database = Database.open(path, key, "the-store")
+    with database.read() as work:
+        assert [lesson.title for lesson in work.lessons.all()] == ["Fractions"]
+    database.close()

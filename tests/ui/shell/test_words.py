@@ -29,6 +29,13 @@ def test_a_bug_is_said_to_be_ours_and_tells_nothing_else() -> None:
     assert "Amir" not in told.title + told.text
 
 
+def test_a_damaged_database_names_the_copy_that_is_left() -> None:
+    damaged = words.told(EnvironmentProblem(Problem.DATABASE_DAMAGED))
+    with_copy = words.told(EnvironmentProblem(Problem.DATABASE_DAMAGED, snapshot="20261102T101112.db"))
+    assert with_copy.text.startswith(damaged.text) and "20261102T101112.db" in with_copy.text
+    assert damaged.way == "restore" and words.way_text("restore") == "Bring back a backup…"
+
+
 def test_a_wrong_passphrase_and_a_damaged_header_are_told_apart() -> None:
     wrong = words.told(UserError(Problem.WRONG_PASSPHRASE))
     damaged = words.told(EnvironmentProblem(Problem.HEADER_DAMAGED))
