@@ -67,7 +67,7 @@ class Leaving(QObject):
         QTimer.singleShot(0, self, self._clear)
 
     def _clear(self) -> None:
-        del self._opened
+        del self._opened, self._curtain
         forget()
         self.forgotten.emit()
         self.deleteLater()

@@ -47,6 +47,7 @@ class Program(QObject):
     """The running program; what an open store needs loads when one is opened."""
 
     def __init__(self, store_folder: Path | None, files: list[Path]) -> None:
+        write_over_what_is_freed()
         self.app = application()
         super().__init__()
         self.folder = store_folder or usual_folder.usual()

@@ -59,6 +59,7 @@ class Job(QObject):
         elif error is not None and not isinstance(error, Cancelled):
             _log.warning("a job failed whose owner is gone: %s", type(error))
         self.ended.emit()
+        self.deleteLater()  # what is connected to it goes with it: it holds what was asked for
 
 
 class Runner(QObject):

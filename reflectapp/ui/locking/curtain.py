@@ -1,6 +1,6 @@
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QClipboard, QDrag, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -42,7 +42,7 @@ class Curtain(QObject):
         if event.type() != QEvent.Type.Show or not isinstance(watched, QWidget) or not watched.isWindow():
             return False
         if self._shows_store(watched):
-            watched.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            watched.setWindowOpacity(0)
             QTimer.singleShot(0, watched, lambda: _put_away(watched))
         return False
 
