@@ -3,6 +3,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from reflectapp.domain.lessons import Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit.ids import new_id
@@ -105,15 +106,18 @@ def _tidied(work: "Repositories", moment: Moment) -> Moment:
 
 
 def _recording_at(work: "Repositories", moment: Moment) -> str | None:
-    """The recording that was named if the moment falls in it, else the first that it does fall in."""
-    there = [
-        recording.id
-        for recording in work.recordings.of_lesson(moment.lesson_id)
-        if 0 <= moment.start_ms - recording.offset_ms < max(1, recording.probe.duration_ms)
-    ]
-    if moment.recording_id in there:
+    """The recording that was named if the moment falls in it, hidden or not, else the first that it falls in."""
+    shown, hidden = (
+        [part.id for part in work.recordings.of_lesson(moment.lesson_id, hidden=hidden) if _falls_in(moment, part)]
+        for hidden in (False, True)
+    )
+    if moment.recording_id in (*shown, *hidden):
         return moment.recording_id
-    return there[0] if there else None
+    return shown[0] if shown else None
+
+
+def _falls_in(moment: Moment, part: Recording) -> bool:
+    return 0 <= moment.start_ms - part.offset_ms < max(1, part.probe.duration_ms)
 
 
 def _with(items: tuple[T, ...], item: T) -> tuple[T, ...]:

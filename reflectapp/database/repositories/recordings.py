@@ -74,9 +74,9 @@ class RecordingRepository:
             raise UserError(Problem.NOT_FOUND)
         return found[0]
 
-    def of_lesson(self, lesson_id: str) -> tuple[Recording, ...]:
-        """The finished ones, by part and camera."""
-        return self._select(recordings.c.lesson_id == lesson_id, _DONE)
+    def of_lesson(self, lesson_id: str, *, hidden: bool = False) -> tuple[Recording, ...]:
+        """The finished ones, or the hidden ones among them, by part and camera."""
+        return self._select(recordings.c.lesson_id == lesson_id, _DONE, hidden=hidden)
 
     def by_lesson(self) -> dict[str, tuple[Recording, ...]]:
         """The finished ones of all lessons that are not hidden, each lesson's by part and camera."""
@@ -181,10 +181,10 @@ class RecordingRepository:
         row = self._connection.execute(select(blobs).where(*where)).mappings().first()
         return None if row is None else Blob(**row)
 
-    def _select(self, *where: ColumnElement[bool]) -> tuple[Recording, ...]:
+    def _select(self, *where: ColumnElement[bool], hidden: bool = False) -> tuple[Recording, ...]:
         order = (recordings.c.part, recordings.c.camera, recordings.c.added_at)
-        shown = (recordings.c.hidden_at.is_(None), *where)
-        rows = self._connection.execute(select(recordings).where(*shown).order_by(*order)).mappings()
+        seen = recordings.c.hidden_at.is_not(None) if hidden else recordings.c.hidden_at.is_(None)
+        rows = self._connection.execute(select(recordings).where(seen, *where).order_by(*order)).mappings()
         return tuple(_recording(row) for row in rows)
 
 

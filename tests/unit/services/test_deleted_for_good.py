@@ -1,6 +1,7 @@
 """What deleting takes along, and that it is gone when the store closes, whatever happens in between."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -126,6 +127,20 @@ def test_deleting_one_part_leaves_the_others_where_they_are_and_all_moments(
     ]
     assert [card.moment_count for card in lessons.cards(reopened)] == [2]
     close_store(reopened)
+
+
+def test_a_moment_changed_meanwhile_is_in_its_recording_again_when_that_comes_back(
+    store: OpenStore, lesson_id: str, sealed_recording: Make
+) -> None:
+    first, second = (sealed_recording(store, lesson_id, part=camera) for camera in range(2))
+    made = moments.add(store, Moment("", lesson_id, second.id, 1000, None, "")).value
+    deleted = recordings.delete(store, (second.id,))
+    assert moments.change(store, replace(made, note="They asked why")).value.recording_id == second.id
+    new = moments.add(store, Moment("", lesson_id, None, 2000, None, "")).value
+    assert new.recording_id == first.id
+    assert deleted.inverse is not None
+    deleted.inverse(store)
+    assert [each.recording_id for each in moments.of_lesson(store, lesson_id)] == [second.id, first.id]
 
 
 def test_after_closing_key_and_file_are_gone(
