@@ -9,10 +9,12 @@ import importlib
 import logging
 import os
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
 
+from tests.faults.driver import MEMORY
 from tests.faults.row import Row
 from tests.faults.table import write
 
@@ -30,6 +32,8 @@ def main() -> int:
         parser.error(f"no such suite; there are {', '.join(SUITES)}")
     os.environ["REFLECTAPP_TEST_COST"] = "1"
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if os.access(MEMORY, os.W_OK):
+        tempfile.tempdir = str(MEMORY)
     logging.disable(logging.CRITICAL)
     right = True
     for suite in asked.suites or SUITES:

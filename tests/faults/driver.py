@@ -17,7 +17,8 @@ from tests.faults.shim import NEEDS, Fault
 ROOT = Path(__file__).resolve().parents[2]
 FAULTS = (Fault.KILL, Fault.TORN, Fault.EIO, Fault.FULL, Fault.FSYNC)
 _DYING = (Fault.KILL, Fault.TORN)
-_MEMORY = Path("/dev/shm")
+MEMORY = Path("/dev/shm")
+"""Where files are kept in memory, on systems that have a place for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Strikes:
 @contextmanager
 def serving(library: Path) -> Iterator[Strikes]:
     """A server with its files in memory where the system has a place for that."""
-    base = _MEMORY if os.access(_MEMORY, os.W_OK) else None
+    base = MEMORY if os.access(MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="faults-", dir=base) as folder:
         environment = {**os.environ, "LD_PRELOAD": str(library), "REFLECTAPP_TEST_COST": "1", "PYTHONPATH": str(ROOT)}
         command = [sys.executable, "-m", "tests.faults.server", folder]

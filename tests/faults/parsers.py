@@ -5,10 +5,8 @@ import hashlib
 import io
 import os
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -21,54 +19,25 @@ from reflectapp.media import containers, probe, thumbnail_pack
 from reflectapp.services import forms
 from reflectapp.services import store as stores
 from reflectapp.settings.file import SettingsFolder
+from reflectapp.settings.table import to_values
 from reflectapp.vault import header, keystore, recovery
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.header import COPY, HEADER
-from tests.faults.mutating import broken
+from tests.faults import more_parsers
+from tests.faults.parser import Parser, tried
 from tests.faults.row import Row
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
-SLOWEST_S = 2.0
 _Told = (UserError, EnvironmentProblem)
 
 
-@dataclass(frozen=True, slots=True)
-class Parser:
-    """`parse` may raise `refusals` of `problems` (None: of any) and nothing else."""
-
-    what: str
-    examples: Sequence[bytes]
-    parse: Callable[[bytes], object]
-    refusals: tuple[type[Exception], ...] = ()
-    problems: frozenset[Problem] | None = None
-
-
 def run(count: int = 100_000, seed: int = 1) -> Iterator[Row]:
-    """`count` inputs into each."""
+    """`count` inputs into each, fewer into slow ones."""
     with tempfile.TemporaryDirectory() as folder:
         for parser in parsers(Path(folder)):
-            yield _tried(parser, count, seed)
-
-
-def _tried(parser: Parser, count: int, seed: int) -> Row:
-    wrong, refused, slowest = [], 0, 0.0
-    for data in broken(parser.examples, count, seed):
-        began = time.perf_counter()
-        try:
-            parser.parse(data)
-        except parser.refusals as error:
-            refused += 1
-            problem = getattr(error, "problem", None)
-            if parser.problems is not None and problem not in parser.problems:
-                wrong.append(f"{parser.what}: {problem} for {data[:200]!r}")
-        except Exception as error:
-            wrong.append(f"{parser.what}: {type(error).__name__}: {error} for {data[:200]!r}")
-        slowest = max(slowest, time.perf_counter() - began)
-    if slowest > SLOWEST_S:
-        wrong.append(f"{parser.what}: {slowest:.1f} s for one input")
-    return Row(f"Broken inputs: {parser.what}", count, f"{refused} refused, no crash, no hang", tuple(wrong))
+            yield tried(parser, count, seed)
 
 
 def parsers(folder: Path) -> Iterator[Parser]:
@@ -78,6 +47,8 @@ def parsers(folder: Path) -> Iterator[Parser]:
         place.mkdir(parents=True)
         yield make(place)
     yield from _plain()
+    yield from (more_parsers.backup_file(), more_parsers.backup_entries(), more_parsers.second_start())
+    yield more_parsers.recordings(folder)
 
 
 def _plain() -> Iterator[Parser]:
@@ -136,7 +107,7 @@ def _settings(folder: Path) -> Parser:
 
     def parse(data: bytes) -> None:
         (folder / "settings.json").write_bytes(data)
-        kept.save(kept.load())
+        msgspec.json.encode(to_values(kept.load()))
 
     return Parser("settings", [(folder / "settings.json").read_bytes()], parse)
 

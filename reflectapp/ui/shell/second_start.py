@@ -48,6 +48,15 @@ def hand_over(folder: Path, files: list[Path]) -> bool:
 _log = logging.getLogger(__name__)
 
 
+def files_in(message: bytes) -> list[Path]:
+    """The files that a further start was given; none of a message that isn't one."""
+    try:
+        given = json.loads(message[:_MOST_BYTES] or b"[]")
+    except (ValueError, RecursionError):
+        return []
+    return [Path(part) for part in given if isinstance(part, str)] if isinstance(given, list) else []
+
+
 class FirstStart(QObject):
     """Listens for further starts; `raised` carries the paths they were given."""
 
@@ -77,10 +86,5 @@ class FirstStart(QObject):
         if not isinstance(socket, QLocalSocket):
             return
         socket.blockSignals(True)
-        try:
-            given = json.loads(bytes(socket.readAll().data())[:_MOST_BYTES] or b"[]")
-        except (ValueError, RecursionError):
-            given = []
-        files = given if isinstance(given, list) else []
-        self.raised.emit([Path(part) for part in files if isinstance(part, str)])
+        self.raised.emit(files_in(bytes(socket.readAll().data())))
         socket.deleteLater()
