@@ -157,4 +157,5 @@ class _OnStore:
         self._store = store
 
     def __call__(self, function: Callable[[OpenStore], T]) -> T:
-        return self._runner.wait_on_store(partial(function, self._store))
+        saved = partial(self._store.standing.saved, partial(function, self._store))
+        return self._runner.wait_on_store(saved)

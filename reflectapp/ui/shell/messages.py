@@ -52,7 +52,7 @@ class ProblemBar(QFrame):
     def text(self) -> str:
         return f"{self._title.text()} {self._text.text()}"
 
-    def tell(self, told: Told) -> None:
+    def tell(self, told: Told, *, aloud: bool = True) -> None:
         self._title.setText(told.title)
         self._text.setText(told.text)
         self._way = told.way
@@ -62,7 +62,8 @@ class ProblemBar(QFrame):
         self.setAccessibleName(told.title)
         self._draw_sign()
         self.show()
-        say_aloud(self, self.text, urgent=True)
+        if aloud:
+            say_aloud(self, self.text, urgent=True)
 
     def dismiss(self) -> None:
         self.hide()

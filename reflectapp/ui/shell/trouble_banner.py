@@ -26,8 +26,8 @@ class TroubleBanner(ProblemBar):
             return
         said = _words(trouble, self._watch.waiting)
         if said != self._said:
+            self.tell(said, aloud=said.title != self._said.title)
             self._said = said
-            self.tell(said)
         self.way.setEnabled(not self._watch.looking)
 
 
