@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.ports import SealedBlob
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.media import thumbnail_pack
@@ -183,9 +183,10 @@ def _header_copy(path: Path) -> header.HeaderCopy | None:
 
 
 def _checkpoint(store: OpenStore) -> None:
-    """The cipher's own check does not look at the log."""
+    """The cipher's own check does not look at the log. On a full disk it stays, and what is in the file is checked."""
     if not store.database.read_only:
-        store.database.checkpoint()
+        with suppress(StoreTrouble):
+            store.database.checkpoint()
 
 
 def _blobs(store: OpenStore) -> "tuple[KeptBlob, ...]":

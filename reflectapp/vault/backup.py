@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Final, Literal, Protocol
 
 import msgspec
 
@@ -18,7 +18,8 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.vault.header import DATABASE, MAXIMUM_BYTES
 from reflectapp.vault.sealed_stream import Read, StreamSealer, segments
 
-FORMAT, VERSION = "reflectapp-backup", 1
+FORMAT: Final = "reflectapp-backup"
+VERSION: Final = 1
 MANIFEST = "manifest.json"
 BLOBS = "blobs/"
 

@@ -1,20 +1,16 @@
 """An independent implementation of the format reads what we write, and the reverse."""
 
 import io
-import json
 import random
-from base64 import b64encode
 from pathlib import Path
 
 import pytest
-import tink
-from tink import secret_key_access, streaming_aead
-from tink.proto import aes_gcm_hkdf_streaming_pb2, common_pb2, tink_pb2
+from tink import streaming_aead
 
 from reflectapp.vault import streaming
 from reflectapp.vault.sealed_reader import FileSealedReader
 from reflectapp.vault.sealed_writer import FileSealedWriter
-from reflectapp.vault.streaming import FIRST_PLAIN_BYTES, PLAIN_BYTES, SEGMENT_BYTES
+from reflectapp.vault.streaming import FIRST_PLAIN_BYTES, PLAIN_BYTES
 
 KEY = bytes(range(32))
 ASSOCIATED = b"reflectapp-blob-1|store|blob|recording"
@@ -30,33 +26,6 @@ SIZES = [
     FIRST_PLAIN_BYTES + 16 * PLAIN_BYTES,
     FIRST_PLAIN_BYTES + 20 * PLAIN_BYTES + 777,
 ]
-
-
-@pytest.fixture(scope="module")
-def tinks() -> streaming_aead.StreamingAead:
-    streaming_aead.register()
-    parameters = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingParams(
-        ciphertext_segment_size=SEGMENT_BYTES, derived_key_size=32, hkdf_hash_type=common_pb2.SHA256
-    )
-    key = aes_gcm_hkdf_streaming_pb2.AesGcmHkdfStreamingKey(version=0, params=parameters, key_value=KEY)
-    keyset = {
-        "primaryKeyId": 1,
-        "key": [
-            {
-                "keyData": {
-                    "typeUrl": "type.googleapis.com/google.crypto.tink.AesGcmHkdfStreamingKey",
-                    "value": b64encode(key.SerializeToString()).decode(),
-                    "keyMaterialType": tink_pb2.KeyData.KeyMaterialType.Name(tink_pb2.KeyData.SYMMETRIC),
-                },
-                "status": "ENABLED",
-                "keyId": 1,
-                "outputPrefixType": "RAW",
-            }
-        ],
-    }
-    handle = tink.json_proto_keyset_format.parse(json.dumps(keyset), secret_key_access.TOKEN)
-    primitive: streaming_aead.StreamingAead = handle.primitive(streaming_aead.StreamingAead)
-    return primitive
 
 
 class _Unclosed(io.BytesIO):
