@@ -1,10 +1,9 @@
 """What lives from opening a store until it is locked: the window, its pages, what is coming in."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from reflectapp.bootstrap.pages import PAGES, WarmUp
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.store_settings import StoreSettings
@@ -16,34 +15,9 @@ from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
 from reflectapp.ui.locking.idle import IdleWatch
 from reflectapp.ui.locking.session import SessionSignals, session_signals
-from reflectapp.ui.page import Page
+from reflectapp.ui.shell import trouble_banner
 from reflectapp.ui.shell.look_banner import LookBanner
-from reflectapp.ui.shell.window import MainWindow, PageFactory
-
-
-def page_factories() -> Mapping[str, PageFactory]:
-    """Pages load when they are first shown: the lesson's brings the player with it."""
-
-    def later(module: str, name: str) -> PageFactory:
-        def make(context: Context) -> Page:
-            from importlib import import_module
-
-            page = getattr(import_module(f"reflectapp.ui.{module}"), name)(context)
-            assert isinstance(page, Page)
-            return page
-
-        return make
-
-    return {
-        "today": later("today.page", "TodayPage"),
-        "lessons": later("lessons.page", "LessonsPage"),
-        "lesson": later("lesson.page", "LessonPage"),
-        "goals": later("goals.goals_page", "GoalsPage"),
-        "goal": later("goals.goal_page", "GoalPage"),
-        "coach": later("coach.page", "CoachPage"),
-        "packet": later("coach.packet_page", "PacketPage"),
-        "store": later("keeping.page", "StorePage"),
-    }
+from reflectapp.ui.shell.window import MainWindow
 
 
 class Opened:
@@ -54,7 +28,7 @@ class Opened:
         self.thrown_away = thrown_away
         self.settings = StoreSettings()
         self.queue = ImportQueue(context)
-        self.window = MainWindow(context, page_factories())
+        self.window = MainWindow(context, PAGES)
         self.window.may_close = self._may_close
         self.window.set_import_panel(ImportPanel(self.queue))
         self._bring_in = BringIn(context, self.queue, self.window)
@@ -71,6 +45,7 @@ class Opened:
         QTimer.singleShot(0, self.window, self._listen)
         context.changed.connect(self._on_changed)
         self._ask_settings()
+        self.warm_up = WarmUp(context, self.window)
 
     def close_store(self) -> None:
         """On the store's thread, when nothing runs any more."""
@@ -115,6 +90,8 @@ class Opened:
         self.queue.add([sample.recording()], Target(draft=draft))
 
     def _may_close(self) -> bool:
+        if not self.thrown_away and not trouble_banner.may_close(self.window, self.context.watch):
+            return False
         pending: tuple[Entry, ...] = self.queue.pending
         if not pending or self.thrown_away:
             return True

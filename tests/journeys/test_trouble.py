@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from reflectapp.domain.errors import Problem
 from reflectapp.domain.lessons import LessonDraft
@@ -51,6 +52,31 @@ def test_a_stick_pulled_while_she_writes(start: "Callable[..., Teacher]", tmp_pa
     (tmp_path / "pulled").rename(folder.parent)
     teacher.click(window.trouble.way)
     teacher.wait(lambda: not window.trouble.isVisible() and context.watch.waiting == 0)
+    teacher.wait(lambda: context.on_store(_statements) == ["Everyone gets to speak"])
+    assert teacher.leave() == 0
+
+
+def test_closing_asks_before_what_waits_is_given_up(start: "Callable[..., Teacher]", tmp_path: Path) -> None:
+    folder = tmp_path / "stick" / "store"
+    teacher = start(folder)
+    teacher.begin(PASSPHRASE)
+    page = _new_goal(teacher)
+    folder.parent.rename(tmp_path / "pulled")
+    teacher.write("Everyone gets to speak")
+    context, window = teacher.opened.context, teacher.opened.window
+    teacher.wait(lambda: context.watch.waiting > 0)
+
+    def stay() -> None:
+        question = window.findChild(QMessageBox)
+        assert question is not None
+        QTest.mouseClick(question.defaultButton(), Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, window, stay)
+    assert not window.close()
+    assert window.isVisible() and page.words.statement.toPlainText() == "Everyone gets to speak"
+    (tmp_path / "pulled").rename(folder.parent)
+    teacher.click(window.trouble.way)
+    teacher.wait(lambda: context.watch.waiting == 0)
     teacher.wait(lambda: context.on_store(_statements) == ["Everyone gets to speak"])
     assert teacher.leave() == 0
 

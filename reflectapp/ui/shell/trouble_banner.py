@@ -1,4 +1,5 @@
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.ui.shell.messages import ProblemBar
@@ -29,6 +30,24 @@ class TroubleBanner(ProblemBar):
             self.tell(said, aloud=said.title != self._said.title)
             self._said = said
         self.way.setEnabled(not self._watch.looking)
+
+
+def may_close(window: QWidget, watch: StoreWatch) -> bool:
+    """Asks before what waits is given up: at closing, where the disk is away."""
+    if not watch.waiting or watch.trouble is Problem.DISK_FULL:
+        return True
+    tr = QCoreApplication.translate
+    title = tr("TroubleBanner", "What you wrote last is not saved yet.")
+    question = QMessageBox(QMessageBox.Icon.Warning, "reflectapp", title)
+    question.setParent(window, question.windowFlags())
+    question.setInformativeText(
+        tr("TroubleBanner", "The folder of your store can’t be written just now. If you close, that is lost.")
+    )
+    stay = question.addButton(tr("TroubleBanner", "&Stay here"), QMessageBox.ButtonRole.RejectRole)
+    close = question.addButton(tr("TroubleBanner", "&Close anyway"), QMessageBox.ButtonRole.DestructiveRole)
+    question.setDefaultButton(stay)
+    question.exec()
+    return question.clickedButton() is close
 
 
 def _words(trouble: Problem, waiting: int) -> Told:
