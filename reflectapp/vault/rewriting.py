@@ -67,6 +67,15 @@ def _rewrite(folder: Path, unlocked: Unlocked, above: int, change: Callable[[Hea
     for copy in headers.read(folder).found:
         if copy.authentic(mac_key):
             number = max(copy.header.sequence, above) + 1
-            headers.write(folder, change(copy.header).numbered(number), mac_key)
+            _write(folder, change(copy.header).numbered(number), mac_key)
             return number
     raise EnvironmentProblem(Problem.HEADER_TAMPERED)
+
+
+def _write(folder: Path, header: Header, mac_key: bytes) -> None:
+    """Fails only if the old header still stands: where just its copy could not be written, the change has been made."""
+    try:
+        headers.write(folder, header, mac_key)
+    except EnvironmentProblem:
+        if headers.read(folder).found[0].header.sequence != header.sequence:
+            raise

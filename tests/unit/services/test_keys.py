@@ -228,6 +228,31 @@ def test_one_copy_of_another_stores_header_is_passed_over(
     opens(store)
 
 
+def test_a_change_that_only_the_copy_lacks_has_been_made(
+    made: tuple[OpenStore, str], folder: Path, passphrase: str
+) -> None:
+    store, _ = made
+    (folder / "header.bak").unlink()
+    (folder / "header.bak").mkdir()
+    new = suggest_passphrase()
+    keys.change_passphrase(store, Passphrase(passphrase), new)
+    close_store(store)
+    (folder / "header.bak").rmdir()
+    opens(open_with_passphrase(folder, new))
+
+
+def test_a_change_that_can_not_be_written_has_not_been_made(
+    made: tuple[OpenStore, str], folder: Path, passphrase: str
+) -> None:
+    store, _ = made
+    (folder / "header.json.new").mkdir()
+    with refused(Problem.CANNOT_WRITE):
+        keys.change_passphrase(store, Passphrase(passphrase), suggest_passphrase())
+    (folder / "header.json.new").rmdir()
+    close_store(store)
+    opens(open_with_passphrase(folder, passphrase))
+
+
 def test_a_crash_while_the_key_store_is_renewed_leaves_a_secret_that_opens(
     made: tuple[OpenStore, str], folder: Path, passphrase: str, key_store: KeyStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.vault import access, cost, recovery, rewriting
+from reflectapp.vault import header as headers
 from reflectapp.vault.cost import Argon2Cost
 from reflectapp.vault.keystore import KeyStore
 
@@ -164,6 +165,24 @@ def test_a_store_without_its_header_is_damaged_and_is_not_made_anew(folder: Path
         access.unlock_with_passphrase(folder, PASSPHRASE)
     with refused(Problem.STORE_EXISTS):
         create(folder, passphrase=PASSPHRASE)
+
+
+def test_recordings_alone_are_what_is_left_of_a_store(folder: Path) -> None:
+    (folder / "blobs").mkdir(parents=True)
+    assert not access.exists(folder)
+    (folder / "blobs" / "some-recording").write_bytes(b"sealed")
+    with refused(Problem.HEADER_DAMAGED):
+        access.unlock_with_passphrase(folder, PASSPHRASE)
+    with refused(Problem.STORE_EXISTS):
+        create(folder, passphrase=PASSPHRASE)
+
+
+def test_no_header_is_written_without_a_recovery_key(folder: Path) -> None:
+    made = create(folder, passphrase=PASSPHRASE)
+    before = both_copies(folder)
+    with pytest.raises(ValueError):
+        headers.write(folder, made.header.without("recovery"), made.keys.header_mac)
+    assert both_copies(folder) == before
 
 
 def test_a_store_is_never_made_over_another(folder: Path) -> None:

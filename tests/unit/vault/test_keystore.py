@@ -53,7 +53,8 @@ from pathlib import Path
 from reflectapp.domain.progress import CancelToken
 from reflectapp.services import keys, store as stores
 
-folder, computer, first, second = Path(sys.argv[1]), stores.system_key_store(), "tundra cobalt violin", "maple otter lantern"
+folder, computer = Path(sys.argv[1]), stores.system_key_store()
+first, second = "tundra cobalt violin", "maple otter lantern"
 store, _ = stores.create_store(folder, passphrase=first)
 keys.add_key_store(store, keys.Passphrase(first), computer)
 stores.close_store(store)
