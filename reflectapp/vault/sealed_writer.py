@@ -90,10 +90,14 @@ class FileSealedWriter:
         return self._size
 
     def suspend(self) -> None:
-        """Keeps the whole segments for a writer that goes on with them; this one is over."""
-        if not self._there:
-            self._flush()
-        self._close_synced()
+        """Keeps the whole segments for a writer that goes on with them; this one is over. What can't be synced goes."""
+        try:
+            if not self._there:
+                self._flush()
+            self._close_synced()
+        except EnvironmentProblem:
+            self.discard()
+            raise
         self._forget()
 
     def discard(self) -> None:

@@ -1,5 +1,6 @@
 """A sealed stream that stopped on the way: it goes on with the same bytes only, or not at all."""
 
+import errno
 import random
 import tempfile
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.vault import streaming
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.sealed_writer import Diverged
@@ -157,6 +159,22 @@ def test_a_paused_writer_is_over(sealing: Sealing) -> None:
     writer.suspend()
     with pytest.raises(ValueError):
         writer.suspend()
+
+
+@pytest.mark.parametrize("operation", ["write", "fsync"])
+def test_a_pause_that_the_disk_refuses_is_told_and_leaves_nothing(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch, operation: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EIO, "refused")
+
+    writer = sealing.blobs.writer(sealing.blob_id, KIND, sealing.wrapped)
+    writer.write(SOURCE[: 3 * SEGMENT_BYTES])
+    with monkeypatch.context() as disk:
+        disk.setattr(f"reflectapp.vault.sealed_writer.os.{operation}", refuse)
+        with pytest.raises(EnvironmentProblem, match=Problem.CANNOT_WRITE):
+            writer.suspend()
+    assert not sealing.part.exists()
 
 
 def test_how_much_is_still_to_be_compared_is_told(sealing: Sealing) -> None:
