@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from tests.faults import shim
-from tests.faults.shim import NEEDS, Fault
+from tests.faults.shim import FAULTS, Fault
 
 ROOT = Path(__file__).resolve().parents[2]
-FAULTS = (Fault.KILL, Fault.TORN, Fault.EIO, Fault.FULL, Fault.FSYNC)
-_DYING = (Fault.KILL, Fault.TORN)
+_DYING = (Fault.KILL, Fault.TORN, Fault.POWER)
 MEMORY = Path("/dev/shm")
 """Where files are kept in memory, on systems that have a place for that."""
 
@@ -70,12 +69,9 @@ class Strikes:
         found = self._ask(Point(scenario, Fault.NONE, 0))
         if found["ended"] != "done" or found["wrong"]:
             raise AssertionError(f"{scenario} fails by itself: {found['ended']} {found['wrong']}")
-        return tuple(
-            Point(scenario, fault, at)
-            for at, kind in enumerate(str(found["kinds"]), 1)
-            for fault in FAULTS
-            if kind in NEEDS[fault]
-        )
+        kinds = str(found["kinds"])
+        every = ((fault, at) for at in range(1, len(kinds) + 1) for fault in FAULTS)
+        return tuple(Point(scenario, fault, at) for fault, at in every if shim.strikes(fault, kinds, at))
 
     def _ask(self, point: Point) -> dict[str, Any]:
         assert self._process.stdin is not None and self._process.stdout is not None

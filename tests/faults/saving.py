@@ -28,7 +28,7 @@ class Save:
 
     def _work(self, store: OpenStore, ack: Ack) -> None:
         lesson_id = lessons.cards(store)[0].lesson.id
-        for number in range(3):
+        for number in range(6):
             with told():
                 note = f"{CANARY} {number}"
                 made = moments.add(store, Moment("", lesson_id, None, number * 1000, None, note, ("wait",))).value

@@ -44,7 +44,7 @@ class Server:
     def __init__(self, folder: Path) -> None:
         self.work = folder / "work"
         self.templates = folder / "templates"
-        self.shim = Shim(self.work)
+        self.shim = Shim(self.work, folder / "synced")
         self.scenarios = every()
         self.prepared: set[str] = set()
         for name in ("TMPDIR", "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"):
@@ -69,9 +69,9 @@ class Server:
         shutil.rmtree(self.work, ignore_errors=True)
         shutil.copytree(template, self.work)
         self.shim.prepare(fault, at)
-        return self._struck(scenario)
+        return self._struck(scenario, fault)
 
-    def _struck(self, scenario: Scenario) -> Result:
+    def _struck(self, scenario: Scenario, fault: Fault) -> Result:
         def act(tell: Callable[[str], None]) -> None:
             self.shim.arm()
             scenario.act(self.work, lambda *words: tell(json.dumps(words)))
@@ -83,6 +83,8 @@ class Server:
 
         ended, lines = in_child(act)
         seen = self.shim.seen()
+        if fault is Fault.POWER and seen.reached:
+            self.shim.lose_what_was_not_synced()
         acked = [json.loads(line) for line in lines]
         began = time.monotonic()
         wrong, _ = in_child(check)

@@ -12,19 +12,20 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { NONE, KILL, TORN, EIO_ONCE, FULL, FSYNC };
+enum { NONE, KILL, TORN, EIO_ONCE, FULL, FSYNC, POWER };
 enum { KINDS = 1 << 16, PATH = 1024 };
 
 struct shared {
     int32_t fault, reached;
     int64_t at, count, room;
-    char root[PATH], path[PATH], kinds[KINDS];
+    char root[PATH], synced[PATH], path[PATH], kinds[KINDS];
 };
 
 static struct shared *armed;
@@ -60,6 +61,49 @@ static int full(char kind, int64_t bytes, int64_t count) {
     return __atomic_sub_fetch(&armed->room, bytes, __ATOMIC_SEQ_CST) < 0;
 }
 
+/* Where the synced content of a file is kept: by its inode, so that renaming changes nothing. */
+static int kept_at(int fd, char *path) {
+    struct stat found;
+    return !fstat(fd, &found) && S_ISREG(found.st_mode)
+        && snprintf(path, PATH, "%.900s/%lu", armed->synced, (unsigned long)found.st_ino) > 0;
+}
+
+static void keep(int fd) {
+    char path[PATH], link[64], part[1 << 16];
+    if (!kept_at(fd, path)) return;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    int from = open(link, O_RDONLY | O_CLOEXEC), to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    for (ssize_t size; (size = read(from, part, sizeof part)) > 0;)
+        if (write(to, part, size) != size) abort();
+    close(from);
+    close(to);
+}
+
+/* Before a file is changed for the first time. */
+static void keep_first(int fd) {
+    char path[PATH];
+    if (kept_at(fd, path) && access(path, F_OK)) keep(fd);
+}
+
+static int below_fd(int fd) {
+    char path[PATH];
+    return armed && armed->fault == POWER && path_of(fd, path) && below(path);
+}
+
+/* A new file is empty until it is synced; one that is cut to nothing is what it was. */
+static int opened_anew(int fd, int is_new) {
+    if (fd >= 0 && is_new && below_fd(fd)) keep(fd);
+    return fd;
+}
+
+static void about_to_cut(int folder, const char *name, int flags) {
+    if (!armed || armed->fault != POWER || !(flags & O_TRUNC)) return;
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    if (below_fd(fd)) keep_first(fd);
+    close(fd);
+}
+
 /* The error the operation must fail with, 0 to go on, -1 to do half of it and die. */
 static int met(char kind, const char *path, int64_t bytes) {
     int64_t count = __atomic_add_fetch(&armed->count, 1, __ATOMIC_SEQ_CST);
@@ -67,7 +111,7 @@ static int met(char kind, const char *path, int64_t bytes) {
     if (count == armed->at) {
         armed->reached = 1;
         snprintf(armed->path, PATH, "%s", path);
-        if (armed->fault == KILL) kill(getpid(), SIGKILL);
+        if (armed->fault == KILL || armed->fault == POWER) kill(getpid(), SIGKILL);
         if (armed->fault == TORN) return -1;
         if (armed->fault == EIO_ONCE || armed->fault == FSYNC) return EIO;
     }
@@ -79,7 +123,9 @@ static int met(char kind, const char *path, int64_t bytes) {
 
 static int met_fd(char kind, int fd, int64_t bytes) {
     char path[PATH];
-    int kept = errno, result = armed && path_of(fd, path) && below(path) ? met(kind, path, bytes) : 0;
+    int kept = errno;
+    if (kind != 's' && kind != 'c' && below_fd(fd)) keep_first(fd);
+    int result = armed && path_of(fd, path) && below(path) ? met(kind, path, bytes) : 0;
     errno = kept;
     return result;
 }
@@ -112,10 +158,14 @@ static void freed(int64_t bytes) {
 
 #define OPEN(name) \
     int name(const char *path, int flags, ...) { \
-        REAL(name); MODE(flags) FAIL_IF(met_open(AT_FDCWD, path, flags)); return real(path, flags, mode); }
+        REAL(name); MODE(flags) int is_new = flags & O_CREAT && access(path, F_OK); \
+        FAIL_IF(met_open(AT_FDCWD, path, flags)); about_to_cut(AT_FDCWD, path, flags); \
+        return opened_anew(real(path, flags, mode), is_new); }
 #define OPENAT(name) \
     int name(int folder, const char *path, int flags, ...) { \
-        REAL(name); MODE(flags) FAIL_IF(met_open(folder, path, flags)); return real(folder, path, flags, mode); }
+        REAL(name); MODE(flags) int is_new = flags & O_CREAT && faccessat(folder, path, F_OK, 0); \
+        FAIL_IF(met_open(folder, path, flags)); about_to_cut(folder, path, flags); \
+        return opened_anew(real(folder, path, flags, mode), is_new); }
 OPEN(open) OPEN(open64) OPENAT(openat) OPENAT(openat64)
 
 #define HALF(done) do { (void)!(done); kill(getpid(), SIGKILL); } while (0)
@@ -197,7 +247,9 @@ int posix_fallocate(int fd, off_t at, off_t size) {
 }
 
 #define SYNC(name) \
-    int name(int fd) { REAL(name); FAIL_IF(met_fd('s', fd, 0)); return real(fd); }
+    int name(int fd) { \
+        REAL(name); FAIL_IF(met_fd('s', fd, 0)); \
+        int result = real(fd); if (!result && below_fd(fd)) keep(fd); return result; }
 SYNC(fsync) SYNC(fdatasync)
 
 int rename(const char *from, const char *to) {

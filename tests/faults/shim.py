@@ -19,11 +19,23 @@ class Fault(IntEnum):
     EIO = 3
     FULL = 4
     FSYNC = 5
+    POWER = 6
 
 
-NEEDS = {Fault.KILL: "oOwtTsrumlc", Fault.TORN: "w", Fault.EIO: "oOwtTrumlc", Fault.FULL: "owtml", Fault.FSYNC: "s"}
-"""The kinds of operations that a fault can strike: open a new or a known file to write, write, make longer or
-shorter, sync, rename, unlink, make a folder, link, change rights."""
+_NEEDS = {Fault.KILL: "oOwtTsrumlc", Fault.TORN: "w", Fault.EIO: "oOwtTrumlc", Fault.FULL: "owtml", Fault.FSYNC: "s"}
+FAULTS = (*_NEEDS, Fault.POWER)
+
+
+def strikes(fault: Fault, kinds: str, at: int) -> bool:
+    """Whether `fault` makes sense at operation `at`, counted from 1, of `kinds`.
+
+    The kinds: open a new or a known file to write, write, make longer or shorter, sync, rename, unlink, make a
+    folder, link, change rights. What a power cut takes hardly differs from one write in a row to the next.
+    """
+    kind = kinds[at - 1]
+    if fault is Fault.POWER:
+        return kind in "oOsrum" or (kind == "w" and (at % 5 == 0 or kinds[at - 2 : at - 1] != "w"))
+    return kind in _NEEDS[fault]
 
 
 class _Shared(ctypes.Structure):
@@ -34,6 +46,7 @@ class _Shared(ctypes.Structure):
         ("count", ctypes.c_int64),
         ("room", ctypes.c_int64),
         ("root", ctypes.c_char * _PATH),
+        ("synced", ctypes.c_char * _PATH),
         ("path", ctypes.c_char * _PATH),
         ("kinds", ctypes.c_char * _KINDS),
     )
@@ -63,17 +76,20 @@ def build(folder: Path) -> Path:
 class Shim:
     """Works in a process into which the library is preloaded; a forked child shares the numbers."""
 
-    def __init__(self, root: Path) -> None:
-        """`root`: operations on what is below it count."""
+    def __init__(self, root: Path, synced: Path) -> None:
+        """`root`: operations on what is below it count. `synced`: a folder for the files' synced contents."""
         self._memory = mmap.mmap(-1, ctypes.sizeof(_Shared))
         self._shared = _Shared.from_buffer(self._memory)
         self._arm = ctypes.CDLL(None).shim_arm
         self._arm.argtypes = (ctypes.c_void_p,)
-        self._root = str(root).encode()
+        self._root, self._synced = root, synced
 
     def prepare(self, fault: Fault, at: int) -> None:
         ctypes.memset(ctypes.byref(self._shared), 0, ctypes.sizeof(_Shared))
-        self._shared.fault, self._shared.at, self._shared.root = fault, at, self._root
+        self._shared.fault, self._shared.at = fault, at
+        self._shared.root, self._shared.synced = str(self._root).encode(), str(self._synced).encode()
+        shutil.rmtree(self._synced, ignore_errors=True)
+        self._synced.mkdir()
 
     def arm(self) -> None:
         self._arm(ctypes.byref(self._shared))
@@ -84,3 +100,10 @@ class Shim:
     def seen(self) -> Seen:
         kinds = bytes(self._shared.kinds).decode("ascii")
         return Seen(bool(self._shared.reached), kinds, self._shared.path.decode("utf-8", "replace"))
+
+    def lose_what_was_not_synced(self) -> None:
+        """As a power cut does: each file has the content that it had when it was last synced."""
+        for path in self._root.rglob("*"):
+            kept = self._synced / str(path.stat().st_ino)
+            if path.is_file() and kept.exists():
+                path.write_bytes(kept.read_bytes())
