@@ -1,5 +1,7 @@
 """Disks that are pulled, fill up or move, seen from before the window."""
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -128,3 +130,37 @@ def test_a_store_that_was_moved_is_found_again_by_its_folder(
     assert store_folder.usual() == tmp_path / "moved"
     assert not usual.exists()
     assert second.leave() == 0
+
+
+def test_a_store_in_a_protected_folder_can_be_looked_at(
+    start: "Callable[..., Teacher]", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "store"
+    first = start(folder)
+    first.begin(PASSPHRASE)
+    first.opened.context.on_store(lambda store: lessons.add(store, LessonDraft("Fractions", None, "", "")))
+    assert first.leave() == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    opened = os.open
+
+    def refuse(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if flags & (os.O_RDWR | os.O_WRONLY) and folder in Path(path).parents:
+            raise OSError(errno.EROFS, "read-only")
+        return opened(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", refuse)
+    second = start(folder)
+    second.unlock(PASSPHRASE)
+    second.wait_for_window()
+    window = second.opened.window
+    window.show_place("lessons")
+    cards = second.opened.context.on_store(lessons.cards)
+    assert [card.lesson.title for card in cards] == ["Fractions"]
+    assert "nothing can be written" in window.trouble.text
+    assert window.trouble.isVisible() and not window.problem.isVisible()
+    for name in ("goals", "coach", "store", "today"):
+        window.show_place(name)
+        second.wait(lambda: not second.program.runner.busy)
+        assert not window.problem.isVisible(), name
+    assert second.leave() == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before

@@ -200,10 +200,10 @@ def protect(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Callable[[], None]
     """Makes the store's folder read-only as its own program sees it; root may write anywhere."""
     opened = os.open
 
-    def refuse(path: str | Path, flags: int, mode: int = 0o777) -> int:
+    def refuse(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         if flags & (os.O_RDWR | os.O_WRONLY | os.O_CREAT) and folder in Path(path).parents:
             raise OSError(errno.EROFS, "read-only")
-        return opened(path, flags, mode)
+        return opened(path, flags, mode, dir_fd=dir_fd)
 
     return lambda: monkeypatch.setattr(os, "open", refuse)
 
