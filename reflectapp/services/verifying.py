@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.ports import SealedBlob
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from reflectapp.database.checking import Part
     from reflectapp.database.repositories import KeptBlob
 
+T = TypeVar("T")
+
 
 class Code(StrEnum):
     """What was found. The last four harm nothing."""
 
     HEADER = "header"
     HEADER_COPY = "header_copy"
+    HEADER_OLD = "header_old"
     DATABASE = "database"
     DATABASE_LOG = "database_log"
     RECORDING_MISSING = "recording_missing"
@@ -76,13 +79,13 @@ def verify(on_store: OnStore, report: Report, cancel: CancelToken) -> Checked:
     found = [*on_store(headers), *database(on_store, cancel)]
     store = on_store(lambda store: store)
     there = _names(store.folder / "blobs")
-    try:
-        blobs = on_store(_blobs)
-    except EnvironmentProblem:
-        return Checked((*found, Finding(Code.DATABASE, header.DATABASE)))
-    count = Count(sum(sealed_bytes(blob.size) for blob in blobs), "checking", calmly(report), cancel)
-    suspect = list(sealed_files(blobs, lambda blob: _opened(store, blob), count))
-    known = on_store(_known_ids)
+    blobs = _unless_damaged(on_store, _blobs)
+    count = Count(sum(sealed_bytes(blob.size) for blob in blobs or ()), "checking", calmly(report), cancel)
+    suspect = list(sealed_files(blobs or (), lambda blob: _opened(store, blob), count))
+    known = _unless_damaged(on_store, _known_ids)
+    if blobs is None or known is None:
+        damage = Finding(Code.DATABASE, header.DATABASE)
+        return Checked((*found, *suspect, *(() if damage in found else (damage,))), 0, count.done)
     found += [finding for finding in suspect if finding.what in known]
     found += [Finding(Code.UNFINISHED_IMPORT, blob.id, blob.lesson_title) for blob in blobs if not blob.finished]
     found += [Finding(Code.UNKNOWN_FILE, name) for name in there - known if (store.folder / "blobs" / name).exists()]
@@ -92,17 +95,16 @@ def verify(on_store: OnStore, report: Report, cancel: CancelToken) -> Checked:
     return Checked(tuple(found), recordings, count.done)
 
 
-def headers(store: OpenStore) -> Iterator[Finding]:
-    """Both copies must be whole, the same, and made under the store's keys."""
+def headers(store: OpenStore) -> tuple[Finding, ...]:
+    """Both copies must be whole, the same, made under the store's keys, and no older than the database remembers."""
     copies = {name: _header_copy(store.folder / name) for name in (header.HEADER, header.COPY)}
     sound = {name: copy for name, copy in copies.items() if copy and copy.authentic(store.keys.header_mac)}
     if not sound:
-        yield Finding(Code.HEADER, header.HEADER)
-        return
+        return (Finding(Code.HEADER, header.HEADER),)
     newest = max(copy.header.sequence for copy in sound.values())
-    for name in copies:
-        if name not in sound or sound[name].header.sequence != newest:
-            yield Finding(Code.HEADER_COPY, name)
+    old = [Finding(Code.HEADER_OLD, header.HEADER)] if newest < _remembered_sequence(store) else []
+    bad = [name for name in copies if name not in sound or sound[name].header.sequence != newest]
+    return (*old, *(Finding(Code.HEADER_COPY, name) for name in bad))
 
 
 def database(on_store: OnStore, cancel: CancelToken) -> Iterator[Finding]:
@@ -175,6 +177,17 @@ def _opened(store: OpenStore, blob: "KeptBlob") -> SealedBlob:
     return store.blobs.sealed_file(blob.id, blob.kind, blob.wrapped_key)
 
 
+def _remembered_sequence(store: OpenStore) -> int:
+    """0 where an older schema or a damaged database remembers none."""
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        with store.read() as work:
+            return work.header.sequence() if work.keeping.is_current() else 0
+    except (EnvironmentProblem, DatabaseError):
+        return 0
+
+
 def _header_copy(path: Path) -> header.HeaderCopy | None:
     try:
         return header.parse(path.read_bytes()[: header.MAXIMUM_BYTES + 1])
@@ -187,6 +200,15 @@ def _checkpoint(store: OpenStore) -> None:
     if not store.database.read_only:
         with suppress(StoreTrouble):
             store.database.checkpoint()
+
+
+def _unless_damaged(on_store: OnStore, ask: Callable[[OpenStore], T]) -> T | None:
+    try:
+        return on_store(ask)
+    except EnvironmentProblem as error:
+        if error.problem is not Problem.DATABASE_DAMAGED:
+            raise
+        return None
 
 
 def _blobs(store: OpenStore) -> "tuple[KeptBlob, ...]":

@@ -20,6 +20,10 @@ class Findings:
             QT_TR_NOOP("One of the two files with the keys is damaged."),
             QT_TR_NOOP("It is mended from the other one the next time the store opens."),
         ),
+        "header_old": (
+            QT_TR_NOOP("The file with the keys is older than the one that was used last."),
+            QT_TR_NOOP("A passphrase that you replaced may open it again. Please set a new passphrase, or new keys."),
+        ),
         "database": (
             QT_TR_NOOP("The file with your notes is damaged."),
             QT_TR_NOOP("Take along what you can still read, then bring back your last backup."),

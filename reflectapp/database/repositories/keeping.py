@@ -55,6 +55,9 @@ class KeepingRepository:
         """Whether this program knows the revision of the schema."""
         return migrating.revision(self._connection) in migrating.REVISIONS
 
+    def is_current(self) -> bool:
+        return migrating.revision(self._connection) == migrating.REVISIONS[-1]
+
     def departing(self) -> frozenset[str]:
         """Blobs whose keys are destroyed, and whose files may still be there."""
         return frozenset(self._connection.scalars(select(departing_blobs.c.id)))

@@ -167,6 +167,39 @@ def test_a_missing_file_is_found(folder: Path, passphrase: str, name: str) -> No
     assert not (folder / name).exists()
 
 
+PAGE = 4096
+OTHERWISE: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda raw: b"",
+    "half": lambda raw: raw[: len(raw) // PAGE // 2 * PAGE],
+    "a page less": lambda raw: raw[:-PAGE],
+    "a byte less": lambda raw: raw[:-1],
+    "a byte more": lambda raw: raw + b"x",
+    "a page more": lambda raw: raw + os.urandom(PAGE),
+    "two pages exchanged": lambda raw: (
+        raw[: 3 * PAGE] + raw[4 * PAGE : 5 * PAGE] + raw[3 * PAGE : 4 * PAGE] + raw[5 * PAGE :]
+    ),
+    "a late page twice": lambda raw: raw[: -2 * PAGE] + raw[-PAGE:] * 2,
+    "noise": lambda raw: os.urandom(len(raw)),
+}
+
+
+@pytest.mark.parametrize("what", OTHERWISE)
+def test_a_database_that_is_otherwise_is_found(folder: Path, passphrase: str, what: str) -> None:
+    path = folder / "store.db"
+    path.write_bytes(OTHERWISE[what](path.read_bytes()))
+    assert codes(checked(folder, passphrase)) == {Code.DATABASE}
+
+
+def test_an_old_header_that_was_put_back_is_found(folder: Path, passphrase: str) -> None:
+    old = (folder / "header.json").read_bytes()
+    store = open_with_passphrase(folder, passphrase)
+    with store.unit() as work:
+        work.header.keep_sequence(work.header.sequence() + 1)
+    close_store(store)
+    (folder / "header.json").write_bytes(old)
+    assert codes(checked(folder, passphrase)) == {Code.HEADER_OLD}
+
+
 def test_cut_missing_lengthened_and_exchanged_recordings_are_found(folder: Path, passphrase: str) -> None:
     one, other = largest(folder), largest(folder, 1)
     kept = one.read_bytes()
