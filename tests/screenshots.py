@@ -33,7 +33,8 @@ def main() -> int:
                 "QT_LOGGING_RULES": "*=false",
                 "REFLECTAPP_TEST_COST": "1",
             }
-            command = [sys.executable, "-m", "tests.screenshots", "--draw", theme, scale, str(text_scale), *sys.argv[1:]]
+            drawn = ["--draw", theme, scale, str(text_scale), *sys.argv[1:]]
+            command = [sys.executable, "-m", "tests.screenshots", *drawn]
             codes.append(subprocess.run(command, cwd=ROOT, env=environment).returncode)
     return max(codes)
 

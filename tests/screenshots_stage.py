@@ -110,8 +110,9 @@ class Stage:
             def show() -> QWidget:
                 window.show_place("store")
                 self.settle()
-                area = window.stack.currentWidget().findChild(QScrollArea)
-                assert area is not None
+                page = window.page
+                area = page.findChild(QScrollArea) if page is not None else None
+                assert isinstance(area, QScrollArea)
                 area.verticalScrollBar().setValue(area.viewport().height() * screens)
                 return window
 

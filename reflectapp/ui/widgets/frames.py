@@ -18,9 +18,13 @@ class TopBar(QFrame):
 
 
 class _AsWideAsItsContent(QScrollArea):
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(self.widget().minimumSizeHint().width() + bar, super().minimumSizeHint().height())
+        return QSize(self._content.minimumSizeHint().width() + bar, super().minimumSizeHint().height())
 
 
 def scrolling(content: QWidget, whole_width: bool = False) -> QScrollArea:
@@ -28,7 +32,7 @@ def scrolling(content: QWidget, whole_width: bool = False) -> QScrollArea:
 
     `whole_width`: it is never made so narrow that words of the content are cut off.
     """
-    area = _AsWideAsItsContent() if whole_width else QScrollArea()
+    area = _AsWideAsItsContent(content) if whole_width else QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
