@@ -61,8 +61,10 @@ def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
             read = told(lambda: backup_file.read_back(staged, keys.backup, store_id, count))
             told(lambda: os.replace(staged, path))
             told(lambda: sync_folder(path.parent))
-        finally:
-            staged.unlink(missing_ok=True)
+        except BaseException:
+            with suppress(OSError):
+                staged.unlink(missing_ok=True)
+            raise
     with suppress(StoreTrouble):  # a store that can't be written is backed up all the same
         on_store(store_settings.note_backup)
     there = on_store(_blob_ids)
@@ -113,7 +115,8 @@ def _snapshot(on_store: OnStore, store: OpenStore, beside: Path, cancel: CancelT
         cancel.check()
         yield _Taken(store, path, raw, blobs, rows)
     finally:
-        _discard(path)
+        with suppress(OSError):
+            _discard(path)
 
 
 def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
@@ -122,7 +125,9 @@ def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
     with store.read() as work:
         sequence = work.header.sequence()
     key = store.keys.database + mark.of(store.store_id, store.keys.database).salt
-    store.database.copy(path, key, lambda _id, _kind, wrapped: wrapped, sequence, lambda: cancel.cancelled)
+    told(
+        lambda: store.database.copy(path, key, lambda _id, _kind, wrapped: wrapped, sequence, lambda: cancel.cancelled)
+    )
     return header.read(store.folder).found[0].raw
 
 

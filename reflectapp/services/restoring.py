@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.progress import CancelToken, Report
-from reflectapp.kit.atomic import sync_folder
+from reflectapp.kit.atomic import partly_written, sync_folder
 from reflectapp.services.backing_up import check_space
 from reflectapp.services.backup_file import Count, SyncedFile
 from reflectapp.services.progress import calmly
@@ -26,7 +26,7 @@ from reflectapp.vault.streaming import sealed_bytes
 
 _UNFINISHED = " (unfinished)"
 _FOLDERS = ("blobs", "staging")
-_NAMES = frozenset({header.HEADER, header.COPY, header.DATABASE, "lock", *_FOLDERS})
+_ENDS = ("", "-wal", "-journal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
             told(partial((made / name).mkdir, mode=0o700))
         yield made
         lock.release()
-        (made / "lock").unlink(missing_ok=True)
+        told(lambda: (made / "lock").unlink(missing_ok=True))
         if folder.exists():
             told(folder.rmdir)
         told(lambda: made.rename(folder))
@@ -149,12 +149,15 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
 
 def _sweep(made: Path) -> None:
     """Removes what a crash left of an earlier restoring; nothing else may be there."""
-    if not {path.name for path in made.iterdir()} <= _NAMES:
+    copies = [made / name for name in (header.HEADER, header.COPY)]
+    files = [*copies, *map(partly_written, copies), *(made / f"{header.DATABASE}{end}" for end in _ENDS)]
+    known = {*files, made / "lock", *(made / name for name in _FOLDERS)}
+    if not set(told(lambda: list(made.iterdir()))) <= known:
         raise UserError(Problem.FOLDER_NOT_EMPTY)
     for name in _FOLDERS:
         shutil.rmtree(made / name, ignore_errors=True)
-    for name in (header.HEADER, header.COPY, header.DATABASE):
-        (made / name).unlink(missing_ok=True)
+    for file in files:
+        told(partial(file.unlink, missing_ok=True))
 
 
 def _unlock(made: Path, secret: Secret) -> Unlocked:
