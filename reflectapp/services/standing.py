@@ -85,7 +85,7 @@ class Standing:
             self._admits = before
 
     def look(self) -> Problem | None:
-        """Looks whether the store can be written (again). Keeps the reserve where there is room for it."""
+        """Looks whether the store can be written (again). Without room for the reserve the disk is as good as full."""
         database = self._store.database
         if database.closed or database.read_only:
             return self.trouble
@@ -94,8 +94,8 @@ class Standing:
             self.trouble = Problem.FOLDER_AWAY
         elif not self._is_in_place(place) or self.trouble not in _HOPEFUL:
             self._come_back(place)
-        if self.trouble in _HOPEFUL and reserve.keep(self._store.folder):
-            self.trouble = None
+        if self.trouble in _HOPEFUL:
+            self.trouble = None if reserve.keep(self._store.folder) else Problem.DISK_FULL
         return self.trouble
 
     @property

@@ -6,12 +6,12 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 
 T = TypeVar("T")
 
-_FULL = (errno.ENOSPC, errno.EDQUOT)
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def told(action: Callable[[], T]) -> T:
-    """Runs a disk operation; its OSError becomes DISK_FULL or CANNOT_WRITE."""
+    """Runs a disk operation; its OSError becomes DISKFULL or CANNOT_WRITE."""
     try:
         return action()
     except OSError as error:
-        raise EnvironmentProblem(Problem.DISK_FULL if error.errno in _FULL else Problem.CANNOT_WRITE) from error
+        raise EnvironmentProblem(Problem.DISKFULL if error.errno in FULL else Problem.CANNOT_WRITE) from error

@@ -5,6 +5,8 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
+from reflectapp.vault.disk import FULL
+
 NAME = "reserve.bin"
 _PIECE_BYTES = 1024 * 1024
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
@@ -24,7 +26,7 @@ def is_kept(folder: Path) -> bool:
 
 
 def keep(folder: Path) -> bool:
-    """Whether the reserve is there, or could be made: only where as much again stays free.
+    """Makes the reserve if it isn't there; False where there is no room for it and as much again.
 
     Random bytes, so that no file system packs them into less.
     """
@@ -35,10 +37,10 @@ def keep(folder: Path) -> bool:
         if shutil.disk_usage(folder).free < 2 * size_bytes():
             return False
         _write(path)
-    except OSError:
+    except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)
-        return False
+        return error.errno not in FULL
     return True
 
 

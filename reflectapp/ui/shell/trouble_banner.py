@@ -54,7 +54,11 @@ def _words(trouble: Problem, waiting: int) -> Told:
     tr = QCoreApplication.translate
     said = told(EnvironmentProblem(trouble))
     if trouble is Problem.DISK_FULL:
-        text = tr("TroubleBanner", "What you wrote is saved. Make room, then go on; deleting works here too.")
+        text = tr(
+            "TroubleBanner",
+            "What you wrote is saved. Make room, at least 64 MB, then go on. What you delete here makes room when "
+            "you lock.",
+        )
         said = Told(said.title, text, "again")
     elif trouble is Problem.FOLDER_AWAY:
         text = tr("TroubleBanner", "What was saved is in it. Please connect its disk again before you lock or close.")

@@ -1,4 +1,6 @@
 import os
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -25,16 +27,19 @@ def test_further_starts_are_heard_however_deep_the_temporary_folder_is(
     assert not hand_over(deep / "store", [])
 
 
-def test_a_socket_left_behind_by_a_crash_is_taken_over(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
-    crashed = FirstStart(tmp_path / "store")
-    (left,) = [path for path in tmp_path.iterdir() if path.is_socket()]
-    os.link(left, tmp_path / "kept")
-    crashed.close()
-    os.rename(tmp_path / "kept", left)
-    first = FirstStart(tmp_path / "store")
-    with qtbot.waitSignal(first.raised):
-        assert hand_over(tmp_path / "store", [])
-    first.close()
+if sys.platform != "win32":
+
+    def test_a_socket_left_behind_by_a_crash_is_taken_over(
+        tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with tempfile.TemporaryDirectory(prefix="run-") as short:
+            monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+            crashed = FirstStart(tmp_path / "store")
+            (left,) = Path(short).iterdir()
+            os.link(left, Path(short, "kept"))
+            crashed.close()
+            Path(short, "kept").rename(left)
+            first = FirstStart(tmp_path / "store")
+            with qtbot.waitSignal(first.raised):
+                assert hand_over(tmp_path / "store", [])
+            first.close()

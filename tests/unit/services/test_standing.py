@@ -98,6 +98,18 @@ def test_when_there_is_room_again_the_reserve_is_made_and_writing_goes_on(
     assert titles(store) == ["In hand", "Later"]
 
 
+def test_without_room_for_the_reserve_the_disk_counts_as_full(
+    store: OpenStore, folder: Path, fill: Callable[[bool], None]
+) -> None:
+    """Else writing would take the last room, and nothing could be deleted any more."""
+    reserve.release(folder)
+    fill(True)
+    assert store.standing.look() is Problem.DISK_FULL
+    fill(False)
+    assert store.standing.look() is None
+    assert reserve.is_kept(folder)
+
+
 def test_work_that_was_half_saved_is_not_done_twice(store: OpenStore, fill: Callable[[bool], None]) -> None:
     def two_lessons() -> None:
         lessons.add(store, LessonDraft("First", None, "", ""))
