@@ -4,9 +4,10 @@ Making a store and giving it new keys both write one aside, then the header with
 place: the header's renaming decides. After a crash the next opening goes on from there, or takes it back.
 """
 
-from functools import partial
+from contextlib import suppress
 from pathlib import Path
 
+from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault import mark
 from reflectapp.vault.disk import told
@@ -23,8 +24,8 @@ def settle(folder: Path, store_id: str, keys: StoreKeys) -> None:
     """
     waiting = folder / NEXT_DATABASE
     if not waiting.exists():
-        return
-    if mark.read(waiting) == mark.of(store_id, keys.database):
+        _tidy(folder)
+    elif mark.read(waiting) == mark.of(store_id, keys.database):
         put_in_place(folder, store_id, keys)
     else:
         discard(folder)
@@ -41,6 +42,7 @@ def put_in_place(folder: Path, store_id: str, keys: StoreKeys) -> None:
     told(lambda: sync_folder(folder))
     told(lambda: (folder / NEXT_DATABASE).replace(folder / DATABASE))
     told(lambda: sync_folder(folder))
+    _tidy(folder)
 
 
 def discard(folder: Path) -> None:
@@ -48,6 +50,14 @@ def discard(folder: Path) -> None:
     _unlink_beside(folder / NEXT_DATABASE)
 
 
+def _tidy(folder: Path) -> None:
+    """What a failing disk left beside the database that waited is of no use without it."""
+    with suppress(EnvironmentProblem):
+        _unlink_beside(folder / NEXT_DATABASE)
+
+
 def _unlink_beside(database: Path) -> None:
     for end in _BESIDE:
-        told(partial(database.with_name(database.name + end).unlink, missing_ok=True))
+        beside = database.with_name(database.name + end)
+        if beside.exists():
+            told(beside.unlink)
