@@ -33,6 +33,7 @@ class Leaving(QObject):
 
     def begin(self) -> None:
         """Whatever goes wrong in one step, the others follow."""
+        self._opened.warm_up.stop()
         for step in (self._opened.window.flush, self._curtain.fall, self._opened.window.hide, clear_clipboard):
             try:
                 step()

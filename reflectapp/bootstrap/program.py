@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from reflectapp import __version__
 from reflectapp.bootstrap import restart
+from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit import log, paths
 from reflectapp.services import preferences
 from reflectapp.services import store_folder as usual_folder
@@ -76,6 +78,7 @@ class Program(QObject):
         gate.look_around.connect(self._look_around)
         gate.closed.connect(self.quit)
         gate.moved.connect(self._move)
+        gate.ready.connect(self._load_ahead)
         gate.show()
 
     def run(self) -> int:
@@ -114,6 +117,10 @@ class Program(QObject):
         if self._files and not thrown_away:
             context.go.bring_in.emit(self._files, None)
             self._files = []
+
+    def _load_ahead(self) -> None:
+        """What an open store needs, while she types: else the gate would stand still when the store opens."""
+        self.runner.on_media(self, _load_ahead)
 
     def _look_around(self) -> None:
         from reflectapp.services import look_around
@@ -208,3 +215,9 @@ def application() -> QApplication:
     app.setDesktopFileName("reflectapp")
     app.setWindowIcon(QIcon(str(paths.resource("icons", "app", "reflectapp.svg"))))
     return app
+
+
+def _load_ahead(_report: Report, cancel: CancelToken) -> None:
+    for name in ("services.store", "ui.context", "bootstrap.opened", "ui.today.page", "bootstrap.leaving"):
+        cancel.check()
+        import_module(f"reflectapp.{name}")

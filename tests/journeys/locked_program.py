@@ -41,7 +41,7 @@ class Told:
                 QTest.keyClick(line, Qt.Key.Key_Return)
                 self.until("opened", lambda: self.program.opened is not None)
             else:
-                QTest.keyClick(line, told.decode())
+                QTest.keyClicks(line, told.decode())
 
     def show(self) -> None:
         opened = self.program.opened

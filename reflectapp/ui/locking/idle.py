@@ -1,7 +1,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 
 from reflectapp.ui.locking import clock
 
@@ -32,13 +33,16 @@ class IdleWatch(QObject):
     the store is closed, so that a lock that failed is tried again. Key presses, the mouse and `watching` count as use:
     she looks on while a recording plays in the window that she has before her, at most MOST_WATCHED_S without a touch.
     A touch that comes after the time is over does not count: it finds the store locked.
+
+    It listens to the system's windows, through which everything comes that a person does. (A filter in Python for
+    the whole application would see each event of each widget: pages took twice as long to be made.)
     """
 
     idle = Signal()
 
     def __init__(
         self,
-        app: QCoreApplication,
+        app: QGuiApplication,
         watching: Callable[[], bool],
         elapsed_s: Callable[[], float] = clock.elapsed_s,
         awake_s: Callable[[], float] = clock.awake_s,
@@ -54,7 +58,8 @@ class IdleWatch(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        app.installEventFilter(self)
+        app.focusWindowChanged.connect(self._listen)
+        self._listen()
 
     @property
     def armed(self) -> bool:
@@ -69,6 +74,7 @@ class IdleWatch(QObject):
 
     def look(self) -> None:
         """Once a second: is the time over?"""
+        self._listen()
         if self._over:
             self.idle.emit()
         elif self._watching():
@@ -79,10 +85,16 @@ class IdleWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _USE:
             if self._over:
+                event.accept()
                 QTimer.singleShot(0, self, self.look)
                 return True
             self._touched_s = self._used_s = self._elapsed_s()
         return False
+
+    def _listen(self) -> None:
+        """To every window, also one that is new; installing twice is as good as once."""
+        for window in QGuiApplication.topLevelWindows():
+            window.installEventFilter(self)
 
     @property
     def _over(self) -> bool:

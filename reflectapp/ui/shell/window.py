@@ -235,11 +235,16 @@ class MainWindow(QMainWindow):
             self.problem.dismiss()
             self.context.watch.look()
 
-    def _show(self, name: str, *what: Any, opens: bool = False) -> None:
+    def prepare(self, name: str) -> Page:
+        """The page of that name, made if it is not there yet."""
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._factories[name](self.context)
             self.stack.addWidget(page)
+        return page
+
+    def _show(self, name: str, *what: Any, opens: bool = False) -> None:
+        page = self.prepare(name)
         if (what or opens) and isinstance(page, _Opens):
             page.open(*what)
         if page.focusWidget() is None:

@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -38,7 +39,7 @@ def watch(qapp: QApplication, computer: Computer) -> Iterator[IdleWatch]:
     made = IdleWatch(qapp, lambda: computer.plays, computer.elapsed_s, computer.awake_s)
     made.set_minutes(5)
     yield made
-    qapp.removeEventFilter(made)
+    made.deleteLater()
 
 
 @pytest.fixture
@@ -52,7 +53,10 @@ def locks(watch: IdleWatch) -> list[str]:
 def field(qtbot: QtBot, watch: IdleWatch) -> QLineEdit:
     made = QLineEdit()
     qtbot.addWidget(made)
-    made.show()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    made.setFocus()
     return made
 
 
@@ -74,21 +78,47 @@ def test_keys_and_the_mouse_are_use(
     watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
 ) -> None:
     pass_time(watch, computer, 200)
-    QTest.keyClicks(field, "a")
+    QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
+    assert field.text() == "a"
     pass_time(watch, computer, 200)
-    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    QTest.mouseMove(field.windowHandle(), QPoint(3, 3))
     pass_time(watch, computer, 299)
     assert locks == []
     pass_time(watch, computer, 1)
     assert locks == ["idle"]
 
 
+def test_a_window_that_comes_later_is_listened_to(
+    watch: IdleWatch, computer: Computer, locks: list[str], qtbot: QtBot
+) -> None:
+    popup = QLineEdit()
+    qtbot.addWidget(popup)
+    popup.show()
+    pass_time(watch, computer, 200)
+    QTest.mouseClick(popup.windowHandle(), Qt.MouseButton.LeftButton)
+    pass_time(watch, computer, 299)
+    assert locks == []
+
+
+def test_shortcuts_are_use(
+    watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
+) -> None:
+    pressed: list[str] = []
+    QShortcut(QKeySequence("Ctrl+J"), field, lambda: pressed.append("J"))
+    pass_time(watch, computer, 200)
+    QTest.keyClick(field.windowHandle(), Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    pass_time(watch, computer, 299)
+    assert locks == [] and pressed == ["J"]
+
+
 def test_a_key_that_comes_too_late_is_not_use_and_goes_nowhere(
     watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
 ) -> None:
     computer.now_s += 301
-    QTest.keyClicks(field, "ab")
-    assert field.text() == ""
+    cut = QShortcut(QKeySequence("Ctrl+L"), field, lambda: pytest.fail("it acted"))
+    QTest.keyClick(field.windowHandle(), Qt.Key.Key_A)
+    QTest.keyClick(field.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert field.text() == "" and cut.isEnabled()
     qtbot.waitUntil(lambda: "idle" in locks)
 
 

@@ -1,0 +1,79 @@
+"""The pages of the window. Each loads when it is first shown, or before that while nothing else is to be done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from reflectapp.domain.progress import CancelToken, Report
+from reflectapp.ui.context import Context
+from reflectapp.ui.page import Page
+from reflectapp.ui.shell.window import MainWindow
+
+_BETWEEN_MS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class PageLater:
+    """Makes a page; loads its module first: the lesson's brings the player with it."""
+
+    module: str
+    name: str
+
+    def load(self) -> type[Page]:
+        found = getattr(import_module(f"reflectapp.ui.{self.module}"), self.name)
+        assert isinstance(found, type) and issubclass(found, Page)
+        return found
+
+    def __call__(self, context: Context) -> Page:
+        return self.load()(context)
+
+
+PAGES: Final[Mapping[str, PageLater]] = {
+    "today": PageLater("today.page", "TodayPage"),
+    "lessons": PageLater("lessons.page", "LessonsPage"),
+    "lesson": PageLater("lesson.page", "LessonPage"),
+    "goals": PageLater("goals.goals_page", "GoalsPage"),
+    "goal": PageLater("goals.goal_page", "GoalPage"),
+    "store": PageLater("keeping.page", "StorePage"),
+    "coach": PageLater("coach.page", "CoachPage"),
+    "packet": PageLater("coach.packet_page", "PacketPage"),
+}
+
+
+class WarmUp(QObject):
+    """Loads the pages beside the window once it is painted, then makes one at a time between its events."""
+
+    def __init__(self, context: Context, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self._left = list(PAGES)
+        self._stopped = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(_BETWEEN_MS)
+        self._timer.timeout.connect(self._make_one)
+        QTimer.singleShot(_BETWEEN_MS, self, self._load)
+
+    def stop(self) -> None:
+        """When the store is left."""
+        self._stopped = True
+        self._timer.stop()
+
+    def _load(self) -> None:
+        if not self._stopped:
+            self._context.background(self, _load_all, lambda _none: self._timer.start())
+
+    def _make_one(self) -> None:
+        if self._stopped or not self._left:
+            self._timer.stop()
+        else:
+            self._window.prepare(self._left.pop(0))
+
+
+def _load_all(_report: Report, cancel: CancelToken) -> None:
+    for page in PAGES.values():
+        cancel.check()
+        page.load()
