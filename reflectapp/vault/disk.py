@@ -10,8 +10,8 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def told(action: Callable[[], T]) -> T:
-    """Runs a disk operation; its OSError becomes DISKFULL or CANNOT_WRITE."""
+    """Runs a disk operation; its OSError becomes DISK_FULL or CANNOT_WRITE."""
     try:
         return action()
     except OSError as error:
-        raise EnvironmentProblem(Problem.DISKFULL if error.errno in FULL else Problem.CANNOT_WRITE) from error
+        raise EnvironmentProblem(Problem.DISK_FULL if error.errno in FULL else Problem.CANNOT_WRITE) from error
