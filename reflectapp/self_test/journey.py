@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.forms import PromptKind
@@ -12,10 +13,11 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.ports import SealedReader
-from reflectapp.domain.progress import CancelToken
+from reflectapp.domain.progress import CancelToken, Progress
 from reflectapp.kit import clock
 from reflectapp.self_test import canaries
 from reflectapp.services import (
+    backing_up,
     forms,
     goals,
     importing,
@@ -23,11 +25,15 @@ from reflectapp.services import (
     moments,
     recordings,
     reflections,
+    restoring,
     sample,
     shares,
+    verifying,
 )
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
+
+T = TypeVar("T")
 
 PICKED = "canaryamber"
 PRIVATE = ("canarybirch", "canarycedar", "canarydahlia", "canaryelder")
@@ -40,6 +46,8 @@ class Journey:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.store_folder = folder / "store"
+        self.restored = folder / "restored"
+        self.backup = folder / f"lessons{backing_up.ENDING}"
         self.passphrase = f"{stores.suggest_passphrase()} {secrets.token_hex(4)}"
         self.recovery_key = ""
         self.open_store: OpenStore | None = None
@@ -57,6 +65,9 @@ class Journey:
             "lock": self.lock,
             "unlock": self.unlock,
             "compare": self.compare,
+            "verify": self.verify,
+            "backup": self.back_up,
+            "restore": self.restore,
             "canaries": self.search,
         }
 
@@ -76,9 +87,7 @@ class Journey:
 
     def bring_in(self) -> str:
         draft = LessonDraft(f"Lesson {PRIVATE[0]}", clock.today(), "4b", "Mathematics")
-        imported = importing.import_recording(
-            lambda function: function(self.store), sample.recording(), draft, lambda _progress: None, CancelToken()
-        ).value
+        imported = importing.import_recording(self._here, sample.recording(), draft, _quiet, CancelToken()).value
         self.recording = imported.recording
         probe = imported.recording.probe
         check(probe.has_video and probe.has_audio, "the sample lost its picture or sound")
@@ -180,17 +189,41 @@ class Journey:
         check(self._everything() == self.kept, "what was kept is not what was written")
         return "all is as it was"
 
+    def verify(self) -> str:
+        found = verifying.verify(self._here, _quiet, CancelToken())
+        check(found.findings == (), f"checking found {[finding.code.value for finding in found.findings]}")
+        return f"{found.recordings} recordings, {found.size_bytes} bytes, all whole"
+
+    def back_up(self) -> str:
+        done = backing_up.back_up(self._here, self.backup, _quiet, CancelToken())
+        check(done.missing == (), "not all of the store is in the backup")
+        return f"{done.size_bytes} bytes, written and read back"
+
+    def restore(self) -> str:
+        self.close()
+        secret = restoring.Secret(self.recovery_key, is_recovery_key=True)
+        restoring.restore(self.backup, self.restored, secret, _quiet, CancelToken())
+        self.open_store = stores.open_with_passphrase(self.restored, self.passphrase)
+        check(self._everything() == self.kept, "what was brought back is not what was written")
+        return "the same again, in another folder"
+
     def search(self) -> str:
         words = (PICKED, *PRIVATE)
         self.close()
-        in_store = canaries.found_in_folder(self.store_folder, words)
-        check(not in_store, f"plain text in the store: {sorted(in_store)}")
+        sealed = canaries.found_in(self.backup.read_bytes(), words)
+        for folder in (self.store_folder, self.restored):
+            sealed |= canaries.found_in_folder(folder, words)
+        check(not sealed, f"plain text in the store or its backup: {sorted(sealed)}")
         for packet_format in PacketFormat:
             data = (self.folder / f"packet.{packet_format.value}").read_bytes()
             found = canaries.found_in(data, words)
             found |= {word for word in words if word in _read(data, packet_format)}
             check(found == {PICKED}, f"in the {packet_format} packet: {sorted(found)}")
-        return "only what was picked is in the packets, nothing in the store"
+        return "only what was picked is in the packets, nothing in the store or its backup"
+
+    def _here(self, function: Callable[[OpenStore], T]) -> T:
+        """The store's thread is this one."""
+        return function(self.store)
 
     def _sealed(self) -> SealedReader:
         assert self.recording is not None
@@ -207,6 +240,10 @@ class Journey:
             goals.all_goals(self.store),
             shares.record(self.store),
         )
+
+
+def _quiet(_progress: Progress) -> None:
+    """Nobody watches."""
 
 
 def _read(data: bytes, packet_format: PacketFormat) -> str:

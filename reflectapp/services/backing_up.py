@@ -128,7 +128,15 @@ def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
     told(
         lambda: store.database.copy(path, key, lambda _id, _kind, wrapped: wrapped, sequence, lambda: cancel.cancelled)
     )
-    return header.read(store.folder).found[0].raw
+    return _own_header(store)
+
+
+def _own_header(store: OpenStore) -> bytes:
+    """Of the undamaged copies, the newest that this store wrote: another would make a backup that never opens."""
+    for copy in header.read(store.folder).found:
+        if copy.authentic(store.keys.header_mac):
+            return copy.raw
+    raise EnvironmentProblem(Problem.HEADER_TAMPERED)
 
 
 def _tidied(store: OpenStore, path: Path) -> "tuple[tuple[KeptBlob, ...], dict[str, int]]":

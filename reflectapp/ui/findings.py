@@ -14,7 +14,9 @@ class Findings:
     TEXTS: Final = {
         "header": (
             QT_TR_NOOP("The file with the keys is damaged, and so is its copy."),
-            QT_TR_NOOP("Bring back your last backup. While the store is open, a new passphrase writes the file anew."),
+            QT_TR_NOOP(
+                "If your store is still open, take everything along now. Otherwise bring back your last backup."
+            ),
         ),
         "header_copy": (
             QT_TR_NOOP("One of the two files with the keys is damaged."),

@@ -23,7 +23,7 @@ from reflectapp.kit.ids import new_id
 from reflectapp.services import backing_up, goals, lessons, moments, recordings, restoring, store_settings
 from reflectapp.services.restoring import Secret
 from reflectapp.services.store import OnStore, OpenStore, close_store, create_store, open_with_passphrase
-from reflectapp.vault import backup
+from reflectapp.vault import backup, header
 from reflectapp.vault.cost import TEST_COST
 from reflectapp.vault.lock_file import FolderLock
 
@@ -345,6 +345,22 @@ def test_a_backup_that_reads_back_otherwise_is_not_kept(
         backing_up.back_up(at(filled), made, quiet, CancelToken())
     assert told.value.problem is Problem.BACKUP_NOT_VERIFIED
     assert made.read_bytes() == before
+
+
+def test_a_header_that_something_else_wrote_does_not_get_into_it(
+    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
+) -> None:
+    copy = header.parse((filled.folder / "header.json").read_bytes())
+    assert copy is not None
+    foreign = header.sealed(copy.header.numbered(99), bytes(32))
+    (filled.folder / "header.bak").write_bytes(foreign)
+    path = tmp_path / "a.reflectbackup"
+    backing_up.back_up(at(filled), path, quiet, CancelToken())
+    assert restored(path, tmp_path / "again", Secret(passphrase)).lessons == 1
+    (filled.folder / "header.json").write_bytes(foreign)
+    with pytest.raises(EnvironmentProblem) as told:
+        backing_up.back_up(at(filled), path, quiet, CancelToken())
+    assert told.value.problem is Problem.HEADER_TAMPERED
 
 
 def test_she_is_reminded_when_the_last_backup_is_old(store: OpenStore) -> None:
