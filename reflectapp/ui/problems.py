@@ -120,8 +120,7 @@ class Problems:
         Problem.FOLDER_READ_ONLY: (
             QT_TR_NOOP("The folder of your store can’t be written."),
             QT_TR_NOOP(
-                "Nothing was changed. To write in the store, close it, copy the whole folder to a place where you may "
-                "write, and choose it there."
+                "Nothing was changed. Please copy the whole folder to a place where you may write, and choose it there."
             ),
         ),
         Problem.FOLDER_CLOSED: (
@@ -154,6 +153,7 @@ class Problems:
         "restore": QT_TR_NOOP("Bring back a backup…"),
         "look_again": QT_TR_NOOP("Look again"),
         "again": QT_TR_NOOP("Try again"),
+        "choose_folder": QT_TR_NOOP("Choose its folder…"),
         "hush": QT_TR_NOOP("Don’t tell me again"),
     }
     BRINGING_IN: Final = {
@@ -282,8 +282,10 @@ WAYS_OUT: Final = {
     Problem.STORE_IN_USE: "look_again",
     Problem.FOLDER_AWAY: "look_again",
     Problem.FOLDER_CLOSED: "look_again",
+    Problem.FOLDER_READ_ONLY: "choose_folder",
 }
-"""What a button beside the words offers: "restore" brings back a backup, "look_again" and "again" try once more."""
+"""What a button beside the words offers: "restore" brings back a backup, "choose_folder" asks where the store is,
+"look_again" and "again" try once more, "hush" says it no more."""
 
 PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **Problems.WORKING}
 SNAPSHOT: Final = Problems.SNAPSHOT

@@ -16,7 +16,7 @@ from reflectapp.services import store_folder
 from reflectapp.ui.looks import look
 from reflectapp.ui.shell import door, places
 from reflectapp.ui.shell.first_run import FirstRun
-from reflectapp.ui.shell.lost import Lost
+from reflectapp.ui.shell.lost import Lost, pick_folder
 from reflectapp.ui.shell.unlock import Unlock
 from reflectapp.work.runner import Runner
 
@@ -142,6 +142,10 @@ class Gate(QWidget):
     def _on_way_wanted(self, way: str) -> None:
         if way == "restore":
             self.restore()
+        elif way == "choose_folder":
+            picked = pick_folder(self)
+            if picked is not None:
+                self.moved.emit(picked)
         else:
             self.look()
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from reflectapp.kit.plain import name_text
 from reflectapp.ui.looks import button, label
@@ -68,6 +68,13 @@ class Lost(Step):
         return made
 
     def _choose(self) -> None:
-        picked = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of your store"))
-        if picked:
-            self.chosen.emit(Path(picked))
+        picked = pick_folder(self)
+        if picked is not None:
+            self.chosen.emit(picked)
+
+
+def pick_folder(parent: QWidget) -> Path | None:
+    """The folder in which she says her store is."""
+    title = QCoreApplication.translate("Lost", "Choose the folder of your store")
+    picked = QFileDialog.getExistingDirectory(parent, title)
+    return Path(picked) if picked else None

@@ -26,6 +26,7 @@ class ProblemBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.offers = frozenset({"restore", "look_again", "again", "hush"})
         self._way = ""
         look(self, "problem")
         self._sign = QLabel()
@@ -56,7 +57,7 @@ class ProblemBar(QFrame):
         self._title.setText(told.title)
         self._text.setText(told.text)
         self._way = told.way
-        self.way.setVisible(bool(told.way))
+        self.way.setVisible(told.way in self.offers)
         if told.way:
             self.way.setText(way_text(told.way))
         self.setAccessibleName(told.title)

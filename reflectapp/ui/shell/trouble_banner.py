@@ -67,8 +67,8 @@ def _words(trouble: Problem, waiting: int) -> Told:
         title = tr("TroubleBanner", "You can look at everything, but nothing can be written.")
         text = tr(
             "TroubleBanner",
-            "The folder of your store is protected. To write, close the store, copy the whole folder to a place "
-            "where you may write, and choose it there.",
+            "The folder of your store is protected. To write, lock, copy the whole folder to a place where you may "
+            "write, and choose it there.",
         )
         said = Told(title, text)
     else:

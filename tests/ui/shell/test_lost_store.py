@@ -142,3 +142,19 @@ def test_opening_a_store_is_noted_on_this_computer(tmp_path: Path, runner: Runne
     qtbot.waitUntil(lambda: bool(looking.opened))
     assert store_folder.was_open(place)
     runner.wait_on_store(lambda: stores.close_store(looking.opened[0]))
+
+
+def test_before_a_store_another_folder_can_be_chosen(
+    folder: Path, runner: Runner, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking = Looking(folder, runner, qtbot)
+    looking.wait(Unlock)
+    unlock = looking.gate.content
+    assert isinstance(unlock, Unlock)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    unlock.ways[unlock.way].elsewhere.click()
+    assert looking.gate.content is unlock
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "copy"))
+    with qtbot.waitSignal(looking.gate.moved) as moved:
+        unlock.ways[unlock.way].elsewhere.click()
+    assert moved.args == [tmp_path / "copy"]
