@@ -1,5 +1,6 @@
 """Checking, backing up, bringing back and taking along, from the command line."""
 
+import io
 import json
 import signal
 import subprocess
@@ -97,6 +98,22 @@ def test_what_cannot_start_exits_with_2(
     code, out, err = run(capsys, command, "--store", elsewhere, "--passphrase-file", secrets["passphrase"], *rest)
     assert (code, out) == (2, "") and err.startswith("reflectapp: ")
     assert not elsewhere.exists()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_and_gone_afterwards(
+    store: Path, secrets: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    arguments = ["backup", "--store", store, "--passphrase-file", secrets["passphrase"], tmp_path / "a.reflectbackup"]
+    assert command_line.main([str(argument) for argument in arguments]) == 0
+    shown = terminal.getvalue()
+    assert "%" in shown and shown.endswith("\r\033[K") and "\n" not in shown
 
 
 def test_ctrl_c_ends_with_a_line_and_leaves_nothing(tmp_path: Path, secrets: dict[str, Path]) -> None:

@@ -1,5 +1,6 @@
 """A backup is brought back: from the open store, and on another computer with the recovery key."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,14 +12,14 @@ from PySide6.QtWidgets import QFileDialog
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import paths
-from reflectapp.services import backing_up, lessons, store_folder
+from reflectapp.services import backing_up, backup_file, lessons, store_folder
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.keeping.backup_section import BackupSection
 from reflectapp.ui.keeping.page import StorePage
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.restore import Restore
-from reflectapp.ui.shell.restore_steps import BackStep, FileStep, SecretStep
+from reflectapp.ui.shell.restore_steps import BackStep, FileStep, RunningStep, SecretStep
 from reflectapp.ui.shell.unlock import Unlock
 
 if TYPE_CHECKING:
@@ -171,6 +172,41 @@ def test_a_wrong_passphrase_can_be_typed_again_and_she_can_go_back(
     teacher.click(teacher.button(restore.file, "Back"))
     teacher.wait(lambda: isinstance(teacher.gate().content, FirstRun))
     assert not paths.default_store_folder().exists()
+    assert teacher.leave() == 0
+
+
+def test_she_can_cancel_it_and_nothing_of_it_stays(
+    start: "Callable[..., Teacher]", backup: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    add = backup_file.Count.add
+
+    def waiting(count: backup_file.Count, size: int) -> None:
+        begun.set()
+        go_on.wait(20)
+        add(count, size)
+
+    monkeypatch.setattr(backup_file.Count, "add", waiting)
+    teacher = start(paths.default_store_folder())
+    first = teacher.gate().content
+    assert isinstance(first, FirstRun)
+    teacher.click(first.choice.restore)
+    restore = teacher.gate().content
+    assert isinstance(restore, Restore)
+    restore.file.chosen.emit(backup[0])
+    teacher.wait(lambda: isinstance(restore.step, SecretStep))
+    step = restore.step
+    assert isinstance(step, SecretStep)
+    step.passphrase.set_text(PASSPHRASE)
+    teacher.click(step.go_on)
+    teacher.wait(lambda: isinstance(restore.step, RunningStep) and begun.is_set())
+    running = restore.step
+    assert isinstance(running, RunningStep)
+    teacher.click(running.under_way.cancel)
+    go_on.set()
+    teacher.wait(lambda: restore.step is step)
+    folder = paths.default_store_folder()
+    assert not folder.parent.exists() or not any(folder.parent.glob("store*"))
     assert teacher.leave() == 0
 
 
