@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
@@ -15,9 +16,20 @@ from reflectapp.bootstrap.opened import Opened
 from reflectapp.database.connection import Database
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.lessons import LessonDraft
-from reflectapp.domain.progress import CancelToken, Report
+from reflectapp.domain.moments import Moment
+from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.kit.paths import resource
-from reflectapp.services import goals, lessons, recordings, store_settings
+from reflectapp.services import (
+    backing_up,
+    goals,
+    lessons,
+    moments,
+    recordings,
+    store_settings,
+    taking_along,
+    verifying,
+)
+from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.goal_page import GoalPage
 from reflectapp.ui.goals.goals_page import GoalsPage
@@ -207,6 +219,56 @@ def test_during_an_import(
     teacher.wait(lambda: len(teacher.opened.queue.entries) == 2 and not teacher.opened.queue.pending)
     (card,) = teacher.opened.context.on_store(lessons.cards)
     assert len(teacher.opened.context.on_store(lambda store: recordings.of_lesson(store, card.lesson.id))) == 2
+
+
+@pytest.mark.parametrize("work", ["backup", "check", "taking along"])
+def test_during_long_work(
+    work: str, teacher: "Teacher", lock_now: Callable[..., None], long_recording: Path, tmp_path: Path
+) -> None:
+    """It stops, and leaves nothing half done where it wrote."""
+    given = tmp_path / "given"
+    given.mkdir()
+    teacher.say_yes(teacher.drop(long_recording))
+    queue, context = teacher.opened.queue, teacher.opened.context
+    teacher.wait(lambda: queue.entries and not queue.pending)
+    works: dict[str, Callable[[Report, CancelToken], object]] = {
+        "backup": partial(backing_up.back_up, context.on_store, given / "store.reflectbackup"),
+        "check": partial(verifying.verify, context.on_store),
+        "taking along": partial(taking_along.take_along, context.on_store, given),
+    }
+    ends: list[str] = []
+    seen_progress: list[Progress] = []
+    job = context.background(
+        teacher.opened.window,
+        works[work],
+        lambda _done: ends.append("done"),
+        lambda error: ends.append(repr(error)),
+        seen_progress.append,
+    )
+    job.cancelled.connect(lambda: ends.append("stopped"))
+    teacher.wait(lambda: any(each.done > 0 for each in seen_progress))
+    lock_now()
+    assert ends == ["stopped"] and list(given.iterdir()) == []
+    unlock(teacher)
+
+
+def test_while_a_packet_is_made(teacher: "Teacher", lock_now: Callable[..., None]) -> None:
+    page = open_sample(teacher)
+    assert page.shown is not None
+    lesson_id, on_store = page.shown.lesson.id, teacher.opened.context.on_store
+    for ms in range(2000, 100_000, 4000):
+        made = Moment("", lesson_id, None, ms, None, f"at {ms} ms")
+        on_store(partial(moments.add, moment=made))
+    teacher.opened.context.go.packet.emit()
+    packet = teacher.page(PacketPage)
+    teacher.wait(lambda: packet.model.rowCount() > 0)
+    for group in (packet.model.index(row, 0) for row in range(packet.model.rowCount())):
+        for row in range(packet.model.rowCount(group)):
+            packet.model.toggle(packet.model.index(row, 0, group))
+    assert len(packet.model.picks) > 25
+    teacher.wait(lambda: teacher.program.runner.busy)
+    lock_now()
+    unlock(teacher)
 
 
 def test_a_job_that_takes_its_time_does_not_keep_anything_on_the_screen(teacher: "Teacher") -> None:

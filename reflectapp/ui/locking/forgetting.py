@@ -45,11 +45,16 @@ def forget() -> None:
         library.malloc_trim(0)
 
 
-def _c_library() -> ctypes.CDLL | None:
-    """glibc, or None where there is another one."""
-    if sys.platform != "linux":
+if sys.platform == "linux":
+
+    def _c_library() -> ctypes.CDLL | None:
+        """glibc, or None where there is another one."""
+        library = ctypes.CDLL(None)
+        library.calloc.restype = ctypes.c_void_p
+        library.calloc.argtypes = (ctypes.c_size_t, ctypes.c_size_t)
+        return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None
+else:
+
+    def _c_library() -> ctypes.CDLL | None:
+        """None is known to write over what is freed when it is told to."""
         return None
-    library = ctypes.CDLL(None)
-    library.calloc.restype = ctypes.c_void_p
-    library.calloc.argtypes = (ctypes.c_size_t, ctypes.c_size_t)
-    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None
