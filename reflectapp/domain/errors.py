@@ -49,6 +49,7 @@ class Problem(StrEnum):
     BACKUP_DAMAGED = "backup_damaged"
     BACKUP_NOT_VERIFIED = "backup_not_verified"
     FOLDER_NOT_EMPTY = "folder_not_empty"
+    DISK_TOO_SIMPLE = "disk_too_simple"
     # working
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"

@@ -236,6 +236,13 @@ class Problems:
             QT_TR_NOOP("There is something in that folder already."),
             QT_TR_NOOP("It was left as it is. Please choose a new or empty folder."),
         ),
+        Problem.DISK_TOO_SIMPLE: (
+            QT_TR_NOOP("This disk can’t hold so large a file."),
+            QT_TR_NOOP(
+                "Many sticks take files up to 4 GB only (FAT32). Please use another disk, or have this one set up as "
+                "exFAT. Nothing of it was left."
+            ),
+        ),
     }
     WORKING: Final = {
         Problem.NOT_FOUND: (

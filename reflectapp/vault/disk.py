@@ -10,8 +10,14 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def told(action: Callable[[], T]) -> T:
-    """Runs a disk operation; its OSError becomes DISK_FULL or CANNOT_WRITE."""
+    """Runs a disk operation; its OSError becomes DISK_FULL, DISK_TOO_SIMPLE or CANNOT_WRITE."""
     try:
         return action()
     except OSError as error:
-        raise EnvironmentProblem(Problem.DISK_FULL if error.errno in FULL else Problem.CANNOT_WRITE) from error
+        raise EnvironmentProblem(_problem(error)) from error
+
+
+def _problem(error: OSError) -> Problem:
+    if error.errno in FULL:
+        return Problem.DISK_FULL
+    return Problem.DISK_TOO_SIMPLE if error.errno == errno.EFBIG else Problem.CANNOT_WRITE

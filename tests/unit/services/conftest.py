@@ -1,4 +1,5 @@
 import hashlib
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -6,10 +7,13 @@ from typing import TypeVar
 
 import pytest
 
+from reflectapp.domain.goals import GoalText
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.domain.moments import Moment
+from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
-from reflectapp.services import lessons
+from reflectapp.services import backing_up, goals, lessons, moments
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.vault.cost import TEST_COST
 
@@ -103,3 +107,22 @@ def set_today(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
         monkeypatch.setattr(clock, "today", lambda: at.astimezone().date())
 
     return stand
+
+
+@pytest.fixture
+def filled(store: OpenStore, lesson_id: str, recording_of: Callable[..., Recording]) -> OpenStore:
+    """A lesson, two recordings, a moment and a goal; the notes hold "canaryamber", a recording "plain words"."""
+    recording_of(store, lesson_id, b"plain words")
+    recording_of(store, lesson_id, os.urandom(600_000), part=1)
+    moments.add(store, Moment("", lesson_id, None, 200, None, "canaryamber", ("pairs",)))
+    goals.add(store, GoalText(title="Time to think", statement="canaryamber"))
+    return store
+
+
+@pytest.fixture
+def made_backup(at: type[At], filled: OpenStore, tmp_path: Path) -> Path:
+    """A backup of it."""
+    path = tmp_path / f"lessons{backing_up.ENDING}"
+    done = backing_up.back_up(at(filled), path, lambda _progress: None, CancelToken())
+    assert done.missing == () and done.entries == 3 and done.size_bytes == path.stat().st_size
+    return path

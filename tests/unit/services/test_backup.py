@@ -3,54 +3,28 @@
 import hashlib
 import os
 import random
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.domain.goals import GoalText
-from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
-from reflectapp.domain.moments import Moment
+from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress
 from reflectapp.kit import clock
-from reflectapp.kit.ids import new_id
 from reflectapp.services import backing_up, goals, lessons, moments, recordings, restoring, store_settings
 from reflectapp.services.restoring import Secret
 from reflectapp.services.store import OnStore, OpenStore, close_store, create_store, open_with_passphrase
-from reflectapp.vault import backup, header
 from reflectapp.vault.cost import TEST_COST
-from reflectapp.vault.lock_file import FolderLock
 
 RecordingOf = Callable[..., Recording]
 To = Callable[[OpenStore], OnStore]
-CANARY = "canaryamber"
 
 
 def quiet(_progress: Progress) -> None:
     pass
-
-
-@pytest.fixture
-def filled(store: OpenStore, lesson_id: str, recording_of: RecordingOf) -> OpenStore:
-    recording_of(store, lesson_id, b"plain words")
-    recording_of(store, lesson_id, os.urandom(600_000), part=1)
-    moments.add(store, Moment("", lesson_id, None, 200, None, CANARY, ("pairs",)))
-    goals.add(store, GoalText(title="Time to think", statement=CANARY))
-    return store
-
-
-@pytest.fixture
-def made(at: To, filled: OpenStore, tmp_path: Path) -> Path:
-    path = tmp_path / f"lessons{backing_up.ENDING}"
-    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
-    assert done.missing == () and done.entries == 3 and done.size_bytes == path.stat().st_size
-    return path
 
 
 def everything(store: OpenStore) -> object:
@@ -72,10 +46,10 @@ def restored(path: Path, folder: Path, secret: Secret) -> restoring.Restored:
 
 
 def test_what_is_restored_is_the_store_item_by_item(
-    filled: OpenStore, made: Path, tmp_path: Path, passphrase: str
+    filled: OpenStore, made_backup: Path, tmp_path: Path, passphrase: str
 ) -> None:
     folder = tmp_path / "elsewhere" / "store"
-    told = restored(made, folder, Secret(passphrase))
+    told = restored(made_backup, folder, Secret(passphrase))
     assert (told.lessons, told.recordings, told.missing) == (1, 2, 0)
     again = open_with_passphrase(folder, passphrase)
     try:
@@ -102,18 +76,18 @@ def test_it_opens_with_the_recovery_key_too(at: To, tmp_path: Path, passphrase: 
     assert not any(path.name.startswith("third") for path in tmp_path.iterdir())
 
 
-def test_nothing_readable_is_in_it_and_nothing_stays_beside_it(filled: OpenStore, made: Path) -> None:
-    raw = made.read_bytes()
-    assert CANARY.encode() not in raw and b"plain words" not in raw and b"SQLite" not in raw
-    assert not [path for path in made.parent.iterdir() if path.name.endswith(".part")]
+def test_nothing_readable_is_in_it_and_nothing_stays_beside_it(filled: OpenStore, made_backup: Path) -> None:
+    raw = made_backup.read_bytes()
+    assert b"canaryamber" not in raw and b"plain words" not in raw and b"SQLite" not in raw
+    assert not [path for path in made_backup.parent.iterdir() if path.name.endswith(".part")]
     assert list((filled.folder / "staging").iterdir()) == []
     assert store_settings.settings(filled).backed_up_at is not None
     if os.name == "posix":
-        assert made.stat().st_mode & 0o077 == 0
+        assert made_backup.stat().st_mode & 0o077 == 0
 
 
-def test_any_flipped_bit_and_any_cut_is_noticed(made: Path, tmp_path: Path, passphrase: str) -> None:
-    raw = made.read_bytes()
+def test_any_flipped_bit_and_any_cut_is_noticed(made_backup: Path, tmp_path: Path, passphrase: str) -> None:
+    raw = made_backup.read_bytes()
     chance = random.Random(4)
     ends = [0, 17, 19, 30, len(raw) - 1]
     damaged = tmp_path / "damaged.reflectbackup"
@@ -136,29 +110,29 @@ def assert_refused(path: Path, folder: Path, passphrase: str) -> None:
     assert not [each for each in folder.parent.iterdir() if each.name.startswith(folder.name)]
 
 
-def test_another_format_s_backup_is_refused_with_its_reason(made: Path) -> None:
-    raw = made.read_bytes()
-    made.write_bytes(raw.replace(b"reflectapp-backup 1\n", b"reflectapp-backup 2\n", 1))
+def test_another_format_s_backup_is_refused_with_its_reason(made_backup: Path) -> None:
+    raw = made_backup.read_bytes()
+    made_backup.write_bytes(raw.replace(b"reflectapp-backup 1\n", b"reflectapp-backup 2\n", 1))
     with pytest.raises(UserError) as told:
-        restoring.look_into(made)
+        restoring.look_into(made_backup)
     assert told.value.problem is Problem.BACKUP_NEWER
-    made.write_bytes(b"PK\x03\x04" + raw)
+    made_backup.write_bytes(b"PK\x03\x04" + raw)
     with pytest.raises(UserError) as told:
-        restoring.look_into(made)
+        restoring.look_into(made_backup)
     assert told.value.problem is Problem.NOT_A_BACKUP
 
 
-def test_it_tells_how_it_opens_without_being_opened(made: Path) -> None:
-    head = restoring.look_into(made)
-    assert head.ways == {"passphrase", "recovery"} and head.size_bytes == made.stat().st_size
+def test_it_tells_how_it_opens_without_being_opened(made_backup: Path) -> None:
+    head = restoring.look_into(made_backup)
+    assert head.ways == {"passphrase", "recovery"} and head.size_bytes == made_backup.stat().st_size
 
 
-def test_a_folder_with_something_in_it_is_left_alone(made: Path, tmp_path: Path, passphrase: str) -> None:
+def test_a_folder_with_something_in_it_is_left_alone(made_backup: Path, tmp_path: Path, passphrase: str) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "letter.txt").write_text("dear")
     with pytest.raises(UserError) as told:
-        restored(made, folder, Secret(passphrase))
+        restored(made_backup, folder, Secret(passphrase))
     assert told.value.problem is Problem.FOLDER_NOT_EMPTY
     assert (folder / "letter.txt").read_text() == "dear"
     assert restoring.place_for(folder) == tmp_path / "mine-2"
@@ -166,10 +140,16 @@ def test_a_folder_with_something_in_it_is_left_alone(made: Path, tmp_path: Path,
 
 @pytest.mark.parametrize("after", [1, 2, 3])
 def test_cancelling_leaves_nothing(
-    at: To, filled: OpenStore, made: Path, tmp_path: Path, passphrase: str, after: int, monkeypatch: pytest.MonkeyPatch
+    at: To,
+    filled: OpenStore,
+    made_backup: Path,
+    tmp_path: Path,
+    passphrase: str,
+    after: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("reflectapp.services.progress.APART_S", 0.0)
-    before = made.read_bytes()
+    before = made_backup.read_bytes()
 
     def stopping() -> tuple[Callable[[Progress], None], CancelToken]:
         token, seen = CancelToken(), [0]
@@ -182,75 +162,12 @@ def test_cancelling_leaves_nothing(
         return report, token
 
     with pytest.raises(Cancelled):
-        backing_up.back_up(at(filled), made, *stopping())
-    assert made.read_bytes() == before
+        backing_up.back_up(at(filled), made_backup, *stopping())
+    assert made_backup.read_bytes() == before
     with pytest.raises(Cancelled):
-        restoring.restore(made, tmp_path / "again", Secret(passphrase), *stopping())
+        restoring.restore(made_backup, tmp_path / "again", Secret(passphrase), *stopping())
     assert not [path.name for path in tmp_path.iterdir() if "part" in path.name or "again" in path.name]
     assert list((filled.folder / "staging").iterdir()) == []
-
-
-def test_what_is_damaged_or_gone_is_named_and_the_rest_is_kept(
-    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
-) -> None:
-    small, large = sorted((filled.folder / "blobs").iterdir(), key=lambda path: path.stat().st_size)
-    raw = bytearray(large.read_bytes())
-    raw[-100] ^= 1
-    large.write_bytes(raw)
-    small.unlink()
-    path = tmp_path / "a.reflectbackup"
-    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
-    named = {each.blob_id: (each.problem, each.lesson_title) for each in done.missing}
-    assert named == {
-        small.name: (Problem.BLOB_MISSING, "Fractions"),
-        large.name: (Problem.BLOB_DAMAGED, "Fractions"),
-    }
-    assert restored(path, tmp_path / "again", Secret(passphrase)).missing == 2
-    assert (tmp_path / "again" / "blobs" / large.name).read_bytes() == raw
-
-
-def test_a_recording_whose_key_is_spoiled_does_not_stand_in_the_way(
-    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
-) -> None:
-    lesson_id = lessons.cards(filled)[0].lesson.id
-    probe = Probe("mp4", 60_000, 640, 360, 0, True, True, "h264", "aac", None)
-    recording = Recording(new_id(), lesson_id, 5, 0, 0, probe, 9, "", Importing.RUNNING, new_id(), None, True)
-    with filled.unit() as work:
-        work.recordings.add_importing(recording, b"not a wrapped key")
-        work.recordings.finish(recording.id, size_bytes=9, sha256="ab" * 32)
-    path = tmp_path / "a.reflectbackup"
-    done = backing_up.back_up(at(filled), path, quiet, CancelToken())
-    assert [(each.blob_id, each.copied) for each in done.missing] == [(recording.blob_id, False)]
-    assert restored(path, tmp_path / "again", Secret(passphrase)).missing == 1
-
-
-def test_a_store_that_can_only_be_read_is_backed_up_too(
-    at: To, filled: OpenStore, folder: Path, tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    close_store(filled)
-    monkeypatch.setattr(FolderLock, "_open", read_only)
-    reopened = open_with_passphrase(folder, passphrase)
-    assert reopened.database.read_only
-    before = sorted(path.name for path in folder.rglob("*"))
-    path = tmp_path / "out" / "a.reflectbackup"
-    path.parent.mkdir()
-    backing_up.back_up(at(reopened), path, quiet, CancelToken())
-    close_store(reopened)
-    assert sorted(path.name for path in folder.rglob("*")) == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
-    monkeypatch.undo()
-    assert restored(path, tmp_path / "again", Secret(passphrase)).recordings == 2
-
-
-def read_only(lock: FolderLock) -> None:
-    lock.read_only = True
-
-
-def test_a_backup_does_not_go_into_the_store_s_own_folder(at: To, filled: OpenStore) -> None:
-    with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(at(filled), filled.folder / "a.reflectbackup", quiet, CancelToken())
-    assert told.value.problem is Problem.CANNOT_WRITE
-    assert not list(filled.folder.glob("a.*"))
 
 
 def test_the_store_goes_on_while_it_is_backed_up(
@@ -303,64 +220,17 @@ def test_what_is_deleted_and_what_is_still_coming_in_is_not_in_it(
 
 
 def test_a_crash_s_leftovers_are_swept_away(
-    at: To, filled: OpenStore, made: Path, tmp_path: Path, passphrase: str
+    at: To, filled: OpenStore, made_backup: Path, tmp_path: Path, passphrase: str
 ) -> None:
     left = tmp_path / "again (unfinished)"
     (left / "blobs").mkdir(parents=True)
     (left / "blobs" / "half").write_bytes(b"half")
     (left / "store.db").write_bytes(b"half")
-    made.with_name(made.name + ".part").write_bytes(b"half")
+    made_backup.with_name(made_backup.name + ".part").write_bytes(b"half")
     (filled.folder / "staging" / "backup.db").write_bytes(b"half")
-    backing_up.back_up(at(filled), made, quiet, CancelToken())
-    restored(made, tmp_path / "again", Secret(passphrase))
-    assert not left.exists() and not made.with_name(made.name + ".part").exists()
-
-
-def test_a_full_disk_is_told_before_a_byte_is_written(
-    at: To, filled: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=1000))
-    with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(at(filled), tmp_path / "a.reflectbackup", quiet, CancelToken())
-    assert told.value.problem is Problem.DISK_FULL
-    assert not list(tmp_path.glob("a.*"))
-
-
-def test_a_backup_that_reads_back_otherwise_is_not_kept(
-    at: To, filled: OpenStore, made: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = made.read_bytes()
-    finish = backup.BackupWriter.finish
-
-    def spoiled(writer: backup.BackupWriter, **facts: Any) -> object:
-        manifest = finish(writer, **facts)
-        path = made.with_name(made.name + ".part")
-        with path.open("r+b") as file:
-            file.seek(100_000)
-            file.write(b"\0\0\0")
-        return manifest
-
-    monkeypatch.setattr(backup.BackupWriter, "finish", spoiled)
-    with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(at(filled), made, quiet, CancelToken())
-    assert told.value.problem is Problem.BACKUP_NOT_VERIFIED
-    assert made.read_bytes() == before
-
-
-def test_a_header_that_something_else_wrote_does_not_get_into_it(
-    at: To, filled: OpenStore, tmp_path: Path, passphrase: str
-) -> None:
-    copy = header.parse((filled.folder / "header.json").read_bytes())
-    assert copy is not None
-    foreign = header.sealed(copy.header.numbered(99), bytes(32))
-    (filled.folder / "header.bak").write_bytes(foreign)
-    path = tmp_path / "a.reflectbackup"
-    backing_up.back_up(at(filled), path, quiet, CancelToken())
-    assert restored(path, tmp_path / "again", Secret(passphrase)).lessons == 1
-    (filled.folder / "header.json").write_bytes(foreign)
-    with pytest.raises(EnvironmentProblem) as told:
-        backing_up.back_up(at(filled), path, quiet, CancelToken())
-    assert told.value.problem is Problem.HEADER_TAMPERED
+    backing_up.back_up(at(filled), made_backup, quiet, CancelToken())
+    restored(made_backup, tmp_path / "again", Secret(passphrase))
+    assert not left.exists() and not made_backup.with_name(made_backup.name + ".part").exists()
 
 
 def test_she_is_reminded_when_the_last_backup_is_old(store: OpenStore) -> None:
