@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,14 +22,14 @@ def _name(folder: Path) -> str:
     under the user's number.
     """
     name = "reflectapp-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:24]
-    if sys.platform == "win32":
+    if os.name == "nt":
         return name
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     places = [runtime] if os.path.isabs(runtime) and os.access(runtime, os.W_OK) else []
     for place in (*places, tempfile.gettempdir()):
         if len(os.fsencode(f"{place}/{name}")) <= _LONGEST_PATH_BYTES:
             return f"{place}/{name}"
-    return f"/tmp/{name}-{os.getuid()}"
+    return f"/tmp/{name}-{Path.home().stat().st_uid}"
 
 
 def hand_over(folder: Path, files: list[Path]) -> bool:
