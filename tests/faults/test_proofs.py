@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from tests.faults import flips, kills, parsers, races, table
+from tests.faults import flips, kills, parsers, races, table, verify
 from tests.faults.row import Row
 
 INPUTS = 300
@@ -26,6 +26,10 @@ def test_no_broken_input_is_a_bug_or_a_hang() -> None:
 
 def test_of_several_programs_one_has_the_store() -> None:
     all_right(races.run(rounds=3, racers=3))
+
+
+def test_checking_finds_what_is_damaged_and_nothing_else() -> None:
+    all_right(verify.run(healthy=4, damaged=25))
 
 
 def test_a_killed_program_has_lost_nothing_that_it_showed_as_kept() -> None:
