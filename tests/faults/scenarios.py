@@ -35,7 +35,8 @@ _WHERE = {
     "share": ("leaving", "Share"),
     "backup": ("backups", "BackUp"),
     "restore": ("backups", "Restore"),
-    "migrate": ("old_store", "Migrate"),
+    "migrate from 0001": ("old_store", "Migrate"),
+    "migrate from 0002": ("old_store", "MigrateFromSecond"),
 }
 NAMES = tuple(_WHERE)
 

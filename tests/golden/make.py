@@ -1,6 +1,7 @@
 """Makes a frozen store with the code of a release: `python -m tests.golden.make 0001`, in its checkout.
 
-Every table has rows. One deletion was cut short: its key is gone, its file is still there.
+Every table has rows. One deletion was cut short: its key is gone, its file is still there. One recording waits to
+come in.
 """
 
 import json
@@ -20,13 +21,28 @@ from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit.ids import new_id
-from reflectapp.services import forms, goals, importing, lessons, moments, recordings, reflections, shares
+from reflectapp.services import (
+    forms,
+    goals,
+    importing,
+    lessons,
+    letting_go,
+    moments,
+    recordings,
+    reflections,
+    shares,
+    store_settings,
+)
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 
 HERE = Path(__file__).parent
 PASSPHRASE = "frozen harbour lantern sixty maple quilt"
 DAY = date(2026, 3, 2)
+RESERVE = "reserve.bin"
+"""Random bytes that the program makes anew."""
+SHIFTING = frozenset({"departing_blobs", "import_sources", "recordings"})
+"""Tables that opening itself puts in order: a file that is unlinked, a recording whose file is gone."""
 
 
 def main(name: str) -> None:
@@ -39,6 +55,7 @@ def main(name: str) -> None:
         store = stores.open_with_passphrase(folder, PASSPHRASE)
         kept = contents(store)
         departing = cut_a_deletion_short(store)
+        leave_one_waiting(store, Path(made_in))
         rows = row_counts(store)
         assert all(rows.values()), rows
         store.database.checkpoint()
@@ -53,14 +70,18 @@ def main(name: str) -> None:
         }
         (HERE / f"{name}.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", "utf-8")
         with zipfile.ZipFile(HERE / f"{name}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.name != RESERVE):
                 archive.write(path, path.relative_to(folder))
 
 
 def fill(store: OpenStore, around: Path) -> None:
     recording = bring_in(store, around, "fractions", LessonDraft("Fractions of a set", DAY, "4b", "Mathematics", "¾"))
     bring_in(store, around, "silence", recording.lesson_id)
-    lessons.add(store, LessonDraft("Ein Gespräch über Türme"))
+    towers = lessons.add(store, LessonDraft("Ein Gespräch über Türme")).value
+    gone = bring_in(store, around, "towers", towers.id)
+    recordings.delete(store, (gone.id,))
+    letting_go.keep_until(store, (recording.id,), DAY)
+    store_settings.set_locking(store, 9, True)
     goal_id = write_goal(store, recording.lesson_id)
     first = moments.add(
         store, Moment("", recording.lesson_id, None, 200, None, "pairs explain 😀", ("strongest", "pairs"))
@@ -136,6 +157,11 @@ def cut_a_deletion_short(store: OpenStore) -> str:
     return blob_id
 
 
+def leave_one_waiting(store: OpenStore, around: Path) -> None:
+    (lesson,) = (card.lesson for card in lessons.cards(store) if card.lesson.title.startswith("Ein"))
+    importing.line_up(store, [around / "waiting.mp4"], lesson.id)
+
+
 def row_counts(store: OpenStore) -> dict[str, int]:
     query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     with store.database._engine.connect() as connection:
@@ -150,6 +176,9 @@ def row_counts(store: OpenStore) -> dict[str, int]:
 def contents(store: OpenStore) -> dict[str, object]:
     """All that she wrote, in plain values that later releases have too."""
     found: dict[str, object] = {"shares": [[s.for_whom, s.why, s.sha256] for s in shares.record(store)]}
+    found["settings"] = store_settings.settings(store).lock_after_minutes
+    found["deletions"] = [each.kind for each in letting_go.deletions(store)]
+    found["keep until"] = [str(due.day) for due in letting_go.due(store, date.max)]
     for card in sorted(lessons.cards(store), key=lambda card: card.lesson.title):
         lesson = card.lesson
         found[lesson.title] = {
