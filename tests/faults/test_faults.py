@@ -21,8 +21,8 @@ def strikes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Strikes]:
 
 @pytest.mark.parametrize("scenario", NAMES)
 def test_nothing_that_was_kept_is_lost_whatever_fails(strikes: Strikes, scenario: str) -> None:
-    chosen = spread(strikes.points(scenario), POINTS // len(NAMES))
+    chosen = spread(strikes.points(scenario), -(-POINTS // len(NAMES)))
     struck = [strikes.strike(point) for point in chosen]
-    assert len({one.point for one in struck}) == len(chosen) >= 25
+    assert len({one.point for one in struck}) == len(chosen) >= 20
     assert [str(one.point) for one in struck if not one.reached] == []
     assert [str(one) for one in struck if one.failure] == []
