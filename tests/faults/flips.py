@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 from reflectapp.database.connection import Database
@@ -103,19 +104,21 @@ def _large_blob(folder: Path, count: int) -> Row:
     with path.open("r+b", buffering=0) as file:
         for _ in range(count):
             bit = chosen.randrange(length * 8)
-            _flip(file.fileno(), bit)
+            _flip(file, bit)
             near = min(max(bit // 8 - 40, 0), size - 1)
             if not _refused(blobs, key, near - near % SEGMENT_BYTES, 2 * SEGMENT_BYTES, size):
                 wrong.append(f"bit {bit} of a large file was not noticed")
-            _flip(file.fileno(), bit)
+            _flip(file, bit)
     if _refused(blobs, key, 0, size, size):
         wrong.append("the whole file is refused")
     return Row(f"Random bits of a blob of {SEGMENTS} segments", count, "each refused", tuple(wrong))
 
 
-def _flip(file: int, bit: int) -> None:
-    (byte,) = os.pread(file, 1, bit // 8)
-    os.pwrite(file, bytes([byte ^ 1 << bit % 8]), bit // 8)
+def _flip(file: FileIO, bit: int) -> None:
+    file.seek(bit // 8)
+    changed = flipped(file.read(1), bit % 8)
+    file.seek(bit // 8)
+    file.write(changed)
 
 
 def _refused(blobs: BlobStore, key: bytes, offset: int, length: int, size: int) -> bool:
