@@ -105,4 +105,5 @@ class Opened:
         close = question.addButton(tr("&Close"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(wait)
         question.exec()
+        question.deleteLater()
         return question.clickedButton() is close

@@ -32,7 +32,7 @@ class LinuxSignals(SessionSignals):
     def __init__(self, system: QDBusConnection | None = None, session: QDBusConnection | None = None) -> None:
         super().__init__()
         self.system = system or QDBusConnection.systemBus()
-        self.session = session or QDBusConnection.sessionBus()
+        self.session = session or _session_bus()
         self._own_path = ""
         self._calls: set[QDBusPendingCallWatcher] = set()
         self._inhibitor: QDBusUnixFileDescriptor | None = None
@@ -101,3 +101,11 @@ class LinuxSignals(SessionSignals):
             self._inhibitor = answer[0]
         elif isinstance(answer[0], QDBusObjectPath):
             self._own_path = answer[0].path()
+
+
+def _session_bus() -> QDBusConnection:
+    """The one that runs. Asked for where there is none, the library would start one."""
+    place = os.environ.get("XDG_RUNTIME_DIR", "")
+    if os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.path.exists(os.path.join(place, "bus")):
+        return QDBusConnection.sessionBus()
+    return QDBusConnection("none")

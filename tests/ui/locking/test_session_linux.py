@@ -161,3 +161,12 @@ def test_without_a_bus_there_is_quiet(qtbot: QtBot) -> None:
     assert not signals.delays_sleep
     signals.locked()
     QDBusConnection.disconnectFromBus("nowhere")
+
+
+def test_no_bus_is_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot) -> None:
+    monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setattr(QDBusConnection, "sessionBus", lambda: pytest.fail("it was asked for"))
+    signals = LinuxSignals(QDBusConnection("none"))
+    assert not signals.session.isConnected()
+    signals.locked()
