@@ -67,7 +67,7 @@ class Strikes:
     def points(self, scenario: str) -> tuple[Point, ...]:
         """Every operation that the scenario does when nothing fails, with every fault that can strike it."""
         found = self._ask(Point(scenario, Fault.NONE, 0))
-        if found["ended"] != "done" or found["wrong"]:
+        if found["ended"] != "done" or found["wrong"] or not found["acked"]:
             raise AssertionError(f"{scenario} fails by itself: {found['ended']} {found['wrong']}")
         kinds = str(found["kinds"])
         every = ((fault, at) for at in range(1, len(kinds) + 1) for fault in FAULTS)

@@ -51,7 +51,7 @@ def be_quick() -> None:
 
 def film(path: Path, size: int) -> Path:
     """A file whose every 4 KiB carry MARK."""
-    block = MARK + hashlib.sha256(path.name.encode()).digest() * 126
+    block = MARK + hashlib.sha256(path.name.encode()).digest() * 127
     path.write_bytes((block[:4096] * (size // 4096 + 1))[:size])
     return path
 
