@@ -60,6 +60,7 @@ class Leaving(QObject):
         self._opened.context.destroyed.connect(self._forget)
         self._opened.let_go()
         if self._notice is not None:
+            self._notice.hide()  # one that is seen and refuses to close would keep the program from its end
             self._notice.deleteLater()
         self.over.emit()
 
