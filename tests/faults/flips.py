@@ -155,7 +155,7 @@ def _database(folder: Path, count: int) -> Row:
             same = error.problem is Problem.DATABASE_DAMAGED
         if not same:
             wrong.append(f"bit {bit} of the database was not noticed")
-    return Row("Random bits of the database", count, f"{told} told, the others in free pages", tuple(wrong))
+    return Row("Random bits of the database", count, f"{told:,} told as damage; the others changed no row", tuple(wrong))
 
 
 def _all_rows(path: Path, unlocked: access.Unlocked) -> dict[str, list[tuple[object, ...]]]:
