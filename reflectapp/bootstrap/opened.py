@@ -9,11 +9,15 @@ from reflectapp.domain.outcome import Topic
 from reflectapp.domain.store_settings import StoreSettings
 from reflectapp.services import look_around, sample, store_settings
 from reflectapp.services import store as stores
+from reflectapp.ui.actions import spec
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
+from reflectapp.ui.lessons.preparations import Preparations
+from reflectapp.ui.lessons.preparing_panel import PreparingPanel
 from reflectapp.ui.locking.idle import IdleWatch
+from reflectapp.ui.locking.lock_key import LockKey
 from reflectapp.ui.locking.session import SessionSignals, session_signals
 from reflectapp.ui.shell import trouble_banner
 from reflectapp.ui.shell.look_banner import LookBanner
@@ -31,6 +35,8 @@ class Opened:
         self.window = MainWindow(context, PAGES)
         self.window.may_close = self._may_close
         self.window.set_import_panel(ImportPanel(self.queue))
+        self._preparations = Preparations(context, self.queue)
+        self.window.set_import_panel(PreparingPanel(self._preparations))
         self._bring_in = BringIn(context, self.queue, self.window)
         context.go.bring_in.connect(self._bring_in.start)
         context.go.sample.connect(self._bring_in_sample)
@@ -41,6 +47,8 @@ class Opened:
             self.window.set_import_panel(banner)
         self.idle = IdleWatch(app, lambda: self.window.watching)
         self.idle.idle.connect(self.window.lock_wanted)
+        self.lock_key = LockKey(spec("lock").keys, app)
+        self.lock_key.pressed.connect(self.window.lock_wanted)
         self.session: SessionSignals | None = None
         QTimer.singleShot(0, self.window, self._listen)
         context.changed.connect(self._on_changed)
@@ -57,7 +65,7 @@ class Opened:
         if self.session is not None:
             self.session.locked()
             self.session.deleteLater()
-        for part in (self.idle, self.queue, self.window, self.context):
+        for part in (self.idle, self.lock_key, self.queue, self.window, self.context):
             part.deleteLater()
 
     def fill_with_sample(self) -> None:
