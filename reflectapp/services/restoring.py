@@ -127,11 +127,11 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
     """A folder under a temporary name, which becomes `folder` in the end, or is removed."""
     made = folder.with_name(folder.name + _UNFINISHED)
     told(lambda: made.mkdir(mode=0o700, parents=True, exist_ok=True))
-    check_space(made, size_bytes)
     lock = FolderLock(made)
     lock.acquire()
     try:
         _sweep(made)
+        check_space(made, size_bytes)
         for name in _FOLDERS:
             told(partial((made / name).mkdir, mode=0o700))
         yield made
@@ -143,7 +143,7 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
         told(lambda: sync_folder(folder.parent))
     except BaseException:
         lock.release()
-        shutil.rmtree(made, ignore_errors=True)
+        _remove(made)
         raise
 
 
@@ -158,6 +158,14 @@ def _sweep(made: Path) -> None:
         shutil.rmtree(made / name, ignore_errors=True)
     for file in files:
         told(partial(file.unlink, missing_ok=True))
+
+
+def _remove(made: Path) -> None:
+    """What a restoring that failed has made; where something else is, that and its folder stay."""
+    with suppress(OSError, EnvironmentProblem, UserError):
+        (made / "lock").unlink(missing_ok=True)
+        _sweep(made)
+        made.rmdir()
 
 
 def _unlock(made: Path, secret: Secret) -> Unlocked:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -249,3 +250,36 @@ def test_she_is_reminded_when_the_last_backup_is_old(store: OpenStore) -> None:
 def set_back(store: OpenStore, days: int) -> None:
     settings = store_settings.settings(store)
     store_settings.change(store, replace(settings, backed_up_at=clock.now() - timedelta(days=days)))
+
+
+def test_a_folder_with_something_of_hers_is_left_as_it_is(made_backup: Path, tmp_path: Path, passphrase: str) -> None:
+    hers = tmp_path / "again (unfinished)" / "plans.txt"
+    hers.parent.mkdir()
+    hers.write_text("Tuesday")
+    with pytest.raises(UserError) as told:
+        restored(made_backup, tmp_path / "again", Secret(passphrase))
+    assert told.value.problem is Problem.FOLDER_NOT_EMPTY
+    assert hers.read_text() == "Tuesday" and list(hers.parent.iterdir()) == [hers]
+
+
+def test_what_a_crash_left_does_not_take_the_room_of_the_next_try(
+    made_backup: Path, tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = tmp_path / "again (unfinished)" / "blobs" / "half"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: free._replace(free=0) if left.exists() else free)
+    assert restored(made_backup, tmp_path / "again", Secret(passphrase)).lessons == 1
+
+
+def test_without_room_nothing_stays(
+    made_backup: Path, tmp_path: Path, passphrase: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = sorted(tmp_path.iterdir())
+    free = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: free._replace(free=0))
+    with pytest.raises(EnvironmentProblem) as told:
+        restored(made_backup, tmp_path / "again", Secret(passphrase))
+    assert told.value.problem is Problem.DISK_FULL
+    assert sorted(tmp_path.iterdir()) == before
