@@ -10,7 +10,7 @@ from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.progress import CancelToken, Paused
 from reflectapp.services import importing, lessons
 from reflectapp.services import store as stores
-from reflectapp.services.store import OpenStore
+from reflectapp.services.store import Here, OpenStore
 
 
 @dataclass
@@ -56,7 +56,7 @@ def _bring_in_one(store: OpenStore, path: Path, title: str, cancel: CancelToken)
     line = ImportLine(str(path))
     try:
         known = _recording_id(store, path, title)
-        imported = importing.resume(lambda function: function(store), known, lambda _progress: None, cancel).value
+        imported = importing.resume(Here(store), known, lambda _progress: None, cancel).value
     except (UserError, EnvironmentProblem) as error:
         line.reason = f"{error.problem.value}: {words(error)}"
         return line

@@ -3,10 +3,9 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from reflectapp.commands.common import (
     DONE,
@@ -20,9 +19,7 @@ from reflectapp.commands.common import (
 )
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.services import store as stores
-from reflectapp.services.store import OnStore, OpenStore
-
-T = TypeVar("T")
+from reflectapp.services.store import Here, OnStore
 
 _DAMAGE = frozenset({Problem.BACKUP_DAMAGED, Problem.BACKUP_NOT_VERIFIED})
 
@@ -113,21 +110,11 @@ def export_all(options: argparse.Namespace) -> int:
     return REFUSED if missing else DONE
 
 
-class _Here:
-    """The store's thread is the command's own."""
-
-    def __init__(self, store: OpenStore) -> None:
-        self._store = store
-
-    def __call__(self, function: Callable[[OpenStore], T]) -> T:
-        return function(self._store)
-
-
 @contextmanager
 def _open(options: argparse.Namespace) -> Iterator[OnStore]:
     store = stores.open_with_passphrase(options.store, passphrase(options))
     try:
-        yield _Here(store)
+        yield Here(store)
     finally:
         stores.close_store(store)
 

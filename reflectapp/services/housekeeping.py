@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reflectapp.domain.errors import StoreTrouble
 from reflectapp.domain.lessons import Importing, Unfinished
 from reflectapp.services.standing import makes_room
+from reflectapp.vault.disk import told
 
 if TYPE_CHECKING:
     from reflectapp.services.store import OpenStore
@@ -26,7 +27,7 @@ def purge(store: "OpenStore") -> None:
     """
     with store.unit() as work:
         if work.purge_hidden():
-            store.database.discard_snapshots()
+            told(store.database.discard_snapshots)
     unlink_departing(store)
 
 

@@ -18,17 +18,24 @@ _BESIDE = ("-journal", "-wal", "-shm")
 
 
 def settle(folder: Path, store_id: str, keys: StoreKeys) -> None:
-    """Puts the waiting database in place if it was written under the keys of the store's header, else removes it.
+    """Puts the database that waits in its place; one that was written under other keys, or that comes back from a
+    copy of the folder, is removed.
 
     Raises DATABASE_DAMAGED if it can't be opened; then all is left as it is.
     """
     waiting = folder / NEXT_DATABASE
     if not waiting.exists():
         _tidy(folder)
-    elif mark.read(waiting) == mark.of(store_id, keys.database):
+    elif waits(folder, store_id, keys):
         put_in_place(folder, store_id, keys)
     else:
         discard(folder)
+
+
+def waits(folder: Path, store_id: str, keys: StoreKeys) -> bool:
+    """Whether the waiting database is the one that the header's keys open, and the other isn't."""
+    own = mark.of(store_id, keys.database)
+    return mark.read(folder / NEXT_DATABASE) == own != mark.read(folder / DATABASE)
 
 
 def put_in_place(folder: Path, store_id: str, keys: StoreKeys) -> None:

@@ -4,8 +4,8 @@ SQLAlchemy is imported with the first opening only: it takes a quarter of a seco
 """
 
 import logging
-from collections.abc import Callable
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reflectapp.database.connection import Database
     from reflectapp.database.repositories import Repositories
 
-__all__ = ["KeyStore", "OnStore", "OpenStore", "StoreNotice", "Strength", "recovery_groups", "system_key_store"]
+__all__ = ["Here", "KeyStore", "OnStore", "OpenStore", "StoreNotice", "Strength", "recovery_groups", "system_key_store"]
 
 T = TypeVar("T")
 
@@ -81,6 +81,16 @@ class OnStore(Protocol):
     """Runs a function on the store's thread and waits for what it returns."""
 
     def __call__(self, function: Callable[[OpenStore], T]) -> T: ...
+
+
+class Here:
+    """Where there is no thread for the store but the one that asks: in commands."""
+
+    def __init__(self, store: OpenStore) -> None:
+        self._store = store
+
+    def __call__(self, function: Callable[[OpenStore], T]) -> T:
+        return function(self._store)
 
 
 def exists(folder: Path) -> bool:
@@ -173,11 +183,10 @@ def close_store(store: OpenStore) -> None:
     if store.database.closed:
         return
     try:
-        if store.standing.can_tidy:
-            store.standing.saved(partial(housekeeping.purge, store))
-            store.database.checkpoint()
-    except StoreTrouble as error:  # nothing that was saved is lost: it is tidied at the next opening
-        _log.warning("the store closed untidily: %s", error.problem)
+        with _put_off():
+            if store.standing.can_tidy:
+                store.standing.saved(partial(housekeeping.purge, store))
+                store.database.checkpoint()
     finally:
         store.database.close()
         store.folder_lock.release()
@@ -279,10 +288,22 @@ def _was_put_back(store: OpenStore, sequence: int) -> bool:
 
 
 def _tidied(store: OpenStore) -> housekeeping.ImportsLeft:
-    """Puts in order what a crash left; returns what it found of imports. A full disk only puts it off."""
+    """Puts in order what a crash left; returns what it found of imports."""
+    left = housekeeping.ImportsLeft(0, 0)
     if not store.database.read_only:
-        with suppress(StoreTrouble):
+        with _put_off():
             left = store.standing.saved(partial(housekeeping.settle_imports, store))
+        with _put_off():
             store.standing.saved(partial(housekeeping.purge, store))
-            return left
-    return housekeeping.ImportsLeft(0, 0)
+    return left
+
+
+@contextmanager
+def _put_off() -> Iterator[None]:
+    """What the disk refuses is tidied at the next opening: nothing that was saved is lost, and it bars no way."""
+    try:
+        yield
+    except EnvironmentProblem as error:
+        if error.problem is Problem.DATABASE_DAMAGED:
+            raise
+        _log.warning("the store is tidied at the next opening: %s", error.problem)

@@ -1,23 +1,22 @@
 """Checking a store that is not open, and that may be too damaged to be: nothing in its folder is changed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.progress import CancelToken, Report
-from reflectapp.services.store import OpenStore
+from reflectapp.services import replacing
+from reflectapp.services.store import Here, OpenStore
 from reflectapp.services.verifying import Checked, Code, Finding, headers, verify
-from reflectapp.vault import access, header, mark
+from reflectapp.vault import access, header
 from reflectapp.vault.access import Unlocked
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.lock_file import FolderLock
 
 if TYPE_CHECKING:
     from reflectapp.database.connection import Database
-
-T = TypeVar("T")
 
 _HEADER_PROBLEMS = (
     Problem.HEADER_DAMAGED,
@@ -59,7 +58,7 @@ def _verify(store: OpenStore, path: Path, report: Report, cancel: CancelToken) -
         found.append(Finding(Code.DATABASE_LOG, path.name + "-wal"))
     if not _opens(store):
         return Checked((*headers(store), *found, Finding(Code.DATABASE, path.name)))
-    checked = verify(_Here(store), report, cancel)
+    checked = verify(Here(store), report, cancel)
     return Checked((*found, *checked.findings), checked.recordings, checked.size_bytes)
 
 
@@ -68,9 +67,8 @@ def _database(folder: Path, unlocked: Unlocked) -> "Iterator[tuple[Database, Pat
     """Read only. A database that only waits to be put in its place, after a crash, is the one that counts."""
     from reflectapp.database.connection import Database
 
-    waiting = folder / header.NEXT_DATABASE
-    own = mark.of(unlocked.store_id, unlocked.keys.database)
-    path = waiting if mark.read(waiting) == own else folder / header.DATABASE
+    waiting = replacing.waits(folder, unlocked.store_id, unlocked.keys)
+    path = folder / (header.NEXT_DATABASE if waiting else header.DATABASE)
     index = path.with_name(path.name + "-shm")
     had_index = index.exists()
     database = Database(path, unlocked.keys.database, read_only=True)
@@ -92,13 +90,3 @@ def _opens(store: OpenStore) -> bool:
             return work.keeping.store_id() == store.store_id
     except (EnvironmentProblem, DatabaseError):
         return False
-
-
-class _Here:
-    """The store's thread is the one that asks."""
-
-    def __init__(self, store: OpenStore) -> None:
-        self._store = store
-
-    def __call__(self, function: Callable[[OpenStore], T]) -> T:
-        return function(self._store)

@@ -363,3 +363,17 @@ def test_a_kill_while_a_store_is_made_leaves_none_or_a_whole_one(
     assert there == sorted(there)
     assert not there[0]
     assert there[-1]
+
+
+def test_a_waiting_database_that_comes_back_takes_no_newer_one_s_place(filled: Filled, folder: Path) -> None:
+    """A service that syncs the folder, or a copy of it, can bring back one that had its time."""
+    close_store(filled.store)
+    had_its_time = (folder / "store.db").read_bytes()
+    store = open_with_passphrase(folder, filled.old.passphrase)
+    lessons.add(store, LessonDraft("Verbs"))
+    close_store(store)
+    (folder / "store.db.next").write_bytes(had_its_time)
+    again = open_with_passphrase(folder, filled.old.passphrase)
+    assert {card.lesson.title for card in lessons.cards(again)} == {"Fractions", "Verbs"}
+    assert not (folder / "store.db.next").exists()
+    close_store(again)

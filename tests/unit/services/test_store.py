@@ -8,8 +8,9 @@ import pytest
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import LessonDraft, Recording
+from reflectapp.domain.letting_go import Deleted
 from reflectapp.domain.moments import Moment, PromptLink
-from reflectapp.services import forms, goals, lessons, moments, reflections
+from reflectapp.services import forms, goals, lessons, letting_go, moments, reflections
 from reflectapp.services.store import (
     KeyStore,
     OpenStore,
@@ -269,4 +270,23 @@ def test_a_blob_that_nothing_knows_is_set_aside_not_deleted(store: OpenStore, fo
     (folder / "blobs" / "stranger").write_bytes(b"?")
     again = open_with_passphrase(folder, passphrase)
     assert (folder / "set-aside" / "stranger").read_bytes() == b"?"
+    close_store(again)
+
+
+@pytest.mark.parametrize("held", ["staging/held.part", "snapshots/20260101.db"])
+def test_what_cannot_be_tidied_bars_no_way_in_or_out(
+    store: OpenStore, folder: Path, passphrase: str, held: str
+) -> None:
+    """On Windows a scanner may hold a file for longer than it takes to open a store."""
+    (folder / held).mkdir(parents=True)
+    gone = lessons.add(store, LessonDraft("Verbs")).value
+    lessons.delete(store, gone.id)
+    close_store(store)
+    reopened = open_with_passphrase(folder, passphrase)
+    lessons.add(reopened, LessonDraft("Fractions"))
+    close_store(reopened)
+    (folder / held).rmdir()
+    again = open_with_passphrase(folder, passphrase)
+    assert [card.lesson.title for card in lessons.cards(again)] == ["Fractions"]
+    assert [each.kind for each in letting_go.deletions(again)] == [Deleted.LESSON]
     close_store(again)
