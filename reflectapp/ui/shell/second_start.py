@@ -4,11 +4,14 @@ import hashlib
 import json
 import logging
 import os
+import sys
 import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_log = logging.getLogger(__name__)
 
 _PATIENCE_MS = 1000
 _MOST_BYTES = 1_000_000
@@ -32,19 +35,29 @@ def _name(folder: Path) -> str:
     return f"/tmp/{name}-{Path.home().stat().st_uid}"
 
 
+def _is_hers(name: str) -> bool:
+    """Anyone can put a socket into the temporary folder; names of files are for her own program only."""
+    if sys.platform == "win32":
+        return True
+    try:
+        return os.stat(name, follow_symlinks=False).st_uid == os.getuid()
+    except OSError:
+        return False
+
+
 def hand_over(folder: Path, files: list[Path]) -> bool:
     """Tells the program that already runs with this store; False if there is none."""
+    name = _name(folder)
+    if not _is_hers(name):
+        return False
     socket = QLocalSocket()
-    socket.connectToServer(_name(folder))
+    socket.connectToServer(name)
     if not socket.waitForConnected(_PATIENCE_MS):
         return False
     socket.write(json.dumps([str(path) for path in files]).encode())
     socket.waitForBytesWritten(_PATIENCE_MS)
     socket.disconnectFromServer()
     return True
-
-
-_log = logging.getLogger(__name__)
 
 
 def files_in(message: bytes) -> list[Path]:

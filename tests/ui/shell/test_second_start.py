@@ -43,3 +43,15 @@ if sys.platform != "win32":
             with qtbot.waitSignal(first.raised):
                 assert hand_over(tmp_path / "store", [])
             first.close()
+
+    def test_names_of_files_go_to_her_own_program_only(
+        tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """On a shared computer anyone may listen in the temporary folder."""
+        with tempfile.TemporaryDirectory(prefix="run-") as short:
+            monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+            other = FirstStart(tmp_path / "store")
+            me = os.getuid()
+            monkeypatch.setattr(os, "getuid", lambda: me + 1)
+            assert not hand_over(tmp_path / "store", [Path("lesson.mp4")])
+            other.close()
