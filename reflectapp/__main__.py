@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code (0 done, 1 something refused or failed, 2 could not start)."""
     os.umask(0o077)
+    _leave_no_dump()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given == [children.PROBE_SWITCH]:
         from reflectapp.media import probe_child
@@ -36,6 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given and given[0] in COMMANDS:
         return _run(_command_parser().parse_args(given))
     return _window(_window_parser().parse_args(given))
+
+
+def _leave_no_dump() -> None:
+    """Memory, with keys and texts, is not written to the disk where this program or a child of it crashes."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _run(options: argparse.Namespace) -> int:

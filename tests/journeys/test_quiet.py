@@ -34,5 +34,24 @@ def test_nothing_of_a_recording_is_printed_while_it_plays() -> None:
     assert not [word for word in ("Metadata", "handler_name", "major_brand", "Stream #", "lesson.mp4") if word in said]
 
 
+if sys.platform != "win32":
+    LIMITS = """
+import resource
+from reflectapp.__main__ import main
+
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+try:
+    main(["--version"])
+except SystemExit:
+    print(resource.getrlimit(resource.RLIMIT_CORE)[0], most)
+"""
+
+    def test_a_crash_leaves_no_memory_on_the_disk() -> None:
+        ended = subprocess.run([sys.executable, "-c", LIMITS], capture_output=True, text=True, timeout=60)
+        limit, most = ended.stdout.split()[-2:]
+        assert limit == "0" and most != "0"
+
+
 def test_a_bare_player_would_print_it() -> None:
     assert "handler_name" in said_while_playing(BARE)
