@@ -15,8 +15,9 @@ def command(folder: Path, files: Sequence[Path]) -> list[str]:
 
 def start_afresh(folder: Path, files: Sequence[Path]) -> None:
     """Replaces this process. On Windows, which can't, another is started and this one is about to end."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # as in a program without a console on Windows
+            stream.flush()
     wanted = command(folder, files)
     if sys.platform == "win32":
         subprocess.Popen(wanted, close_fds=True)
