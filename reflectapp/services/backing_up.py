@@ -52,7 +52,7 @@ def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
         raise EnvironmentProblem(Problem.CANNOT_WRITE)
     report = calmly(report)
     staged = path.with_name(path.name + ".part")
-    with _snapshot(on_store, store, path.parent, cancel) as taken:
+    with _snapshot(on_store, store, path.with_name(path.name + ".db"), cancel) as taken:
         check_space(path.parent, taken.size_bytes)
         try:
             missing = told(lambda: _write(taken, staged, report, cancel))
@@ -105,9 +105,9 @@ def _snapshot(on_store: OnStore, store: OpenStore, beside: Path, cancel: CancelT
     """The database is copied on the store's thread, then tidied and read on this one.
 
     What a crash leaves in the staging folder goes with the next opening. Where the store can't be written the
-    copy is made beside the backup.
+    copy is made as `beside`, which is named after the backup, so that it takes no other file's place.
     """
-    path = (store.folder / "staging" if store.standing.trouble is None else beside) / _SNAPSHOT
+    path = store.folder / "staging" / _SNAPSHOT if store.standing.trouble is None else beside
     try:
         told(lambda: _discard(path))
         raw = on_store(lambda store: _copy(store, path, cancel))

@@ -77,10 +77,13 @@ def test_a_store_that_can_only_be_read_is_backed_up_too(
     before = sorted(path.name for path in folder.rglob("*"))
     path = tmp_path / "out" / "a.reflectbackup"
     path.parent.mkdir()
+    hers = path.with_name("backup.db")
+    hers.write_bytes(b"of another program")
     backing_up.back_up(at(reopened), path, quiet, CancelToken())
     close_store(reopened)
     assert sorted(path.name for path in folder.rglob("*")) == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert {each.name for each in path.parent.iterdir()} == {path.name, hers.name}
+    assert hers.read_bytes() == b"of another program"
     monkeypatch.undo()
     assert restored(path, tmp_path / "again", Secret(passphrase)).recordings == 2
 
