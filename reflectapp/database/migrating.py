@@ -1,5 +1,6 @@
 """Bringing a database up to date. Alembic is imported only when there is something to do."""
 
+import os
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, Engine, text
 from reflectapp.database.telling import told
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit import clock
+from reflectapp.kit.atomic import sync_folder
 
 REVISIONS = ("0001", "0002")
 """Every revision that this program knows, in order."""
@@ -102,8 +104,16 @@ def snapshot(engine: Engine, folder: Path) -> None:
     finally:
         connection.close()
     path.chmod(0o600)
+    _sync(path)
     for old in _snapshots(folder)[:-_SNAPSHOTS_KEPT]:
         old.unlink()
+
+
+def _sync(path: Path) -> None:
+    """VACUUM leaves that to its caller."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def _snapshots(folder: Path) -> list[Path]:

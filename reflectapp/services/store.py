@@ -260,7 +260,8 @@ def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreK
 
     header.sweep(folder)
     replacing.settle(folder, store_id, keys)
-    database = Database.open(folder / DATABASE, keys.database, store_id, read_only=folder_lock.read_only)
+    path, read_only = folder / DATABASE, folder_lock.read_only
+    database = told(lambda: Database.open(path, keys.database, store_id, read_only=read_only))
     try:
         blobs = BlobStore(folder, store_id, keys.blob_wrapping)
         store = OpenStore(folder, store_id, database, blobs, folder_lock, keys)

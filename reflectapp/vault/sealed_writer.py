@@ -111,9 +111,9 @@ class FileSealedWriter:
             with suppress(OSError):
                 os.close(self._file)
             self._file = None
-        self._staged.unlink(missing_ok=True)
-        if self._renaming:
-            self._target.unlink(missing_ok=True)
+        for path in (self._staged, self._target) if self._renaming else (self._staged,):
+            with suppress(OSError):  # the next opening removes it; why it was given up is what counts
+                path.unlink(missing_ok=True)
 
     def _seal(self, plain: memoryview, last: bool) -> None:
         end = self._filled + len(plain) + TAG_BYTES

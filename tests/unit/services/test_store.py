@@ -1,3 +1,5 @@
+import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -28,6 +30,7 @@ from reflectapp.services.store import (
 from reflectapp.vault.cost import TEST_COST
 
 Seal = Callable[..., Recording]
+FROZEN = Path(__file__).parents[2] / "golden"
 
 
 def _titles(store: OpenStore) -> list[str]:
@@ -290,3 +293,15 @@ def test_what_cannot_be_tidied_bars_no_way_in_or_out(
     assert [card.lesson.title for card in lessons.cards(again)] == ["Fractions"]
     assert [each.kind for each in letting_go.deletions(again)] == [Deleted.LESSON]
     close_store(again)
+
+
+def test_where_an_older_store_cannot_be_copied_first_it_is_said_and_left_as_it_is(tmp_path: Path) -> None:
+    with zipfile.ZipFile(FROZEN / "0001.zip") as archive:
+        archive.extractall(tmp_path)
+    (tmp_path / "snapshots").write_bytes(b"in the way")
+    passphrase = json.loads((FROZEN / "0001.json").read_text("utf-8"))["passphrase"]
+    with pytest.raises(EnvironmentProblem) as raised:
+        open_with_passphrase(tmp_path, passphrase)
+    assert raised.value.problem is Problem.CANNOT_WRITE
+    (tmp_path / "snapshots").unlink()
+    close_store(open_with_passphrase(tmp_path, passphrase))

@@ -1,6 +1,7 @@
 """A sealed stream that stopped on the way: it goes on with the same bytes only, or not at all."""
 
 import errno
+import os
 import random
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.vault import streaming
 from reflectapp.vault.blobs import BlobStore
-from reflectapp.vault.sealed_writer import Diverged
+from reflectapp.vault.sealed_writer import Diverged, FileSealedWriter
 from reflectapp.vault.streaming import FIRST_PLAIN_BYTES, HEAD_BYTES, PLAIN_BYTES, SEGMENT_BYTES
 
 KIND = "recording"
@@ -193,3 +194,17 @@ def test_discarding_after_going_on_leaves_nothing(sealing: Sealing) -> None:
     writer.write(SOURCE[:1000])
     writer.discard()
     assert not sealing.part.exists() and not sealing.target.exists()
+
+
+def test_why_a_recording_was_given_up_is_told_also_where_the_rest_can_t_be_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EIO, "the disk does not do it")
+
+    staged = tmp_path / "staged.part"
+    writer = FileSealedWriter(staged, tmp_path / "blob", os.urandom(32), b"associated")
+    monkeypatch.setattr(Path, "unlink", refuse)
+    writer.discard()
+    with pytest.raises(FileExistsError):
+        os.open(staged, os.O_CREAT | os.O_EXCL)
