@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 from typing import BinaryIO
 
-from reflectapp.kit.atomic import sync_folder
+from reflectapp.kit.atomic import private, sync_folder
 
 _PATIENCE = (0.1, 0.4, 1.0, 2.5)
 
@@ -33,7 +33,7 @@ class NewFolder:
         """A new file that begins with `head`, synced and counted at the end; an error in between removes it."""
         path = self._root / place
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(path, "xb", opener=_private) as file:
+        with open(path, "xb", opener=private) as file:
             try:
                 file.write(head)
                 yield file
@@ -88,7 +88,3 @@ def _free(parent: Path, name: str) -> Path:
         number += 1
         path = parent / f"{name} {number}"
     return path
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
