@@ -155,7 +155,9 @@ def _database(folder: Path, count: int) -> Row:
             same = error.problem is Problem.DATABASE_DAMAGED
         if not same:
             wrong.append(f"bit {bit} of the database was not noticed")
-    return Row("Random bits of the database", count, f"{told:,} told as damage; the others changed no row", tuple(wrong))
+    return Row(
+        "Random bits of the database", count, f"{told:,} told as damage; the others changed no row", tuple(wrong)
+    )
 
 
 def _all_rows(path: Path, unlocked: access.Unlocked) -> dict[str, list[tuple[object, ...]]]:
@@ -163,7 +165,8 @@ def _all_rows(path: Path, unlocked: access.Unlocked) -> dict[str, list[tuple[obj
     try:
         with database.read() as work:
             connection = work.lessons._connection
-            names = connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'table'").scalars().all()
+            query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0"
+            names = connection.exec_driver_sql(query).scalars().all()
             return {
                 name: [tuple(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')] for name in names
             }

@@ -39,9 +39,12 @@ def test_a_killed_program_has_lost_nothing_that_it_showed_as_kept() -> None:
 def test_the_table_has_each_suite_s_newest_lines_only(tmp_path: Path) -> None:
     document = tmp_path / "security.md"
     document.write_text(f"before\n{table.BEGIN}\n{table.END}\nafter\n", "utf-8")
-    table.write(document, "flips", [Row("bits", 1200, "noticed")], date(2026, 3, 1))
-    table.write(document, "races", [Row("races", 3, "one had it", ("two had it",))], date(2026, 3, 2))
-    table.write(document, "flips", [Row("bits", 2400, "noticed")], date(2026, 3, 3))
+    old = [Row("bits", 1200, "noticed"), Row("bytes", 10, "noticed")]
+    table.write(document, "flips", old, date(2026, 3, 1), whole=True)
+    table.write(document, "races", [Row("races", 3, "one had it", ("two had it",))], date(2026, 3, 2), whole=True)
+    table.write(document, "flips", [Row("bits", 2400, "noticed")], date(2026, 3, 3), whole=False)
+    assert "| bytes |" in document.read_text("utf-8")
+    table.write(document, "flips", [Row("bits", 2400, "noticed")], date(2026, 3, 3), whole=True)
     text = document.read_text("utf-8")
     assert text.startswith("before\n") and text.endswith("\nafter\n")
     assert [line for line in text.splitlines() if line.startswith("| ")][1:] == [
