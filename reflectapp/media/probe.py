@@ -65,7 +65,7 @@ def _understand(line: bytes) -> Probe:
     """A child that died says nothing: then the file broke a decoder or asked for too much."""
     try:
         answer = msgspec.json.decode(line, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise UserError(Problem.RECORDING_DAMAGED) from None
     if answer.probe is None:
         raise UserError(answer.problem or Problem.RECORDING_DAMAGED)
