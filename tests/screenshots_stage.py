@@ -22,6 +22,7 @@ from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.guide import GoalGuide
 from reflectapp.ui.lesson.page import LessonPage
 from reflectapp.ui.lessons.bring_in import BringInDialog
+from reflectapp.ui.search.page import SearchPage
 from reflectapp.ui.shell.about import AboutDialog
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.key_sheet import KeySheet
@@ -150,6 +151,15 @@ class Stage:
             return window
 
         yield "packet", packet
+
+        def search() -> QWidget:
+            window.show_place("search")
+            page = window.page
+            assert isinstance(page, SearchPage)
+            page.box.setText("question")
+            return window
+
+        yield "search", search
 
     def _dialogs(self) -> Iterator[Scene]:
         opened = self.program.opened

@@ -39,6 +39,7 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "goal": PageLater("goals.goal_page", "GoalPage"),
     "store": PageLater("keeping.page", "StorePage"),
     "coach": PageLater("coach.page", "CoachPage"),
+    "search": PageLater("search.page", "SearchPage"),
     "packet": PageLater("coach.packet_page", "PacketPage"),
 }
 

@@ -14,7 +14,7 @@ Rewrap = Callable[[str, str, bytes], bytes]
 """A blob's id, kind and wrapped key to the key as the copy has it."""
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM {}.sqlite_schema ORDER BY type, name"
-_TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table'"
+_TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0"
 _STEPS_BETWEEN_LOOKS = 20_000
 
 

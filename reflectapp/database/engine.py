@@ -4,6 +4,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from reflectapp.database import search_functions
+
 READS = "reflectapp_reads"
 """Execution option: the transaction only reads and begins DEFERRED."""
 
@@ -69,6 +71,7 @@ def _prepare(connection: sqlcipher.Connection, key: bytes, pragmas: tuple[str, .
         raise RuntimeError("the database library is too old")
     for statement in pragmas:
         pragma(statement)
+    search_functions.add(connection)
 
 
 def _begin(connection: Connection) -> None:

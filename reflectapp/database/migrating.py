@@ -10,14 +10,14 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit import clock
 from reflectapp.kit.atomic import sync_folder
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003", "0004")
 """Every revision that this program knows, in order."""
 
 _FOLDER = Path(__file__).parent / "migrations"
 _SNAPSHOTS_KEPT = 2
 _TABLES = """
     SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'
+    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' AND name NOT LIKE 'search_%'
 """
 
 

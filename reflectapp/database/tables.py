@@ -171,6 +171,57 @@ blobs = Table(
     Index(None, "recording_id"),
 )
 
+lanes = Table(
+    "lanes",
+    metadata,
+    _belongs("recording_id", "recordings.id", key=True),
+    Column("kind", Text, primary_key=True),
+    _may_point("blob_id", "blobs.id"),
+    Index(None, "blob_id"),
+)
+
+chapters = Table(
+    "chapters",
+    metadata,
+    _belongs("recording_id", "recordings.id", key=True),
+    Column("position", Integer, primary_key=True),
+    _number("start_ms"),
+    _text("title"),
+)
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    _id(),
+    _belongs("recording_id", "recordings.id"),
+    _text("title"),
+    _text("language"),
+    _text("origin"),
+    _number("shift_ms"),
+    _when("added_at"),
+    _hidden_at(),
+    Index(None, "recording_id"),
+)
+
+captions = Table(
+    "captions",
+    metadata,
+    _belongs("transcript_id", "transcripts.id", key=True),
+    Column("position", Integer, primary_key=True),
+    _number("start_ms"),
+    _number("end_ms"),
+    _text("text"),
+    sqlite_with_rowid=False,
+)
+
+preparations = Table(
+    "preparations",
+    metadata,
+    _belongs("recording_id", "recordings.id", key=True),
+    _text("hindrance"),
+    _text("state"),
+)
+
 departing_blobs = Table("departing_blobs", metadata, _id())
 
 moments = Table(
@@ -319,4 +370,16 @@ deletions = Table(
     _text("kind"),
     _when("deleted_at"),
     Index(None, "deleted_at"),
+)
+
+search_texts = Table(
+    "search_texts",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    _text("kind"),
+    _text("item"),
+    _text("part"),
+    _text("home"),
+    _text("words"),
+    Index(None, "item", "part"),
 )

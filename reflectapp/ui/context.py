@@ -24,14 +24,15 @@ T = TypeVar("T")
 class Navigator(QObject):
     """Emitted by anyone who wants another page shown; the main window listens.
 
-    `page`: "today", "lessons", "goals" or "coach". `lesson`: an id and a time on its timeline in ms,
-    or None for where she was. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
+    `page`: "today", "lessons", "goals", "coach" or "search". `lesson`: an id and a time on its timeline in ms,
+    or None for where she was. `reflection`: a lesson's id and one of its reflections' ids. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     `restore`: it is to be locked, and a backup brought back.
     """
 
     page = Signal(str)
     lesson = Signal(str, object)
+    reflection = Signal(str, str)
     goal = Signal(str)
     packet = Signal()
     bring_in = Signal(list, object)

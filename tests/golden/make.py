@@ -163,7 +163,10 @@ def leave_one_waiting(store: OpenStore, around: Path) -> None:
 
 
 def row_counts(store: OpenStore) -> dict[str, int]:
-    query = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    query = """
+        SELECT name FROM sqlite_schema
+        WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%' ORDER BY name
+    """
     with store.database._engine.connect() as connection:
         names = [row[0] for row in connection.exec_driver_sql(query)]
         return {

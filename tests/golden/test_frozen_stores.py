@@ -22,6 +22,8 @@ from tests.golden.make import SHIFTING, contents, row_counts
 
 HERE = Path(__file__).parent
 FROZEN = tuple(sorted(path.stem for path in HERE.glob("*.zip")))
+NEVER_ALONE = {"0003"}
+"""Schemas that no release ended at."""
 
 
 @pytest.fixture(params=FROZEN)
@@ -51,14 +53,20 @@ def told(store: OpenStore, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_schema_before_this_one_has_a_frozen_store() -> None:
-    assert set(migrating.REVISIONS[:-1]) <= set(FROZEN)
+    assert set(migrating.REVISIONS[:-1]) - NEVER_ALONE <= set(FROZEN)
+
+
+def _is_ours(_found: object, name: str | None, *_more: object) -> bool:
+    """Not the tables that the full-text index makes for itself."""
+    return not (name or "").startswith("search_index")
 
 
 def test_the_migration_keeps_every_row_and_ends_at_the_tables_of_today(facts: dict[str, Any], folder: Path) -> None:
     unlocked = access.unlock_with_passphrase(folder, facts["passphrase"])
     database = Database.open(folder / DATABASE, unlocked.keys.database, unlocked.store_id)
     with database._engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
+        assert compare_metadata(context, metadata) == []
         counted = {
             name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in facts["rows"]
         }

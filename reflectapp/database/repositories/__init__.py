@@ -12,6 +12,7 @@ from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
+from reflectapp.database.repositories.search import SearchRepository
 from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
 from reflectapp.database.repositories.times import TimeRepository
@@ -31,6 +32,7 @@ class Repositories:
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
         self.shares = ShareRepository(connection)
+        self.search = SearchRepository(connection)
         self.settings = SettingRepository(connection)
         self.times = TimeRepository(connection)
         self.header = HeaderRepository(connection)

@@ -8,7 +8,7 @@ from reflectapp.domain.lessons import Importing
 
 _TABLES = """
     SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name
+    WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name
 """
 _UNFINISHED = recordings.c.state != Importing.DONE.value
 

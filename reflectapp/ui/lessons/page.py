@@ -1,5 +1,5 @@
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout
 
 from reflectapp.domain.lessons import LessonCard
@@ -45,9 +45,6 @@ class LessonsPage(Page):
         self._fit_head()
         layout.addLayout(self._head)
         layout.addWidget(self._stack, 1)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._filter.setFocus)
         self.view.opened.connect(self._open)
         self.view.asked_details.connect(self._details)
         self.view.asked_delete.connect(self._delete)

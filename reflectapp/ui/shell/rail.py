@@ -9,7 +9,7 @@ from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import look
 from reflectapp.ui.theme.style import scaled
 
-PLACES: Final = ("today", "lessons", "goals", "coach", "store")
+PLACES: Final = ("today", "lessons", "goals", "coach", "search", "store")
 _AT_THE_FOOT: Final = "store"
 _ICON_PIXELS: Final = 20
 _WIDTH: Final = 84

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from reflectapp.ui.words import notices_text, told
 
 PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
+_BY_KEY: Final = Qt.FocusReason.ShortcutFocusReason
 _RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach"}
 
 _log = logging.getLogger(__name__)
@@ -42,6 +43,11 @@ class _Opens(Protocol):
 
 
 @runtime_checkable
+class _ChoosesReflection(Protocol):
+    def choose_reflection(self, reflection_id: str) -> None: ...
+
+
+@runtime_checkable
 class _KeepsDraft(Protocol):
     def keep_draft(self) -> None:
         """Keeps what is written so far, before a lock or the end."""
@@ -50,7 +56,7 @@ class _KeepsDraft(Protocol):
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, coach, packet and store. `lock_wanted` is emitted when she
+    `pages` maps today, lessons, lesson, goals, goal, coach, packet, search and store. `lock_wanted` is emitted when she
     locks; `closed` after the window was closed.
     """
 
@@ -202,6 +208,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(lambda name: actions[name].trigger())
         for name in PLACES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._show(name))
+        actions["search"].triggered.connect(lambda: self._pages["search"].setFocus(_BY_KEY))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
         actions["lock"].triggered.connect(self.lock_wanted)
         actions["quit"].triggered.connect(self.close)
@@ -216,6 +223,7 @@ class MainWindow(QMainWindow):
         context.go.page.connect(self._show)
         context.go.lock.connect(self.lock_wanted)
         context.go.lesson.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms))
+        context.go.reflection.connect(self._show_reflection)
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
         context.announced.connect(self.toast.tell)
@@ -255,6 +263,12 @@ class MainWindow(QMainWindow):
         focused = QApplication.focusWidget()
         if focused is None or not page.isAncestorOf(focused):
             page.setFocus()
+
+    def _show_reflection(self, lesson_id: str, reflection_id: str) -> None:
+        self._show("lesson", lesson_id, None)
+        page = self.prepare("lesson")
+        if isinstance(page, _ChoosesReflection):
+            page.choose_reflection(reflection_id)
 
     def _scale_text(self, percent: int) -> None:
         scale = min(200, max(100, self.context.preferences.text_scale + percent))

@@ -160,11 +160,3 @@ def test_of_500_lessons_only_those_in_view_are_painted(
     qtbot.waitUntil(lambda: len(titles(page)) == 500)
     page.grab()
     assert 0 < len(painted) < 40
-
-
-def test_ctrl_f_goes_to_the_filter(qtbot: QtBot, page: LessonsPage) -> None:
-    choose(page, 0)
-    QTest.keyClick(page.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    line = page.findChild(QLineEdit)
-    assert line is not None
-    qtbot.waitUntil(line.hasFocus)

@@ -59,4 +59,4 @@ def context(opened: OpenStore, runner: Runner) -> Context:
 
 @pytest.fixture
 def pages() -> Mapping[str, PageFactory]:
-    return dict.fromkeys(("today", "lessons", "lesson", "goals", "goal", "coach", "packet"), PlainPage)
+    return dict.fromkeys(("today", "lessons", "lesson", "goals", "goal", "coach", "packet", "search"), PlainPage)

@@ -76,6 +76,14 @@ def test_a_lesson_a_goal_and_a_packet_are_opened_in_their_place(window: MainWind
     assert opened_with(shown(window)) == []
 
 
+def test_ctrl_f_leads_to_the_search_from_everywhere(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_place("lessons")
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.rail.buttons["search"].isChecked()
+    search = shown(window)
+    qtbot.waitUntil(search.hasFocus)
+
+
 def test_a_problem_is_told_in_the_window_until_she_puts_it_away(window: MainWindow, context: Context) -> None:
     context.troubled.emit(UserError(Problem.FILE_EMPTY))
     assert window.problem.isVisible()

@@ -43,6 +43,9 @@ ELSEWHERE = {
     *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
+    *("lanes", "chapters", "transcripts", "captions", "preparations"),
+    # what stands elsewhere, once more for searching
+    "search_texts",
 }
 SCHEMA: dict[str, Any] = json.loads(resource("schemas", "everything-1.schema.json").read_bytes())
 

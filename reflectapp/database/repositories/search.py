@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+BAND = 1 << 40
+"""Each kind's rows are in a band of so many, in the order of FoundKind, the newest row first."""
+
+_HIDDEN = " UNION ALL ".join(
+    f"SELECT id FROM {table} WHERE hidden_at IS NOT NULL"
+    for table in ("lessons", "goals", "moments", "reflections", "check_ins")
+)
+_TITLE = """
+    coalesce(
+        (SELECT title FROM lessons WHERE id = texts.home),
+        (SELECT title FROM goal_versions WHERE goal_id = texts.home ORDER BY number DESC LIMIT 1),
+        (SELECT for_whom FROM shares WHERE id = texts.home)
+    )
+"""
+_QUESTION = """
+    CASE texts.kind WHEN 'answer' THEN (
+        SELECT json_extract(prompt.value, '$.text')
+        FROM reflections JOIN forms ON forms.id = form_id AND forms.version = form_version,
+            json_each(content, '$.prompts') AS prompt
+        WHERE reflections.id = texts.item AND json_extract(prompt.value, '$.id') = texts.part
+    ) END
+"""
+_MATCHES = text(f"""
+    WITH hidden AS MATERIALIZED ({_HIDDEN})
+    SELECT found.rowid, texts.item, texts.home, texts.words, {_TITLE}, {_QUESTION},
+        CASE texts.kind WHEN 'moment' THEN (SELECT start_ms FROM moments WHERE id = texts.item) END
+    FROM search_index AS found JOIN search_texts AS texts ON texts."row" = found.rowid
+    WHERE search_index MATCH :query AND found.rowid > :after
+    AND texts.item NOT IN hidden AND texts.home NOT IN hidden
+    ORDER BY found.rowid
+""")
+"""One statement: with the cipher's memory locked, preparing one takes longer than what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A text that has what was asked for. `band`: the place of its kind in FoundKind; the rest as in Hit."""
+
+    band: int
+    item: str
+    home: str
+    words: str
+    title: str | None
+    context: str | None
+    at_ms: int | None
+
+
+class SearchRepository:
+    """The index over all texts. What is hidden is not found. Triggers keep it; see the migration that made it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def matches(self, query: str, after_band: int = -1) -> Iterator[Match]:
+        """In the order of the kinds, newest first, of the bands after `after_band`. `query`: in FTS5's language."""
+        values = {"query": query, "after": (after_band + 1) * BAND}
+        for row, *rest in self._connection.execute(_MATCHES, values):
+            yield Match((row - 1) // BAND, *rest)

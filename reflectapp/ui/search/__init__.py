@@ -1,0 +1,1 @@
+"""Finding words again in everything she wrote."""
