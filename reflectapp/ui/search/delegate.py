@@ -83,7 +83,7 @@ def _paint_hit(painter: QPainter, place: QRectF, hit: Hit, font: QFont) -> None:
         line.translate(0, step)
     painter.setPen(current("text"))
     layout = _layout(hit, font, round(place.width()))
-    for number in range(_lines(layout)):
+    for number in range(layout.lineCount()):
         layout.lineAt(number).setPosition(QPointF(0, number * step))
     painter.setClipRect(QRectF(line.left(), line.top(), line.width(), _lines(layout) * step))
     layout.draw(painter, line.topLeft())
