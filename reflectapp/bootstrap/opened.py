@@ -14,6 +14,8 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
+from reflectapp.ui.lessons.preparations import Preparations
+from reflectapp.ui.lessons.preparing_panel import PreparingPanel
 from reflectapp.ui.locking.idle import IdleWatch
 from reflectapp.ui.locking.lock_key import LockKey
 from reflectapp.ui.locking.session import SessionSignals, session_signals
@@ -33,6 +35,8 @@ class Opened:
         self.window = MainWindow(context, PAGES)
         self.window.may_close = self._may_close
         self.window.set_import_panel(ImportPanel(self.queue))
+        self._preparations = Preparations(context, self.queue)
+        self.window.set_import_panel(PreparingPanel(self._preparations))
         self._bring_in = BringIn(context, self.queue, self.window)
         context.go.bring_in.connect(self._bring_in.start)
         context.go.sample.connect(self._bring_in_sample)

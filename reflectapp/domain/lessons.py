@@ -3,6 +3,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from reflectapp.domain.playing import Hindrance
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -47,7 +49,10 @@ class Importing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a recording is, found by decoding some of it. Width and height are upright."""
+    """What a recording is, found by decoding some of it. Width and height are upright.
+
+    `hindrance` is known while it comes in; later it is with the recording's Preparation.
+    """
 
     container: str
     duration_ms: int
@@ -59,6 +64,7 @@ class Probe:
     video_codec: str
     audio_codec: str
     recorded_at: datetime | None
+    hindrance: Hindrance | None = None
 
 
 UNKNOWN = Probe("", 0, 0, 0, 0, False, False, "", "", None)

@@ -1,11 +1,35 @@
-from reflectapp.domain.lessons import Probe
+"""What keeps the player from showing a recording well, and what became of it."""
 
-_NOT_SHOWN = frozenset({"av1"})
+from dataclasses import dataclass
+from enum import StrEnum
 
 
-def playable(probe: Probe) -> bool:
-    """Whether the player can show this recording's picture; sound alone always plays.
+class Hindrance(StrEnum):
+    """Why a recording is prepared for playing. `ASKED`: it did not play, and she asked for it."""
 
-    Qt Multimedia gives no frames for AV1, and no error.
-    """
-    return not (probe.has_video and probe.video_codec in _NOT_SHOWN)
+    PICTURE = "picture"
+    LINES = "lines"
+    PLACES = "places"
+    MIRRORED = "mirrored"
+    ASKED = "asked"
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether the original has no picture in the player; otherwise it plays, only not as well."""
+        return self in (Hindrance.PICTURE, Hindrance.ASKED)
+
+
+class Preparing(StrEnum):
+    WANTED = "wanted"
+    DONE = "done"
+    FAILED = "failed"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """Of a recording that is or was to be converted into one that plays well."""
+
+    recording_id: str
+    hindrance: Hindrance
+    state: Preparing

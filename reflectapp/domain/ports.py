@@ -47,6 +47,12 @@ class SealedWriter(Protocol):
         ...
 
 
+class PatchedWriter(SealedWriter, Protocol):
+    """A writer that can change the first bytes that it was given, until `commit`."""
+
+    def patch(self, offset: int, plain: bytes | memoryview) -> None: ...
+
+
 class SealedBlob(Protocol):
     """A sealed blob that is copied or checked once, from its beginning to its end."""
 

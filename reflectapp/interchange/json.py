@@ -62,6 +62,7 @@ def goal(taken: TakenGoal) -> dict[str, Any]:
 def _recording(taken: TakenRecording) -> dict[str, Any]:
     own, probe = _plain(taken.recording), _plain(taken.recording.probe)
     kept = {name: value for name, value in own.items() if name not in _INTERNAL}
+    del probe["hindrance"]
     return kept | probe | {"added_at": taken.added_at, "file": taken.file, "not_taken": taken.not_taken}
 
 

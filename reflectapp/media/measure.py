@@ -17,6 +17,7 @@ from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Probe
 from reflectapp.kit.clock import now
 from reflectapp.media.containers import lacks_index
+from reflectapp.media.hindrance import hindrance
 from reflectapp.media.opening import open_container, origin_us, picture_stream
 from reflectapp.media.upright import orientation, shown_size
 
@@ -42,10 +43,10 @@ def measure(file: BinaryIO) -> Probe:
         cut = error.errno is not None and lacks_index(file, size)
         raise UserError(Problem.RECORDING_CUT_SHORT if cut else Problem.RECORDING_DAMAGED) from error
     with container:
-        return _measure(container)
+        return _measure(container, file)
 
 
-def _measure(container: InputContainer) -> Probe:
+def _measure(container: InputContainer, file: BinaryIO) -> Probe:
     picture, sound = picture_stream(container), next(iter(container.streams.audio), None)
     _check_streams(container, picture, sound)
     frame, heard, any_packet = _decode_some(container, picture, sound)
@@ -69,6 +70,7 @@ def _measure(container: InputContainer) -> Probe:
         video_codec=picture.codec_context.codec.canonical_name if frame and picture else "",
         audio_codec=sound.codec_context.codec.canonical_name if heard and sound else "",
         recorded_at=_recorded_at(container.metadata),
+        hindrance=hindrance(container, picture, frame, file) if frame and picture else None,
     )
 
 
@@ -129,7 +131,7 @@ def _duration_ms(container: InputContainer, indexes: set[int]) -> int:
         end_ms = _end_ms(container, indexes, max(0, claim_ms - _TAIL_MS))
         if abs(end_ms - claim_ms) <= _CLAIM_TOLERANCE_MS:
             return claim_ms
-    return max(1, _end_ms(container, indexes, 0))
+    return _end_ms(container, indexes, 0) or claim_ms or 1
 
 
 def _end_ms(container: InputContainer, indexes: set[int], from_ms: int) -> int:

@@ -28,6 +28,10 @@ class Orientation:
         return np.ascontiguousarray(turned)
 
     @property
+    def mirrored(self) -> bool:
+        return (self.flip_x != self.flip_y) != self.transpose
+
+    @property
     def clockwise_degrees(self) -> int:
         """The turn that makes it upright, leaving a mirroring out of account."""
         if self.transpose:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import UNKNOWN, Importing, LessonDraft, Probe, Recording, Unfinished
 from reflectapp.domain.outcome import Outcome, Topic
+from reflectapp.domain.playing import Preparation, Preparing
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
 from reflectapp.media.probe import probe_file
@@ -190,6 +191,9 @@ def _begin(
     blob = Blob(blob_id, recording_id, _KIND, wrapped_key, status.st_size)
     with store.unit() as work:
         work.imports.begin(recording_id, probe, blob, status.st_mtime_ns)
+        work.preparations.forget(recording_id)
+        if probe.hindrance is not None:
+            work.preparations.set(Preparation(recording_id, probe.hindrance, Preparing.WANTED))
     housekeeping.unlink_departing(store)
 
 

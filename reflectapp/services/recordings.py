@@ -1,5 +1,7 @@
+from contextlib import suppress
 from functools import partial
 
+from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.domain.lessons import Recording, Thumbnail
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.packets import Still
@@ -36,10 +38,23 @@ def open_sealed(store: OpenStore, recording_id: str) -> SealedReader:
     return store.blobs.reader(blob.id, blob.kind, blob.wrapped_key, blob.size)
 
 
+def open_to_play(store: OpenStore, recording_id: str) -> SealedReader:
+    """What the player is to show: the converted recording where there is one that can be read, else the original.
+
+    Raises EnvironmentProblem BLOB_MISSING or BLOB_DAMAGED.
+    """
+    with store.read() as work:
+        blob = work.recordings.blob_of(recording_id, "playable")
+    if blob is not None:
+        with suppress(EnvironmentProblem):
+            return store.blobs.reader(blob.id, blob.kind, blob.wrapped_key, blob.size)
+    return open_sealed(store, recording_id)
+
+
 def thumbnails(store: OpenStore, recording_id: str) -> tuple[Thumbnail, ...]:
     """In order of time; none for sound alone or before they are made."""
     with store.read() as work:
-        blob = work.recordings.thumbnails_blob(recording_id)
+        blob = work.recordings.blob_of(recording_id, "thumbnails")
     if blob is None:
         return ()
     reader = store.blobs.reader(blob.id, blob.kind, blob.wrapped_key, blob.size)

@@ -39,6 +39,8 @@ class Code(StrEnum):
     RECORDING_DAMAGED = "recording_damaged"
     PICTURES_MISSING = "pictures_missing"
     PICTURES_DAMAGED = "pictures_damaged"
+    PLAYABLE_MISSING = "playable_missing"
+    PLAYABLE_DAMAGED = "playable_damaged"
     UNFINISHED_IMPORT = "unfinished_import"
     UNKNOWN_FILE = "unknown_file"
     SET_ASIDE = "set_aside"
@@ -168,6 +170,8 @@ def _unpacks(data: bytes) -> bool:
 def _finding(blob: "KeptBlob", missing: bool) -> Finding:
     if blob.kind == "recording":
         code = Code.RECORDING_MISSING if missing else Code.RECORDING_DAMAGED
+    elif blob.kind == "playable":
+        code = Code.PLAYABLE_MISSING if missing else Code.PLAYABLE_DAMAGED
     else:
         code = Code.PICTURES_MISSING if missing else Code.PICTURES_DAMAGED
     return Finding(code, blob.id, blob.lesson_title)

@@ -46,13 +46,14 @@ class Context(QObject):
 
     `changed` carries a frozenset of Topics after every write; `announced` a short text that is shown
     for a moment and read out; `undoable` the same of a deletion, with Undo beside it; `troubled` an error
-    that the window words and shows.
+    that the window words and shows; `playing` whether a recording plays.
     """
 
     changed = Signal(object)
     announced = Signal(str)
     undoable = Signal(str)
     troubled = Signal(object)
+    playing = Signal(bool)
 
     def __init__(self, store: OpenStore, runner: Runner, preferences: Preferences) -> None:
         super().__init__()

@@ -50,6 +50,14 @@ class Findings:
             QT_TR_NOOP("The small pictures of a recording are damaged."),
             QT_TR_NOOP("The recording itself is not touched by this."),
         ),
+        "playable_missing": (
+            QT_TR_NOOP("What was prepared for playing a recording is missing."),
+            QT_TR_NOOP("The recording itself is whole. Open the lesson: there you can have it prepared again."),
+        ),
+        "playable_damaged": (
+            QT_TR_NOOP("What was prepared for playing a recording is damaged."),
+            QT_TR_NOOP("The recording itself is whole. Open the lesson: there you can have it prepared again."),
+        ),
         "unfinished_import": (
             QT_TR_NOOP("A recording has not come in to its end."),
             QT_TR_NOOP("Nothing is wrong with the others."),

@@ -10,12 +10,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault.disk import told
+from reflectapp.vault.patched_writer import PatchedSealedWriter
 from reflectapp.vault.sealed_reader import FileSealedReader
 from reflectapp.vault.sealed_stream import SealedFile
 from reflectapp.vault.sealed_writer import Diverged, FileSealedWriter
 from reflectapp.vault.streaming import KEY_BYTES
 
-KINDS = frozenset({"recording", "thumbnails", "waveform"})
+KINDS = frozenset({"recording", "thumbnails", "waveform", "playable"})
 SET_ASIDE = "set-aside"
 
 _NONCE_BYTES = 12
@@ -55,6 +56,11 @@ class BlobStore:
         if self._path(blob_id).exists():
             raise EnvironmentProblem(Problem.CANNOT_WRITE)
         return self._writer(blob_id, kind, wrapped, go_on=False)
+
+    def patched_writer(self, blob_id: str, kind: str, wrapped: bytes) -> PatchedSealedWriter:
+        """Begins a blob whose first bytes may change until its end."""
+        key, associated = self._unwrap(blob_id, kind, wrapped), self._associated("blob", blob_id, kind)
+        return PatchedSealedWriter(self._staged(blob_id), self._path(blob_id), key, associated)
 
     def writer_going_on(self, blob_id: str, kind: str, wrapped: bytes) -> FileSealedWriter:
         """Takes up a blob that was begun, or finished without anyone noting it. Raises Diverged if nothing is there."""

@@ -207,6 +207,11 @@ def _read_all(file: int, count: int) -> bytes:
     return b"".join(parts)
 
 
+def write_at(file: int, offset: int, data: memoryview) -> None:
+    os.lseek(file, offset, os.SEEK_SET)
+    _write_all(file, data)
+
+
 def _write_all(file: int, rest: memoryview) -> None:
     while rest:
         rest = rest[os.write(file, rest) :]

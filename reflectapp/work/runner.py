@@ -14,6 +14,9 @@ T = TypeVar("T")
 Then = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 
+_MEDIA_WORKERS = 3
+"""One for what comes in, while lanes and conversions, which take long or are held, keep theirs."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -39,6 +42,13 @@ class Job(QObject):
     def pause(self) -> None:
         self.token.pause()
 
+    def hold(self) -> None:
+        """The job waits, and keeps its worker."""
+        self.token.hold()
+
+    def go_on(self) -> None:
+        self.token.go_on()
+
     def run(self, work: Callable[[], object]) -> None:
         """Called on a worker's thread."""
         try:
@@ -63,12 +73,12 @@ class Job(QObject):
 
 
 class Runner(QObject):
-    """One thread for the store, two for media."""
+    """One thread for the store, three for media."""
 
     def __init__(self) -> None:
         super().__init__()
         self._store_thread: Executor = ThreadPoolExecutor(1, "store")
-        self._media_pool: Executor = ThreadPoolExecutor(2, "media")
+        self._media_pool: Executor = ThreadPoolExecutor(_MEDIA_WORKERS, "media")
         self._jobs: set[Job] = set()
         self._settled: Callable[[], object] | None = None
         self._over = False

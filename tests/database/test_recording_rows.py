@@ -92,13 +92,13 @@ def test_new_thumbnails_take_the_place_of_old_ones(database: Database, lesson: L
     _bring_in(database, FIRST)
     with database.read() as work:
         assert [recording.id for recording in work.recordings.without_thumbnails()] == ["r1"]
-        assert work.recordings.thumbnails_blob("r1") is None
+        assert work.recordings.blob_of("r1", "thumbnails") is None
     for blob_id in ("t1", "t2"):
         with database.unit() as work:
             blob = Blob(blob_id, "r1", "thumbnails", b"key", 10)
             work.recordings.set_thumbnails("r1", blob, blob_id.encode())
     with database.read() as work:
-        assert work.recordings.thumbnails_blob("r1") == blob
+        assert work.recordings.blob_of("r1", "thumbnails") == blob
         assert work.recordings.departing() == ("t1",)
         assert work.recordings.without_thumbnails() == ()
         assert work.recordings.get("r1").thumbnails_done

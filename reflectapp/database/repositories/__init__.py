@@ -10,6 +10,7 @@ from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
+from reflectapp.database.repositories.preparations import PreparationRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
 from reflectapp.database.repositories.search import SearchRepository
@@ -27,6 +28,7 @@ class Repositories:
         self.lessons = LessonRepository(connection)
         self.recordings = RecordingRepository(connection)
         self.imports = ImportRepository(connection, self.recordings)
+        self.preparations = PreparationRepository(connection, self.recordings)
         self.moments = MomentRepository(connection)
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)

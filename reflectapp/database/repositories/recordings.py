@@ -12,7 +12,7 @@ from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Importing, Probe, Recording
 from reflectapp.kit import clock
 
-_PROBE = tuple(Probe.__dataclass_fields__)
+_PROBE = tuple(name for name in Probe.__dataclass_fields__ if name != "hindrance")
 _DONE = recordings.c.state == Importing.DONE.value
 _SHOWN_LESSON = recordings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
 _GONE = select(lessons.c.id).where(
@@ -123,8 +123,8 @@ class RecordingRepository:
             raise UserError(Problem.NOT_FOUND)
         return found
 
-    def thumbnails_blob(self, recording_id: str) -> Blob | None:
-        return self._blob(blobs.c.recording_id == recording_id, blobs.c.kind == "thumbnails")
+    def blob_of(self, recording_id: str, kind: str) -> Blob | None:
+        return self._blob(blobs.c.recording_id == recording_id, blobs.c.kind == kind)
 
     def set_thumbnails(self, recording_id: str, blob: Blob | None, card_jpeg: bytes | None) -> None:
         """Keeps the key of the sealed thumbnails and the card's picture; None: there is nothing to show."""

@@ -6,7 +6,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout
 
 from reflectapp.domain.forms import Form, Reflection
-from reflectapp.domain.lessons import Recording
+from reflectapp.domain.lessons import Probe, Recording
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.ports import SealedReader
 from reflectapp.services import lessons, recordings, reflections
@@ -107,6 +107,7 @@ class LessonPage(Page):
             self._at_ms = self._at_ms if self._at_ms is not None else self.player.time_ms
             self._parts = None
         self.player.close()
+        self.context.playing.emit(False)
         self._closed = self._stale = True
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -179,13 +180,15 @@ class LessonPage(Page):
         self.header.show_lesson(view.lesson)
         self.marking.set_moments(view.moments)
         self._show_reflection()
+        self.stage.show_preparations(view.preparations)
         if view.recordings != self._parts:
             self._show_parts(view)
 
     def _show_parts(self, view: LessonView) -> None:
         before = self._parts
         self._parts = view.recordings
-        if before is None or [part.id for part in before] != [part.id for part in view.recordings]:
+        if before is None or _played(before) != _played(view.recordings):
+            self._begins_playing = self._begins_playing or self.player.playing
             asked, self._at_ms = self._at_ms, None
             at_ms = asked if asked is not None else self.player.time_ms if before else view.lesson.last_position_ms
             self.stage.show_parts(view.recordings, at_ms)
@@ -212,7 +215,7 @@ class LessonPage(Page):
             self.editor.show_moment(self.marking.chosen, goals, self.reflection.reflection)
 
     def _open_reader(self, part: Recording, then: Callable[[SealedReader], None]) -> None:
-        self.context.ask(self, recordings.open_sealed, part.id)(then).failed.connect(self._say_unreadable)
+        self.context.ask(self, recordings.open_to_play, part.id)(then).failed.connect(self._say_unreadable)
 
     def _say_unreadable(self) -> None:
         """In the picture's place too; everything else of the lesson goes on. Its disk may be gone."""
@@ -247,3 +250,8 @@ class LessonPage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.header)
         layout.addWidget(columns, 1)
+
+
+def _played(parts: tuple[Recording, ...]) -> list[tuple[str, int, Probe]]:
+    """What the player must be given anew if it changes."""
+    return [(part.id, part.offset_ms, part.probe) for part in parts]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
@@ -5,7 +6,9 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
 from reflectapp.domain.lessons import Recording, Thumbnail
+from reflectapp.domain.playing import Preparation
 from reflectapp.ui.lesson.full_screen import FullScreen
+from reflectapp.ui.lesson.preparing_bar import PreparingBar
 from reflectapp.ui.lesson.transport import Transport
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.player.player import Player, PlayTrouble
@@ -40,6 +43,7 @@ class Stage(QWidget):
         super().__init__()
         self.player = player
         self.video = VideoView()
+        self.preparing = PreparingBar()
         self.transport = Transport(player)
         self.timeline = TimelineView()
         self.thumbnails = Thumbnails()
@@ -54,6 +58,7 @@ class Stage(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.video, 1)
         self._column.addWidget(self._nothing, 1)
+        self._column.addWidget(self.preparing)
         self._column.addWidget(self.transport)
         self._column.addWidget(self.timeline)
         self._column.addWidget(self._bar)
@@ -63,6 +68,7 @@ class Stage(QWidget):
     def show_parts(self, parts: tuple[Recording, ...], at_ms: int) -> None:
         """Puts other recordings on; shows the frame at `at_ms` of the lesson."""
         self.video.forget()
+        self.preparing.show_part(None)
         self._trouble = None
         self.video.setVisible(bool(parts))
         self._nothing.setVisible(not parts)
@@ -82,9 +88,17 @@ class Stage(QWidget):
         self.timeline.show_thumbnails(self.thumbnails)
         self._stand_in(self.player.time_ms)
 
+    def show_preparations(self, found: Mapping[str, Preparation]) -> None:
+        """Which recordings are or were to be converted, by their ids."""
+        before = self.preparing.note
+        self.preparing.show_preparations(found)
+        if self.preparing.note != before and not self.video.shows_frame:
+            self.show_trouble(PlayTrouble.NO_PICTURE)
+
     def show_trouble(self, trouble: PlayTrouble) -> None:
         self._trouble = trouble
-        self.video.show_note(QCoreApplication.translate("Stage", str(_TROUBLES[trouble])))
+        self.preparing.show_trouble(trouble)
+        self.video.show_note(self.preparing.note or QCoreApplication.translate("Stage", str(_TROUBLES[trouble])))
 
     def _connect(self) -> None:
         player, timeline = self.player, self.timeline
@@ -103,10 +117,14 @@ class Stage(QWidget):
         self.video.show_frame(frame)
         if self._trouble in (PlayTrouble.NO_PICTURE, PlayTrouble.PICTURE_STOPPED):
             self._trouble = None
+            self.preparing.show_trouble(None)
             self.video.show_note("")
 
     def _on_part(self, part: Recording) -> None:
         self.video.show_sound_only(not part.probe.has_video)
+        self.preparing.show_part(part)
+        if self.preparing.note:
+            self.video.show_note(self.preparing.note)
 
     def _stand_in(self, ms: int) -> None:
         if not self.video.shows_frame:

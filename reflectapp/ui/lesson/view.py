@@ -1,12 +1,14 @@
 """What the page shows, read in one go on the store's thread."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
-from reflectapp.services import goals, lessons, moments, recordings, reflections
+from reflectapp.domain.playing import Preparation, Preparing
+from reflectapp.services import goals, lessons, moments, preparing, recordings, reflections
 from reflectapp.services.store import OpenStore
 
 
@@ -18,18 +20,32 @@ class LessonView:
     reflections: tuple[Reflection, ...]
     goals: tuple[Goal, ...]
     goal_in_hand: Goal | None
+    preparations: Mapping[str, Preparation] = field(default_factory=dict)
 
 
 def load(store: OpenStore, lesson_id: str) -> LessonView:
     """Raises UserError NOT_FOUND."""
+    prepared = preparing.of_lesson(store, lesson_id)
     return LessonView(
         lessons.lesson(store, lesson_id),
-        tuple(part for part in recordings.of_lesson(store, lesson_id) if part.camera == 0),
+        tuple(
+            _as_shown(part, prepared.get(part.id))
+            for part in recordings.of_lesson(store, lesson_id)
+            if part.camera == 0
+        ),
         moments.of_lesson(store, lesson_id),
         reflections.of_lesson(store, lesson_id),
         goals.all_goals(store),
         goals.in_hand(store),
+        prepared,
     )
+
+
+def _as_shown(part: Recording, preparation: Preparation | None) -> Recording:
+    """With what the player is given, where it was converted."""
+    if preparation is None or preparation.state is not Preparing.DONE:
+        return part
+    return replace(part, probe=replace(part.probe, container="mov", video_codec="h264"))
 
 
 def thumbnails(store: OpenStore, parts: tuple[Recording, ...]) -> tuple[Thumbnail, ...]:

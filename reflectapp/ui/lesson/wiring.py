@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reflectapp.services import reflections
+from reflectapp.services import preparing, reflections
 from reflectapp.ui.lesson import asking
 from reflectapp.ui.player.player import VOLUME_STEP
 
@@ -51,6 +51,8 @@ def connect(page: "LessonPage") -> None:
     page.stage.transport.asked.connect(lambda name: page.handlers[name]())
     page.stage.transport.mute_asked.connect(lambda: page.player.set_muted(not page.player.muted))
     page.stage.full_screen.changed.connect(lambda on: _follow_full_screen(page, on))
+    page.player.playing_changed.connect(page.context.playing)
+    page.stage.preparing.asked.connect(lambda key: page.context.do(page, preparing.want, key)())
     _connect_header(page)
     _connect_moments(page)
     _connect_reflection(page)

@@ -43,6 +43,7 @@ ELSEWHERE = {
     *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
+    "preparations",
     *("lanes", "chapters", "transcripts", "captions", "preparations"),
     # what stands elsewhere, once more for searching
     "search_texts",

@@ -1,0 +1,58 @@
+"""What the player can't show, or can't jump in, though the decoder here can."""
+
+from typing import BinaryIO
+
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from reflectapp.domain.playing import Hindrance
+from reflectapp.media.upright import orientation
+
+_NOT_SHOWN = frozenset({"av1"})
+_WITHOUT_PLACES = frozenset({"mpegts", "mpeg", "flv"})
+_BOXES_LOOKED_AT = 16
+_HEAD_BYTES = 64 * 1024
+_CUES = b"\x1c\x53\xbb\x6b"
+
+
+def hindrance(container: InputContainer, picture: VideoStream, frame: VideoFrame, file: BinaryIO) -> Hindrance | None:
+    """The worst one. Qt Multimedia gives no frames for AV1, and no error; it jumps to the wrong places in streams
+    and in fragments, not at all where a Matroska file has no index; it shows both fields of a frame at once."""
+    if picture.codec_context.codec.canonical_name in _NOT_SHOWN:
+        return Hindrance.PICTURE
+    if frame.interlaced_frame:
+        return Hindrance.LINES
+    if orientation(frame).mirrored:
+        return Hindrance.MIRRORED
+    return Hindrance.PLACES if _lacks_places(container.format.name.split(",")[0], file) else None
+
+
+def _lacks_places(demuxer: str, file: BinaryIO) -> bool:
+    """Leaves the file where it was: a decoder is reading it."""
+    at = file.tell()
+    try:
+        if demuxer == "mov":
+            return _in_fragments(file)
+        if demuxer == "matroska":
+            file.seek(0)
+            return _CUES not in file.read(_HEAD_BYTES)
+        return demuxer in _WITHOUT_PLACES
+    finally:
+        file.seek(at)
+
+
+def _in_fragments(file: BinaryIO) -> bool:
+    at = 0
+    for _ in range(_BOXES_LOOKED_AT):
+        file.seek(at)
+        header = file.read(16)
+        length, name = int.from_bytes(header[:4], "big"), header[4:8]
+        if name == b"moof":
+            return True
+        if length == 1:
+            length = int.from_bytes(header[8:16], "big")
+        if length < 8:
+            return False
+        at += length
+    return False
