@@ -91,7 +91,11 @@ class Program(QObject):
         return code
 
     def quit(self) -> None:
-        self.runner.settle(self.app.quit)
+        self.runner.settle(self._end)
+
+    def _end(self) -> None:
+        """Without asking any window: one that refuses to close would keep a process that nobody sees."""
+        self.app.exit()
 
     def lock(self) -> None:
         """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
@@ -108,7 +112,7 @@ class Program(QObject):
         opened = self.opened = Opened(self.app, context, thrown_away)
         opened.window.lock_wanted.connect(self.lock)
         context.go.restore.connect(lambda: self._leave(lambda: self.show(restoring=True)))
-        opened.window.closed.connect(lambda: self._leave(self.app.quit))
+        opened.window.closed.connect(lambda: self._leave(self._end))
         opened.window.preferences_changed.connect(self._keep_preferences)
         opened.window.show()
         self._drop_gate()
@@ -148,7 +152,7 @@ class Program(QObject):
     def _locked(self) -> None:
         if self.strict:
             self._starts_afresh = True
-            self.app.quit()
+            self._end()
         else:
             self.show(automatic=False)
 

@@ -11,6 +11,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.keeping.under_way import UnderWay
 from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.shell import places
 from reflectapp.ui.widgets.chip import SignLine
 from reflectapp.ui.words import size_text
 from reflectapp.work.runner import Job
@@ -38,7 +39,7 @@ class AlongSection(Section):
         self.with_recordings.setChecked(True)
         self.choose = button(_tr("Choose a folder…"))
         self.choose.clicked.connect(self._ask_where)
-        self.under_way = UnderWay(_tr("Taking everything along"))
+        self.under_way = UnderWay(_tr("Taking everything along"), self.choose)
         self.under_way.cancel_wanted.connect(self._cancel)
         self.body.addSpacing(4)
         self.body.addWidget(_warning())
@@ -89,16 +90,15 @@ class AlongSection(Section):
         return self.result
 
     def _set_busy(self, busy: bool) -> None:
-        self.choose.setEnabled(not busy)
         self.with_recordings.setEnabled(not busy)
         if busy:
             self.under_way.begin()
         else:
-            self.under_way.hide()
+            self.under_way.end()
 
     def _ask_where(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, _tr("Where everything goes"), start)
+        start = places.usual_folder(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, _tr("Where everything goes"), str(start))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.take_to(Path(name)))

@@ -14,6 +14,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.keeping.section import Section
 from reflectapp.ui.keeping.under_way import UnderWay
 from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.shell import places
 from reflectapp.ui.widgets.chip import SignLine
 from reflectapp.ui.words import date_text, size_text
 from reflectapp.work.runner import Job
@@ -42,7 +43,7 @@ class BackupSection(Section):
         self.make.clicked.connect(self._ask_where)
         self.bring_back = button(_tr("Bring back a backup…"), "link")
         self.bring_back.clicked.connect(context.go.restore)
-        self.under_way = UnderWay(_tr("Making a backup"))
+        self.under_way = UnderWay(_tr("Making a backup"), self.make)
         self.under_way.cancel_wanted.connect(self._cancel)
         self.said = label("", "soft", wrap=True)
         self.said.hide()
@@ -72,7 +73,6 @@ class BackupSection(Section):
 
         self.result.hide()
         self.said.hide()
-        self.make.setEnabled(False)
         self.under_way.begin()
         self._job = self.context.background(self, work, self._show_done, None, self.under_way.show_progress)
         self._job.cancelled.connect(self._show_cancelled)
@@ -116,9 +116,12 @@ class BackupSection(Section):
             self.context.do(self, store_settings.set_backup_reminder, days)()
 
     def _ask_where(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = f"reflectapp {clock.today():%Y-%m-%d}{ENDING}"
-        dialog = QFileDialog(self, _tr("Where the backup goes"), str(Path(start) / name))
+        dialog = QFileDialog(
+            self,
+            _tr("Where the backup goes"),
+            str(places.usual_folder(QStandardPaths.StandardLocation.DocumentsLocation) / name),
+        )
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{_tr('Backup')} (*{ENDING})")
         dialog.setDefaultSuffix(ENDING.removeprefix("."))
@@ -147,8 +150,7 @@ class BackupSection(Section):
 
     def _end(self) -> None:
         self._job = None
-        self.make.setEnabled(True)
-        self.under_way.hide()
+        self.under_way.end()
 
 
 def _last(settings: StoreSettings) -> str:

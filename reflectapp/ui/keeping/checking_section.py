@@ -35,7 +35,7 @@ class CheckingSection(Section):
         self._job: Job | None = None
         self.check = button(_tr("Check everything"))
         self.check.clicked.connect(self.begin)
-        self.under_way = UnderWay(_tr("Checking everything"))
+        self.under_way = UnderWay(_tr("Checking everything"), self.check)
         self.under_way.cancel_wanted.connect(self._cancel)
         self.said = label("", "soft", wrap=True)
         self.said.hide()
@@ -60,7 +60,6 @@ class CheckingSection(Section):
 
         self.result.hide()
         self.said.hide()
-        self.check.setEnabled(False)
         self.under_way.begin()
         self._job = self.context.background(self, work, self._show, None, self.under_way.show_progress)
         self._job.cancelled.connect(self._show_cancelled)
@@ -96,8 +95,7 @@ class CheckingSection(Section):
 
     def _end(self) -> None:
         self._job = None
-        self.check.setEnabled(True)
-        self.under_way.hide()
+        self.under_way.end()
 
 
 def _summary(checked: Checked) -> str:

@@ -1,5 +1,5 @@
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from reflectapp.domain.progress import Progress
 from reflectapp.ui.lessons.import_panel import time_left
@@ -12,13 +12,15 @@ _SCALE = 1000
 class UnderWay(QWidget):
     """Long work that is under way: how far it is, how long it will take, and a way to cancel it.
 
-    Hidden until `begin`.
+    Hidden until `begin`. The button that begins it rests meanwhile. The keyboard's place goes with it, and would else
+    jump to whatever comes next on the page, which scrolls there.
     """
 
     cancel_wanted = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, starts: QPushButton | None = None) -> None:
         super().__init__()
+        self._starts = starts
         self._pace = Pace()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -38,8 +40,16 @@ class UnderWay(QWidget):
         self._pace = Pace()
         self.bar.setRange(0, 0)
         self.left.setText(self.tr("working …"))
-        self.cancel.setEnabled(True)
         self.show()
+        if self._starts is not None:
+            self._hand_over(self._starts, self.cancel)
+            self._starts.setEnabled(False)
+
+    def end(self) -> None:
+        if self._starts is not None:
+            self._starts.setEnabled(True)
+            self._hand_over(self.cancel, self._starts)
+        self.hide()
 
     def show_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, _SCALE if progress.total else 0)
@@ -48,5 +58,8 @@ class UnderWay(QWidget):
 
     def ending(self) -> None:
         """It was cancelled and stops as soon as it can."""
-        self.cancel.setEnabled(False)
         self.left.setText(self.tr("stopping …"))
+
+    def _hand_over(self, before: QPushButton, after: QPushButton) -> None:
+        if self.window().focusWidget() is before:
+            after.setFocus()

@@ -23,6 +23,7 @@ from reflectapp.ui.lessons.fields import LessonFields
 from reflectapp.ui.lessons.import_queue import ImportQueue, Target
 from reflectapp.ui.lessons.naming import draft_from, title_of
 from reflectapp.ui.looks import label, look
+from reflectapp.ui.shell import places
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.frames import scrolling
 
@@ -50,12 +51,12 @@ class BringIn(QObject):
         dialog.open()
 
     def _ask_for_files(self) -> list[Path]:
-        movies = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        movies = places.usual_folder(QStandardPaths.StandardLocation.MoviesLocation)
         patterns = " ".join(f"{pattern} {pattern.upper()}" for pattern in _KNOWN.split())
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window,
             self.tr("Choose the recordings of a lesson"),
-            movies,
+            str(movies),
             self.tr("Recordings ({0});;All files (*)").format(patterns),
         )
         return [Path(path) for path in chosen]

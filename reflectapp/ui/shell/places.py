@@ -1,8 +1,9 @@
 """Where windows and panels stood: kept by name, put back only where a screen still is."""
 
+from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSize
+from PySide6.QtCore import QByteArray, QRect, QSize, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QWidget
 
@@ -10,6 +11,12 @@ from reflectapp.services import preferences
 
 WINDOW: Final = "window"
 FIRST_SIZE: Final = QSize(1280, 800)
+
+
+def usual_folder(kind: QStandardPaths.StandardLocation) -> Path:
+    """Where a file dialog begins. A folder that is not there would be taken for a file's name."""
+    usual = Path(QStandardPaths.writableLocation(kind))
+    return usual if usual.is_dir() else Path.home()
 
 
 def put_back_window(window: QWidget, name: str, size: QSize) -> None:

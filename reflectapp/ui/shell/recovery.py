@@ -4,13 +4,14 @@ import html
 import secrets
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QMarginsF, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QPageLayout, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit.atomic import write_atomic
 from reflectapp.ui.looks import button, card, fill, label
+from reflectapp.ui.shell import places
 from reflectapp.ui.shell.door import recovery_groups
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.widgets.flow import FlowLayout
@@ -80,7 +81,9 @@ class RecoveryKeyStep(Step):
 
     def _ask_where(self) -> None:
         name = self.tr("reflectapp recovery key.html")
-        path, _kind = QFileDialog.getSaveFileName(self, self.tr("Save the page"), name, self.tr("Web page (*.html)"))
+        start = places.usual_folder(QStandardPaths.StandardLocation.DocumentsLocation) / name
+        kind = self.tr("Web page (*.html)")
+        path, _kind = QFileDialog.getSaveFileName(self, self.tr("Save the page"), str(start), kind)
         if path:
             self.save_to(Path(path))
 

@@ -12,6 +12,7 @@ from reflectapp.kit.plain import name_text
 from reflectapp.services import restoring
 from reflectapp.ui.keeping.under_way import UnderWay
 from reflectapp.ui.looks import button, label
+from reflectapp.ui.shell import places
 from reflectapp.ui.shell.passphrase_field import PassphraseField
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import date_text, size_text
@@ -43,8 +44,8 @@ class FileStep(Step):
         self.setFocusProxy(self.choose)
 
     def _ask(self) -> None:
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, _tr("Choose the backup"), start)
+        start = places.usual_folder(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self, _tr("Choose the backup"), str(start))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([f"{_tr('Backups')} (*.reflectbackup)", f"{_tr('All files')} (*)"])
         dialog.fileSelected.connect(lambda name: self.chosen.emit(Path(name)))

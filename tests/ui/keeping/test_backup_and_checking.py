@@ -15,7 +15,7 @@ from reflectapp.domain.errors import Problem
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.kit import clock
-from reflectapp.services import backing_up, lessons, restoring, store_settings
+from reflectapp.services import backing_up, lessons, restoring, store_settings, verifying
 from reflectapp.services import store as stores
 from reflectapp.services.backing_up import BackupDone, Missing
 from reflectapp.services.preferences import Preferences
@@ -140,6 +140,25 @@ def test_damage_is_said_with_what_to_do(checking: CheckingSection, qtbot: QtBot)
     said = words(checking.result)
     assert said.startswith("Not everything is whole.")
     assert all(str(text) in said for text in Findings.TEXTS["header_copy"])
+
+
+def test_the_keyboard_stays_with_what_is_under_way(
+    checking: CheckingSection, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    goes_on = threading.Event()
+    real = verifying.verify
+
+    def held(on_store: OnStore, report: Report, cancel: CancelToken) -> verifying.Checked:
+        goes_on.wait(PATIENCE_MS / 1000)
+        return real(on_store, report, cancel)
+
+    monkeypatch.setattr(verifying, "verify", held)
+    checking.check.setFocus()
+    checking.check.click()
+    assert not checking.check.isEnabled() and checking.window().focusWidget() is checking.under_way.cancel
+    goes_on.set()
+    qtbot.waitUntil(checking.check.isEnabled, timeout=PATIENCE_MS)
+    assert checking.window().focusWidget() is checking.check
 
 
 def test_bringing_back_is_asked_for(backup: BackupSection, qtbot: QtBot) -> None:
