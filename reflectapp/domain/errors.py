@@ -43,6 +43,8 @@ class Problem(StrEnum):
     TOO_MANY_STREAMS = "too_many_streams"
     PICTURE_TOO_LARGE = "picture_too_large"
     PROBE_TIMED_OUT = "probe_timed_out"
+    NOT_CAPTIONS = "not_captions"
+    CAPTIONS_TOO_LARGE = "captions_too_large"
     # backups
     NOT_A_BACKUP = "not_a_backup"
     BACKUP_NEWER = "backup_newer"

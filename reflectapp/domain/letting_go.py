@@ -11,6 +11,7 @@ class Deleted(StrEnum):
 
     LESSON = "lesson"
     RECORDING = "recording"
+    TRANSCRIPT = "transcript"
     MOMENT = "moment"
     REFLECTION = "reflection"
     GOAL = "goal"

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from reflectapp.domain.captions import Transcript
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import CheckIn, Goal, GoalVersion
 from reflectapp.domain.lessons import Lesson, Recording
@@ -37,6 +38,14 @@ class TakenMoment:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenTranscript:
+    """`file`: its name beside the lesson's page."""
+
+    transcript: Transcript
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class TakenLesson:
     """One lesson with all that belongs to it. `folder`: its place, beginning with `lessons/`."""
 
@@ -44,6 +53,7 @@ class TakenLesson:
     last_opened_at: datetime | None
     folder: str
     recordings: tuple[TakenRecording, ...]
+    transcripts: tuple[TakenTranscript, ...]
     moments: tuple[TakenMoment, ...]
     reflections: tuple[Reflection, ...]
 

@@ -24,6 +24,7 @@ about.txt            this text
 lessons/             a folder for each lesson:
     lesson.html      its notes, moments and answers, to read
     moments.vtt      its moments as captions (WebVTT), on the lesson's time
+    captions ….vtt   what is said in a recording (WebVTT), on its own time
     the recordings   as they were brought in, bit by bit
 goals/               a page for each goal, with every version
 shares.html          what was shared, with whom and why

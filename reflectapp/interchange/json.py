@@ -9,7 +9,14 @@ import msgspec
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import GoalVersion
 from reflectapp.domain.packets import Share
-from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenLesson, TakenMoment, TakenRecording
+from reflectapp.domain.taken_along import (
+    TakenCheckIn,
+    TakenGoal,
+    TakenLesson,
+    TakenMoment,
+    TakenRecording,
+    TakenTranscript,
+)
 
 FORMAT, VERSION = "reflectapp-everything", 1
 SCHEMA = "everything-1.schema.json"
@@ -41,6 +48,7 @@ def lesson(taken: TakenLesson) -> bytes:
         "last_opened_at": taken.last_opened_at,
         "folder": taken.folder,
         "recordings": [_recording(each) for each in taken.recordings],
+        "transcripts": [_transcript(each) for each in taken.transcripts],
         "moments": [_moment(each) for each in taken.moments],
         "reflections": [_reflection(each) for each in taken.reflections],
     }
@@ -64,6 +72,13 @@ def _recording(taken: TakenRecording) -> dict[str, Any]:
     kept = {name: value for name, value in own.items() if name not in _INTERNAL}
     del probe["hindrance"]
     return kept | probe | {"added_at": taken.added_at, "file": taken.file, "not_taken": taken.not_taken}
+
+
+def _transcript(taken: TakenTranscript) -> dict[str, Any]:
+    own = _plain(taken.transcript)
+    for caption in own["captions"]:
+        del caption["position"]
+    return own | {"file": taken.file}
 
 
 def _moment(taken: TakenMoment) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""A lesson's moments as WebVTT: captions that any player shows beside the recording."""
+"""Moments and transcripts as WebVTT: captions that any player shows beside the recording."""
 
 from collections.abc import Iterator, Sequence
 
+from reflectapp.domain.captions import Transcript
 from reflectapp.domain.moments import Moment
 from reflectapp.kit.text import seen
 
@@ -13,7 +14,7 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 def lines(title: str, several: Sequence[Moment], nothing_said: str) -> Iterator[bytes]:
     """`several` by start. A moment without an end is shown for SHOWN_MS, or until the next one if that is sooner,
     but a second at least; one without a note says `nothing_said`."""
-    yield f"WEBVTT\n\nNOTE\n{_block(title).replace('-->', '→') or '…'}\n".encode()
+    yield _head(title)
     for place, moment in enumerate(several):
         following = several[place + 1].start_ms if place + 1 < len(several) else None
         end_ms = moment.end_ms if moment.end_ms is not None else _end_ms(moment.start_ms, following)
@@ -23,10 +24,24 @@ def lines(title: str, several: Sequence[Moment], nothing_said: str) -> Iterator[
         yield f"\n{moment.id}\n{time(moment.start_ms)} --> {time(end_ms)}\n{text}\n".encode()
 
 
+def transcript(said: Transcript) -> Iterator[bytes]:
+    """On its recording's time, shifted as she did; what would lie before the recording is left out."""
+    yield _head(said.title)
+    for each in said.captions:
+        start_ms, end_ms = max(0, each.start_ms + said.shift_ms), each.end_ms + said.shift_ms
+        if end_ms > start_ms:
+            text = _block(each.text).translate(_ESCAPES)
+            yield f"\n{time(start_ms)} --> {time(end_ms)}\n{text}\n".encode()
+
+
 def time(ms: int) -> str:
     """hh:mm:ss.mmm"""
     seconds, thousandths = divmod(ms, 1000)
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{thousandths:03}"
+
+
+def _head(title: str) -> bytes:
+    return f"WEBVTT\n\nNOTE\n{_block(title).replace('-->', '→') or '…'}\n".encode()
 
 
 def _end_ms(start_ms: int, following_ms: int | None) -> int:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reflectapp.domain.captions import Transcript
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.lessons import Lesson, Recording
@@ -33,6 +34,7 @@ class Gathered:
     lesson: Lesson
     last_opened_at: datetime | None
     recordings: tuple[tuple[Recording, datetime], ...]
+    transcripts: tuple[Transcript, ...]
     moments: tuple[TakenMoment, ...]
     reflections: tuple[Reflection, ...]
 
@@ -104,4 +106,6 @@ def _lesson(store: OpenStore, lesson_id: str, recordings: Collection[str], goal_
             )
             for each in work.moments.of_lesson(lesson_id)
         )
-        return Gathered(own, work.times.last_opened(lesson_id), there, moments, work.reflections.of_lesson(lesson_id))
+        said = work.transcripts.of_recordings([each.id for each, _ in there])
+        opened = work.times.last_opened(lesson_id)
+        return Gathered(own, opened, there, said, moments, work.reflections.of_lesson(lesson_id))

@@ -16,7 +16,15 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.lessons import Probe, Recording
 from reflectapp.domain.packets import Plot
 from reflectapp.domain.progress import CancelToken, Progress, Report
-from reflectapp.domain.taken_along import MissingRecording, NotTaken, TakenAlong, TakenGoal, TakenLesson, TakenRecording
+from reflectapp.domain.taken_along import (
+    MissingRecording,
+    NotTaken,
+    TakenAlong,
+    TakenGoal,
+    TakenLesson,
+    TakenRecording,
+    TakenTranscript,
+)
 from reflectapp.interchange import about, json, names, tables, vtt
 from reflectapp.interchange.pages import Evidence, GoalLine, Index, LessonLine, Pages
 from reflectapp.interchange.tables import Table
@@ -146,6 +154,7 @@ class _Taking:
             last_opened_at=found.last_opened_at,
             folder=folder,
             recordings=tuple(self._take_recordings(found, folder, name)),
+            transcripts=tuple(self._write_transcripts(found, folder)),
             moments=found.moments,
             reflections=found.reflections,
         )
@@ -173,6 +182,16 @@ class _Taking:
                 yield TakenRecording(recording, added_at, None, taken)
             else:
                 yield TakenRecording(recording, added_at, taken.rpartition("/")[2])
+
+    def _write_transcripts(self, found: Gathered, folder: str) -> Iterator[TakenTranscript]:
+        given = names.Names()
+        several = {recording.id: recording for recording, _ in found.recordings}
+        for each in found.transcripts:
+            which = _which(several[each.recording_id], list(several.values()))
+            title = names.safe_name(each.title, "")
+            file = given.give(f"captions{which} {title}".strip(), ".vtt")
+            self._write(f"{folder}/{file}", vtt.transcript(each))
+            yield TakenTranscript(each, file)
 
     def _remember(self, taken: TakenLesson) -> None:
         """What other pages say of this lesson and its moments."""

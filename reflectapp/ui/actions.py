@@ -70,6 +70,7 @@ class Actions:
         ActionSpec("faster", QT_TR_NOOP("Faster"), "", ("]",), "playing", True),
         ActionSpec("louder", QT_TR_NOOP("Louder"), "volume-2", ("Up",), "playing", True),
         ActionSpec("quieter", QT_TR_NOOP("Quieter"), "volume-2", ("Down",), "playing", True),
+        ActionSpec("captions", QT_TR_NOOP("Captions on or off"), "captions", ("C",), "playing", True),
         ActionSpec("full_screen", QT_TR_NOOP("Video on the full screen"), "maximize", ("F",), "playing", True),
         ActionSpec("to_video", QT_TR_NOOP("Leave the text, back to the video"), "", ("Esc",), "playing", True),
         ActionSpec("mark", QT_TR_NOOP("A moment here"), "diamond-plus", ("M",), "marking", True),

@@ -195,6 +195,14 @@ class Problems:
             QT_TR_NOOP("The file is too large."),
             QT_TR_NOOP("Recordings up to 60 GB can be brought in. Please cut it into parts."),
         ),
+        Problem.NOT_CAPTIONS: (
+            QT_TR_NOOP("There are no captions in this file that can be read."),
+            QT_TR_NOOP("Files with the endings .srt and .vtt can be added, if each line of text has its times."),
+        ),
+        Problem.CAPTIONS_TOO_LARGE: (
+            QT_TR_NOOP("The file is too large for captions."),
+            QT_TR_NOOP("Files up to 20 MB can be added; those of a whole lesson are far smaller."),
+        ),
         Problem.TOO_LONG: (
             QT_TR_NOOP("The recording is too long."),
             QT_TR_NOOP("Recordings up to 12 hours can be brought in. Please cut it into parts."),

@@ -18,6 +18,7 @@ from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
 from reflectapp.database.repositories.times import TimeRepository
 
+from reflectapp.database.repositories.transcripts import TranscriptRepository
 __all__ = ["Blob", "KeptBlob", "Repositories"]
 
 
@@ -30,6 +31,7 @@ class Repositories:
         self.imports = ImportRepository(connection, self.recordings)
         self.preparations = PreparationRepository(connection, self.recordings)
         self.moments = MomentRepository(connection)
+        self.transcripts = TranscriptRepository(connection)
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
@@ -44,5 +46,5 @@ class Repositories:
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
         self.deletions.record_hidden()
-        nouns = (self.recordings, self.moments, self.reflections, self.goals)
+        nouns = (self.recordings, self.transcripts, self.moments, self.reflections, self.goals)
         return sum(noun.purge_hidden() for noun in nouns) > 0

@@ -2,7 +2,16 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
-from reflectapp.database.tables import check_ins, deletions, goals, lessons, moments, recordings, reflections
+from reflectapp.database.tables import (
+    check_ins,
+    deletions,
+    goals,
+    lessons,
+    moments,
+    recordings,
+    reflections,
+    transcripts,
+)
 from reflectapp.domain.lessons import Importing
 from reflectapp.domain.letting_go import Deleted, Deletion
 from reflectapp.kit import clock
@@ -43,6 +52,7 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
     yield Deleted.LESSON, lessons, _GONE
     yield Deleted.RECORDING, recordings, _DONE & (recordings.c.hidden_at.is_not(None) | _OF_GONE)
     for kind, table in (
+        (Deleted.TRANSCRIPT, transcripts),
         (Deleted.MOMENT, moments),
         (Deleted.REFLECTION, reflections),
         (Deleted.GOAL, goals),

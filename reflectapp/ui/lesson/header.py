@@ -23,6 +23,7 @@ class LessonHeader(TopBar):
     reflection_delete_asked = Signal(str)
     details_asked = Signal()
     bring_in_asked = Signal()
+    captions_asked = Signal()
     recordings_asked = Signal()
     delete_asked = Signal()
 
@@ -42,6 +43,7 @@ class LessonHeader(TopBar):
         more = QMenu(self)
         more.addAction(icon("pencil", "soft"), self.tr("About this lesson…"), self.details_asked.emit)
         more.addAction(icon("upload", "soft"), self.tr("Bring in another recording…"), self.bring_in_asked.emit)
+        more.addAction(icon("captions", "soft"), self.tr("Add captions…"), self.captions_asked.emit)
         more.addAction(icon("clapperboard", "soft"), self.tr("Recordings of this lesson…"), self.recordings_asked.emit)
         more.addSeparator()
         more.addAction(icon("trash-2", "soft"), self.tr("Delete this lesson…"), self.delete_asked.emit)

@@ -2,7 +2,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import Goal
@@ -15,7 +15,7 @@ Fits = Callable[[Moment], bool]
 
 
 class MomentsPanel(QFrame):
-    """The lesson's moments: a filter, the moment in hand, and the list."""
+    """The lesson's moments: the moment in hand, and the list; `corner` is the filter, beside its tab."""
 
     filtered = Signal()
 
@@ -39,18 +39,15 @@ class MomentsPanel(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.list)
-        head = QFrame()
-        look(head, "strip")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(18, 8, 18, 8)
-        row.addWidget(label(self.tr("Moments"), "heading"))
+        self.corner = QWidget()
+        look(self.corner, "clear")
+        row = QHBoxLayout(self.corner)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.count)
-        row.addStretch(1)
         row.addWidget(self.filter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(head)
         column.addWidget(self.editor)
         column.addWidget(self._stack, 1)
 

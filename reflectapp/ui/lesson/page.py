@@ -17,7 +17,10 @@ from reflectapp.ui.lesson.header import LessonHeader
 from reflectapp.ui.lesson.marking import Marking
 from reflectapp.ui.lesson.moments_panel import MomentsPanel
 from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
+from reflectapp.ui.lesson.side import Side
 from reflectapp.ui.lesson.stage import Stage
+from reflectapp.ui.lesson.transcript_panel import TranscriptPanel
+from reflectapp.ui.lesson.transcripts import Transcripts
 from reflectapp.ui.lesson.view import LessonView
 from reflectapp.ui.lesson.wiring import connect, key_handlers
 from reflectapp.ui.page import Page
@@ -47,6 +50,11 @@ class LessonPage(Page):
         self.stage = Stage(self.player)
         self.marking = Marking(context, self.player, self)
         self.moments = MomentsPanel()
+        self.transcripts = Transcripts(context, self.player, self)
+        self.transcript = TranscriptPanel(self.transcripts)
+        self.side = Side(self.tr("Moments and transcript"))
+        self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
+        self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
         self.reflection = ReflectionPanel(context)
         self.editor = self.moments.editor
         self._arrange()
@@ -95,6 +103,7 @@ class LessonPage(Page):
 
     def flush(self) -> None:
         self.editor.keep()
+        self.transcript.keep()
         self.reflection.flush()
         self.close_lesson()
 
@@ -107,6 +116,7 @@ class LessonPage(Page):
             self._at_ms = self._at_ms if self._at_ms is not None else self.player.time_ms
             self._parts = None
         self.player.close()
+        self.transcripts.forget()
         self.context.playing.emit(False)
         self._closed = self._stale = True
 
@@ -120,6 +130,7 @@ class LessonPage(Page):
         if not event.spontaneous():
             self.keys.leave(self.window())
             self.player.pause()
+            self.transcript.keep()
             self.editor.keep()
             self.reflection.flush()
             self._remember_position()
@@ -145,6 +156,7 @@ class LessonPage(Page):
         """Opens the moment in hand for writing; typing pauses, Enter plays on."""
         if self.stage.full_screen.active:
             return
+        self.side.bring(self.moments)
         self._plays_on = self.player.playing
         self._show_editor()
         self.editor.note.setFocus()
@@ -195,6 +207,7 @@ class LessonPage(Page):
             if self._begins_playing:
                 self._begins_playing = False
                 self.player.play()
+        self.transcripts.show_parts(view.recordings)
             self._remember.start()
         self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
 
@@ -233,7 +246,7 @@ class LessonPage(Page):
     def _arrange(self) -> None:
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.reflection)
-        right.addWidget(self.moments)
+        right.addWidget(self.side)
         right.setSizes([380, 380])
         columns = QSplitter(Qt.Orientation.Horizontal)
         columns.addWidget(self.stage)

@@ -13,6 +13,7 @@ from reflectapp.ui.words import time_text
 _ICONS: Final = {
     "previous_moment": "skip-back",
     "next_moment": "skip-forward",
+    "captions": "captions",
     "full_screen": "maximize",
 }
 
@@ -37,6 +38,9 @@ class Transport(QFrame):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
         self.mute.clicked.connect(self.mute_asked)
+        self.captions = self._icon_button("captions")
+        self.captions.setCheckable(True)
+        self._has_captions = False
         self.full_screen = self._icon_button("full_screen")
         self.mark = button(self.tr("Moment"), "moment", "diamond-plus")
         self._tip(self.mark, "mark")
@@ -70,6 +74,13 @@ class Transport(QFrame):
     def show_length(self, ms: int) -> None:
         self.total.setText("/ " + time_text(ms, ms))
 
+    def show_captions(self, there: bool, on: bool) -> None:
+        """`there`: whether the lesson has any."""
+        self._has_captions = there
+        self.captions.setChecked(on)
+        self.captions.setIcon(icon("captions", "accent" if on else "soft"))
+        self._fit()
+
     def _arrange(self) -> None:
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 14, 8)
@@ -84,19 +95,20 @@ class Transport(QFrame):
         row.addStretch(1)
         row.addWidget(self.speed)
         row.addWidget(self.mute)
+        row.addWidget(self.captions)
         row.addWidget(self.full_screen)
         row.addWidget(self.mark)
         key = QLabel(keys_text(spec("mark")))
         look(key, "key")
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._spared = (key, self.total, previous, following, self.full_screen, self.speed)
+        self._spared = (key, self.total, previous, following, self.captions, self.full_screen, self.speed)
         self.setMinimumWidth(1)
 
     def _fit(self) -> None:
         """What is least needed gives way where the words are large or the window is narrow."""
         self.mark.setText(self.tr("Moment"))
         for part in self._spared:
-            part.show()
+            part.setVisible(part is not self.captions or self._has_captions)
         for part in self._spared:
             if self._fits():
                 return

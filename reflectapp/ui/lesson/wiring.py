@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reflectapp.services import preparing, reflections
-from reflectapp.ui.lesson import asking
+from reflectapp.ui.lesson import asking, caption_files
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
         "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
         "full_screen": page.stage.full_screen.toggle,
+        "captions": page.transcripts.toggle_captions,
         "to_video": lambda: _to_video(page),
         "mark": marking.mark,
         "span_start": marking.start_span,
@@ -62,6 +63,7 @@ def _connect_header(page: "LessonPage") -> None:
     header, go = page.header, page.context.go
     header.back_asked.connect(lambda: go.page.emit("lessons"))
     header.start_asked.connect(page.start_reflection)
+    _connect_transcripts(page)
     header.reflection_chosen.connect(page.choose_reflection)
     header.reflection_delete_asked.connect(partial(_delete_reflection, page))
     header.details_asked.connect(partial(asking.show_details, page))
@@ -109,6 +111,22 @@ def _to_video(page: "LessonPage") -> None:
         page.stage.full_screen.leave()
     elif video.hasFocus():
         page.marking.forget_span()
+def _connect_transcripts(page: "LessonPage") -> None:
+    made, transport = page.transcripts, page.stage.transport
+
+    def show_button() -> None:
+        transport.show_captions(bool(made.lines), made.captions_on)
+
+    made.said.connect(page.stage.video.show_caption)
+    made.changed.connect(show_button)
+    made.captions_changed.connect(show_button)
+    made.unread.connect(partial(caption_files.show_unread, page))
+    page.transcript.add_asked.connect(partial(caption_files.ask_for_file, page))
+    page.header.captions_asked.connect(partial(caption_files.ask_for_file, page))
+    caption_files.CaptionDrop(page, made.add_file)
+    show_button()
+
+
     else:
         video.setFocus()
 

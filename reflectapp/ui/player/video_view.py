@@ -6,6 +6,7 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.ui.icons import pixmap as icon_pixmap
+from reflectapp.ui.player import caption
 
 _BACK: Final = QColor("#101214")
 _INK: Final = QColor("#ECEAE6")
@@ -23,6 +24,7 @@ class VideoView(QWidget):
         self._frame: QVideoFrame | None = None
         self._stand_in: QPixmap | None = None
         self._note = ""
+        self._caption = ""
         self._sound_only = False
         self.setAccessibleName(self.tr("Video"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,12 +63,22 @@ class VideoView(QWidget):
         self.setAccessibleDescription(note)
         self.update()
 
+    @property
+    def caption(self) -> str:
+        return self._caption
+
+    def show_caption(self, text: str) -> None:
+        """What is said now, over the picture; "" takes it away."""
+        self._caption = text
+        self.update()
+
     def show_sound_only(self, sound_only: bool) -> None:
         self._sound_only = sound_only
         self.update()
 
     def forget(self) -> None:
         self._frame = self._stand_in = None
+        self._caption = ""
         self.show_note("")
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -82,6 +94,8 @@ class VideoView(QWidget):
             painter.drawPixmap((self.width() - size) // 2, (self.height() - size) // 2, sign)
         if self._note:
             self._paint_note(painter)
+        elif self._caption:
+            caption.paint(painter, self.rect(), self._caption)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

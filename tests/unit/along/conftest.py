@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import pytest
 
+from reflectapp.domain.captions import Caption, ReadCaptions
 from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
@@ -16,7 +17,7 @@ from reflectapp.domain.progress import CancelToken, Progress
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
-from reflectapp.services import goals, lessons, moments, reflections, taking_along
+from reflectapp.services import goals, lessons, moments, reflections, taking_along, transcripts
 from reflectapp.services import recordings as of_store
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.vault.cost import TEST_COST
@@ -150,6 +151,9 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
     moments.link_goal(store, moment.id, goal_id)
     moments.link_prompt(store, moment.id, PromptLink(reflection_id, "moments"))
     moments.add(store, Moment("", lesson_id, None, 1_000, None, word("second note")))
+    said = (Caption(0, 1_000, 2_500, word("said")), Caption(1, 3_000, 4_000, word("said later")))
+    kept = transcripts.add(store, recording.id, ReadCaptions(word("transcript"), "en", said)).value
+    transcripts.shift(store, kept.id, 250)
     _share(store, word)
     _delete_some(keeper, lesson_id, form)
     return keeper
@@ -175,6 +179,10 @@ def _delete_some(keeper: Keeper, lesson_id: str, form: Form) -> None:
     moments.add(store, Moment("", gone, None, 5, None, "deleted with its lesson"))
     lessons.delete(store, gone)
     moments.delete(store, moments.add(store, Moment("", lesson_id, None, 7, None, "deleted moment")).value.id)
+    lost = ReadCaptions("deleted transcript", "", (Caption(0, 0, 5, "deleted words"),))
+    there = keeper.recording(lesson_id, b"other", part=2).id
+    transcripts.delete(store, transcripts.add(store, there, lost).value.id)
+    of_store.delete(store, (there,))
     goals.delete(store, goals.add(store, GoalText(title="deleted goal")).value.id)
     reflection_id = reflections.start(store, lesson_id, form).value.id
     reflections.answer(store, reflection_id, "long", "deleted answer")

@@ -14,7 +14,7 @@ from reflectapp.domain.lessons import Lesson, LessonDraft, Probe, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenAlong
-from reflectapp.services import goals, lessons, moments
+from reflectapp.services import goals, lessons, moments, transcripts
 from reflectapp.services.store import OpenStore
 
 T = TypeVar("T")
@@ -101,13 +101,32 @@ def test_every_text_stands_on_the_pages_and_in_json_and_tables(filled: Keeper, w
     wanted += "low, high, that, unanswered?, title, unit, strategy, next_step, point, open point, old title, check-in, "
     wanted += "first check-in, old statement, for whom, share why, shared title, shared"
     assert {word(name) for name in wanted.split(", ")} <= texts
+    said_in_class = {word("said"), word("said later")}
+    assert said_in_class <= texts
+    texts -= said_in_class  # those of a lesson fill a file of their own
     read = shown("".join(all_pages(taken).values()))
     assert {text for text in texts if text not in read} == set()
     assert [
         said for said in ("0.5", "-3.25", "1.5", "5 on a scale from 0", "00:00:05–00:00:09") if said not in read
     ] == []
     tables = "".join(path.read_text("utf-8-sig") for path in (taken.folder / "tables").iterdir())
-    assert {text for text in texts if text not in tables} == set()
+    assert {text for text in texts - {word("transcript")} if text not in tables} == set()
+
+
+def test_a_transcript_is_a_file_of_captions_at_the_times_she_gave_it(
+    filled: Keeper, word: Callable[[str], str]
+) -> None:
+    taken = filled.take()
+    (of_lesson,) = everything(taken)["lessons"]
+    (kept,) = of_lesson["transcripts"]
+    text = (taken.folder / of_lesson["folder"] / kept["file"]).read_text("utf-8")
+    assert f"\n00:00:01.250 --> 00:00:02.750\n{word('said')}\n" in text
+    assert f"\n00:00:03.250 --> 00:00:04.250\n{word('said later')}\n" in text
+    assert kept["captions"][0] == {"start_ms": 1000, "end_ms": 2500, "text": word("said")}
+    assert kept["recording_id"] == of_lesson["recordings"][0]["id"]
+    read = transcripts.read_file(taken.folder / of_lesson["folder"] / kept["file"])
+    assert [(each.start_ms, each.text) for each in read.captions] == [(1250, word("said")), (3250, word("said later"))]
+    assert read.unread == ()
 
 
 def test_nothing_that_was_deleted_is_in_any_file(filled: Keeper) -> None:

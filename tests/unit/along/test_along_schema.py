@@ -22,6 +22,8 @@ KINDS: dict[str, tuple[type, ...]] = {
 NOUNS = {
     "lessons": "lesson",
     "recordings": "recording",
+    "transcripts": "transcript",
+    "captions": "caption",
     "moments": "moment",
     "reflections": "reflection",
     "goals": "goal",
@@ -32,6 +34,7 @@ NOUNS = {
 ON_PURPOSE = {
     "lessons": {"moment_count", "arriving"},
     "recordings": {"lesson_id", "state", "blob_id", "thumbnails_done"},
+    "captions": {"transcript_id", "position"},
     "moments": {"lesson_id", "created_at"},
     "reflections": {"lesson_id", "form_id", "form_version"},
     "goal_versions": {"goal_id"},
@@ -43,10 +46,9 @@ ELSEWHERE = {
     *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
-    "preparations",
-    *("lanes", "chapters", "transcripts", "captions", "preparations"),
     # what stands elsewhere, once more for searching
     "search_texts",
+    *("lanes", "chapters", "preparations"),
 }
 SCHEMA: dict[str, Any] = json.loads(resource("schemas", "everything-1.schema.json").read_bytes())
 

@@ -1,8 +1,10 @@
 import re
+from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reflectapp.domain.captions import Caption, Origin, Transcript
 from reflectapp.domain.moments import Moment
 from reflectapp.interchange import vtt
 
@@ -77,3 +79,13 @@ def test_hours_grow_beyond_two_figures() -> None:
 def test_any_text_makes_a_valid_file(several: list[tuple[int, str]], title: str) -> None:
     made = [moment(start, None, note, (note,)) for start, note in sorted(several)]
     assert len(cues(*made, title=title)) == len(made)
+
+
+def test_a_transcript_is_shifted_and_what_would_lie_before_the_recording_is_left_out() -> None:
+    said = (Caption(0, 0, 500, "gone"), Caption(1, 900, 2000, "a <b> --> c"), Caption(2, 3000, 4000, "two\nlines"))
+    made = Transcript("t", "r", "A --> lesson", "", Origin.ADDED, -1000, datetime(2026, 1, 1, tzinfo=UTC), said)
+    text = b"".join(vtt.transcript(made)).decode()
+    assert text == (
+        "WEBVTT\n\nNOTE\nA → lesson\n\n00:00:00.000 --> 00:00:01.000\na &lt;b&gt; --&gt; c\n"
+        "\n00:00:02.000 --> 00:00:03.000\ntwo\nlines\n"
+    )

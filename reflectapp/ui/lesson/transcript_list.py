@@ -1,0 +1,124 @@
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView
+
+from reflectapp.ui.lesson.text_field import TextField
+from reflectapp.ui.lesson.transcript_model import TranscriptDelegate, TranscriptModel
+from reflectapp.ui.lesson.transcripts import Line
+from reflectapp.ui.looks import look
+from reflectapp.ui.words import short_time
+
+_LET_BE_MS: Final = 5_000
+_MOST_MEASURED: Final = 3_000
+
+
+class TranscriptList(QListView):
+    """Follows what is said. A click or Enter jumps there, F2 and a double click change the words, Delete deletes.
+
+    `went` carries a row of all lines; `changed` a line and its new words.
+    """
+
+    went = Signal(int)
+    changed = Signal(object, str)
+    delete_asked = Signal(object)
+    menu_asked = Signal(object, QPoint)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._model = TranscriptModel()
+        self._delegate = TranscriptDelegate(self)
+        self._delegate.editor_name = self.tr("Words of this line")
+        self._scrolled = QElapsedTimer()
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setAccessibleName(self.tr("Transcript"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        look(self, "plain")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._delegate.written.connect(self.changed)
+        self.clicked.connect(self._go)
+        self.customContextMenuRequested.connect(self._on_menu)
+        self.verticalScrollBar().sliderMoved.connect(lambda _value: self._scrolled.start())
+
+    @property
+    def count(self) -> int:
+        """How many lines the filter lets through."""
+        return self._model.rowCount()
+
+    @property
+    def chosen(self) -> Line | None:
+        return self._model.line(self.currentIndex())
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        at = self._model.row(self.currentIndex())
+        scrolled = self.verticalScrollBar().value()
+        self.setUniformItemSizes(len(lines) > _MOST_MEASURED)
+        self._delegate.widest_time = "8" + short_time(max(0, lines[-1].start_ms)) if lines else ""
+        self._model.show_lines(lines)
+        self.setCurrentIndex(self._model.index_of(at))
+        self.verticalScrollBar().setValue(scrolled)
+
+    def filter_by(self, words: str) -> None:
+        self._model.filter_by(words)
+
+    def show_said(self, row: int) -> None:
+        """Marks the line, and brings it into view unless she has just scrolled or writes."""
+        self._model.show_said(row)
+        index = self._model.index_of(row)
+        let_be = self._scrolled.isValid() and self._scrolled.elapsed() < _LET_BE_MS
+        if index.isValid() and not let_be and self.state() != QAbstractItemView.State.EditingState:
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def keep(self) -> None:
+        """What is being written is kept."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        for editor in self.viewport().findChildren(TextField) if editing else ():
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line, key = self.chosen, event.key()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go(self.currentIndex())
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            if line is not None:
+                self.delete_asked.emit(line)
+        elif key in _MOVES or key == Qt.Key.Key_F2:
+            self._scrolled.start()
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._scrolled.start()
+        super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()
+
+    def _go(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.went.emit(self._model.row(index))
+
+    def _on_menu(self, position: QPoint) -> None:
+        line = self._model.line(self.indexAt(position))
+        if line is not None:
+            self.menu_asked.emit(line, self.viewport().mapToGlobal(position))
+
+
+_MOVES: Final = frozenset(
+    {
+        *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+        *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+    }
+)
