@@ -63,7 +63,7 @@ def _prepare(connection: sqlcipher.Connection, key: bytes, pragmas: tuple[str, .
         return row[0] if row else None
 
     pragma("cipher_log_level=NONE")
-    pragma("cipher_memory_security=ON")
+    pragma("cipher_memory_security=OFF")
     pragma(f"key=\"x'{key.hex()}'\"")
     if not pragma("cipher_version"):
         raise RuntimeError("the database library does not encrypt")

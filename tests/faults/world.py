@@ -4,11 +4,8 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
-
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from reflectapp.domain.errors import EnvironmentProblem, UserError
 from reflectapp.domain.lessons import LessonDraft, Probe, Thumbnail
@@ -32,19 +29,11 @@ _PRIVATE = (b"canary", "canary".encode("utf-16-le"), MARK[10:], JPEG[20:52], b"S
 _KNOWN = {"header.json", "header.bak", "store.db", "lock", "blobs", "staging", "snapshots", "set-aside", "reserve.bin"}
 
 
-def _execute(connection: sqlcipher.Connection, statement: str, *rest: object) -> sqlcipher.Cursor:
-    """Without wiping the memory that the cipher gives back, which takes half of the time."""
-    statement = statement.replace("cipher_memory_security=ON", "cipher_memory_security=OFF")
-    return sqlcipher.Connection.execute(connection, statement, *rest)
-
-
 def be_quick() -> None:
     """Looking into a film takes a process of its own and seconds: every film here is known, and its pictures too."""
-    hasty = type("Hasty", (sqlcipher.Connection,), {"execute": _execute})
     for module, name, quick in (
         (importing, "probe_file", lambda *_: PROBE),
         (thumbnails, "make", lambda *_: (Thumbnail(0, JPEG), Thumbnail(2_000, JPEG))),
-        (sqlcipher, "connect", partial(sqlcipher.connect, factory=hasty)),
     ):
         setattr(module, name, quick)
 
