@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.ports import SealedBlob
 from reflectapp.domain.progress import CancelToken, Report
-from reflectapp.media import thumbnail_pack
+from reflectapp.media import lane_packs, thumbnail_pack
 from reflectapp.services.backup_file import Count
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from reflectapp.database.repositories import KeptBlob
 
 T = TypeVar("T")
+
+_UNPACK: dict[str, Callable[[bytes], object]] = {
+    "thumbnails": thumbnail_pack.unpack,
+    "waveform": lane_packs.unpack_sound,
+    "speech": lane_packs.unpack_speech,
+}
 
 
 class Code(StrEnum):
@@ -41,6 +47,8 @@ class Code(StrEnum):
     PICTURES_DAMAGED = "pictures_damaged"
     PLAYABLE_MISSING = "playable_missing"
     PLAYABLE_DAMAGED = "playable_damaged"
+    LANE_MISSING = "lane_missing"
+    LANE_DAMAGED = "lane_damaged"
     UNFINISHED_IMPORT = "unfinished_import"
     UNKNOWN_FILE = "unknown_file"
     SET_ASIDE = "set_aside"
@@ -128,7 +136,7 @@ def _part_is_whole(store: OpenStore, part: "Part", cancel: CancelToken) -> bool:
 def sealed_files(
     blobs: "Sequence[KeptBlob]", opened: "Callable[[KeptBlob], SealedBlob]", count: Count
 ) -> Iterator[Finding]:
-    """Every segment of every file, a recording's own hash, and whether pictures unpack."""
+    """Every segment of every file, a recording's own hash, and whether pictures and lanes unpack."""
     for blob in blobs:
         if not blob.finished:
             continue
@@ -151,17 +159,17 @@ def _is_whole(sealed: SealedBlob, blob: "KeptBlob", count: Count) -> bool:
         if plain is None:
             return False
         digest.update(plain)
-        if blob.kind == "thumbnails":
+        if blob.kind in _UNPACK:
             kept += plain
         count.add(len(raw))
-    if blob.kind == "thumbnails":
-        return _unpacks(bytes(kept))
+    if blob.kind in _UNPACK:
+        return _unpacks(blob.kind, bytes(kept))
     return not blob.sha256 or digest.hexdigest() == blob.sha256
 
 
-def _unpacks(data: bytes) -> bool:
+def _unpacks(kind: str, data: bytes) -> bool:
     try:
-        thumbnail_pack.unpack(data)
+        _UNPACK[kind](data)
     except EnvironmentProblem:
         return False
     return True
@@ -172,8 +180,10 @@ def _finding(blob: "KeptBlob", missing: bool) -> Finding:
         code = Code.RECORDING_MISSING if missing else Code.RECORDING_DAMAGED
     elif blob.kind == "playable":
         code = Code.PLAYABLE_MISSING if missing else Code.PLAYABLE_DAMAGED
-    else:
+    elif blob.kind == "thumbnails":
         code = Code.PICTURES_MISSING if missing else Code.PICTURES_DAMAGED
+    else:
+        code = Code.LANE_MISSING if missing else Code.LANE_DAMAGED
     return Finding(code, blob.id, blob.lesson_title)
 
 

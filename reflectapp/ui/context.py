@@ -25,7 +25,8 @@ class Navigator(QObject):
     """Emitted by anyone who wants another page shown; the main window listens.
 
     `page`: "today", "lessons", "goals", "coach" or "search". `lesson`: an id and a time on its timeline in ms,
-    or None for where she was. `reflection`: a lesson's id and one of its reflections' ids. `bring_in`: paths (empty: ask for files) and a lesson's id or None.
+    or None for where she was. `reflection`: a lesson's id and one of its reflections' ids.
+    `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     `restore`: it is to be locked, and a backup brought back.
     """
@@ -46,7 +47,7 @@ class Context(QObject):
 
     `changed` carries a frozenset of Topics after every write; `announced` a short text that is shown
     for a moment and read out; `undoable` the same of a deletion, with Undo beside it; `troubled` an error
-    that the window words and shows; `playing` whether a recording plays.
+    that the window words and shows; `playing` whether a recording plays; `lane_progressed` a LaneJob and its Progress.
     """
 
     changed = Signal(object)
@@ -54,6 +55,7 @@ class Context(QObject):
     undoable = Signal(str)
     troubled = Signal(object)
     playing = Signal(bool)
+    lane_progressed = Signal(object, object)
 
     def __init__(self, store: OpenStore, runner: Runner, preferences: Preferences) -> None:
         super().__init__()

@@ -58,6 +58,14 @@ class Findings:
             QT_TR_NOOP("What was prepared for playing a recording is damaged."),
             QT_TR_NOOP("The recording itself is whole. Open the lesson: there you can have it prepared again."),
         ),
+        "lane_missing": (
+            QT_TR_NOOP("The sound level or the speech of a recording is missing."),
+            QT_TR_NOOP("The recording itself is not touched by this. Open the lesson, and it is made again."),
+        ),
+        "lane_damaged": (
+            QT_TR_NOOP("The sound level or the speech of a recording is damaged."),
+            QT_TR_NOOP("The recording itself is not touched by this. Open the lesson, and it is made again."),
+        ),
         "unfinished_import": (
             QT_TR_NOOP("A recording has not come in to its end."),
             QT_TR_NOOP("Nothing is wrong with the others."),

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.lanes import SoundLevel, Speech
 from reflectapp.domain.lessons import Probe, Thumbnail
 from reflectapp.kit.paths import resource
-from reflectapp.media import containers, probe, thumbnail_pack
+from reflectapp.media import containers, lane_packs, probe, thumbnail_pack
 from reflectapp.services import forms
 from reflectapp.services import store as stores
 from reflectapp.settings.file import SettingsFolder
@@ -60,6 +61,11 @@ def _plain() -> Iterator[Parser]:
     pictures = [thumbnail_pack.pack([Thumbnail(at, b"\xff\xd8" * (at % 9)) for at in range(n)]) for n in (0, 1, 40)]
     damaged = frozenset({Problem.BLOB_DAMAGED})
     yield Parser("thumbnails", pictures, thumbnail_pack.unpack, (EnvironmentProblem,), damaged)
+    sounds = [tuple((bytes(n), bytes(n)) for n in counts) for counts in ((1,), (300, 150))]
+    levels = [lane_packs.pack_sound(SoundLevel(50, each)) for each in sounds]
+    yield Parser("sound level", levels, lane_packs.unpack_sound, (EnvironmentProblem,), damaged)
+    spoken = [lane_packs.pack_speech([Speech(at, at + 9) for at in range(0, n, 10)]) for n in (0, 9, 400)]
+    yield Parser("speech", spoken, lane_packs.unpack_speech, (EnvironmentProblem,), damaged)
     answers = [_answer(), msgspec.json.encode({"problem": Problem.NOTHING_DECODES})]
     yield Parser("probe's answer", answers, probe._understand, (UserError,))
     yield Parser("container", _media(), _container)

@@ -8,6 +8,7 @@ from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.header import HeaderRepository
 from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
+from reflectapp.database.repositories.lanes import LaneRepository
 from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.preparations import PreparationRepository
@@ -17,8 +18,8 @@ from reflectapp.database.repositories.search import SearchRepository
 from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
 from reflectapp.database.repositories.times import TimeRepository
-
 from reflectapp.database.repositories.transcripts import TranscriptRepository
+
 __all__ = ["Blob", "KeptBlob", "Repositories"]
 
 
@@ -30,8 +31,9 @@ class Repositories:
         self.recordings = RecordingRepository(connection)
         self.imports = ImportRepository(connection, self.recordings)
         self.preparations = PreparationRepository(connection, self.recordings)
-        self.moments = MomentRepository(connection)
+        self.lanes = LaneRepository(connection, self.recordings)
         self.transcripts = TranscriptRepository(connection)
+        self.moments = MomentRepository(connection)
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)

@@ -185,8 +185,12 @@ def _missing_text(missing: tuple[Missing, ...]) -> str:
 
 
 def _why(missing: Missing) -> str:
-    if missing.kind != "recording":
+    if missing.kind == "thumbnails":
         return _tr("its small pictures")
+    if missing.kind == "playable":
+        return _tr("what was prepared for playing it")
+    if missing.kind != "recording":
+        return _tr("its sound level or its speech, which can be made again")
     if missing.copied:
         return _tr("a recording that is damaged; what is left of it is in the backup")
     if missing.problem is Problem.BLOB_MISSING:

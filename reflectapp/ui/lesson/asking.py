@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.details import LessonDetailsDialog
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
+from reflectapp.ui.timeline.table import TimelineTable, lines
 
 if TYPE_CHECKING:
     from reflectapp.ui.lesson.page import LessonPage
@@ -47,3 +48,12 @@ def show_moment_menu(page: "LessonPage", moment_id: str, place: QPoint) -> None:
     menu.addAction(page.tr("Edit"), partial(page.marking.edit, moment_id))
     menu.addAction(page.tr("Delete"), partial(page.marking.delete, moment_id))
     menu.popup(place)
+
+
+def show_table(page: "LessonPage") -> None:
+    """The timeline as a table; a line of it jumps there."""
+    timeline = page.stage.timeline
+    every = lines(timeline.heard.found, timeline.marks.moments, timeline.scale.total_ms)
+    table = TimelineTable(every, timeline.time_ms, page)
+    table.jumped.connect(page.player.seek)
+    table.open()

@@ -130,8 +130,8 @@ class LessonPage(Page):
         if not event.spontaneous():
             self.keys.leave(self.window())
             self.player.pause()
-            self.transcript.keep()
             self.editor.keep()
+            self.transcript.keep()
             self.reflection.flush()
             self._remember_position()
 
@@ -156,8 +156,8 @@ class LessonPage(Page):
         """Opens the moment in hand for writing; typing pauses, Enter plays on."""
         if self.stage.full_screen.active:
             return
-        self.side.bring(self.moments)
         self._plays_on = self.player.playing
+        self.side.bring(self.moments)
         self._show_editor()
         self.editor.note.setFocus()
 
@@ -207,8 +207,8 @@ class LessonPage(Page):
             if self._begins_playing:
                 self._begins_playing = False
                 self.player.play()
-        self.transcripts.show_parts(view.recordings)
             self._remember.start()
+        self.transcripts.show_parts(view.recordings)
         self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
 
     def _show_reflection(self) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 
+from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.lessons import Recording, Thumbnail
 from reflectapp.domain.playing import Preparation
 from reflectapp.ui.lesson.full_screen import FullScreen
@@ -13,6 +14,7 @@ from reflectapp.ui.lesson.transport import Transport
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.player.player import Player, PlayTrouble
 from reflectapp.ui.player.video_view import VideoView
+from reflectapp.ui.timeline.heard import Heard
 from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.timeline.view import TimelineView
 
@@ -38,6 +40,7 @@ class Stage(QWidget):
     """Video, transport and timeline of one lesson."""
 
     bring_in_asked = Signal()
+    parts_shown = Signal()
 
     def __init__(self, player: Player) -> None:
         super().__init__()
@@ -47,6 +50,7 @@ class Stage(QWidget):
         self.transport = Transport(player)
         self.timeline = TimelineView()
         self.thumbnails = Thumbnails()
+        self.parts: tuple[Recording, ...] = ()
         self._trouble: PlayTrouble | None = None
         self._reach_ms = 0
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
@@ -73,6 +77,9 @@ class Stage(QWidget):
         self.video.setVisible(bool(parts))
         self._nothing.setVisible(not parts)
         self.transport.setEnabled(bool(parts))
+        self.parts = parts
+        self.timeline.making.follow(frozenset(part.id for part in parts))
+        self.parts_shown.emit()
         self.player.set_parts(parts, at_ms)
         self.reach(self._reach_ms)
         self.transport.show_length(self.player.duration_ms)
@@ -87,6 +94,9 @@ class Stage(QWidget):
         self.thumbnails = Thumbnails(pictures)
         self.timeline.show_thumbnails(self.thumbnails)
         self._stand_in(self.player.time_ms)
+
+    def show_lanes(self, found: LessonLanes) -> None:
+        self.timeline.show_heard(Heard(found))
 
     def show_preparations(self, found: Mapping[str, Preparation]) -> None:
         """Which recordings are or were to be converted, by their ids."""

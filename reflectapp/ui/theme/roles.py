@@ -24,6 +24,9 @@ LIGHT: Colours = MappingProxyType(
         "goal-soft": "#ECE9F6",
         "good": "#2F6B3A",
         "good-soft": "#E4F0E5",
+        "sound": "#55728F",
+        "sound-soft": "#BDCAD7",
+        "speech": "#2F6390",
     }
 )
 
@@ -46,6 +49,9 @@ DARK: Colours = MappingProxyType(
         "goal-soft": "#2B2740",
         "good": "#8CCB97",
         "good-soft": "#1F3323",
+        "sound": "#86A6C4",
+        "sound-soft": "#46586A",
+        "speech": "#7FB6E6",
     }
 )
 
@@ -68,7 +74,9 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
 """(ink, ground) of every text that is shown."""
 
 OUTLINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
-    (outline, ground) for outline in ("outline", "accent", "moment", "goal", "good") for ground in _GROUNDS
+    (outline, ground)
+    for outline in ("outline", "accent", "moment", "goal", "good", "sound", "speech")
+    for ground in _GROUNDS
 )
 """(outline, ground) of fields, check boxes, focus rings and drawn marks."""
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.timeline.scale import Scale
+from reflectapp.ui.timeline.strips import Strip
 
 _NEAR_PIXELS: Final = 8
 _EDGE_PIXELS: Final = 5
@@ -66,6 +67,7 @@ class Marks:
     def __init__(self, moments: Sequence[Moment] = ()) -> None:
         self.moments = moments
         self._starts = array("q", [moment.start_ms for moment in moments])
+        self._strips: dict[tuple[bool, bool], Strip] = {}
         self._longest = max((m.end_ms - m.start_ms for m in moments if m.end_ms is not None), default=0)
         self.points = {
             goal: Points([m.start_ms for m in moments if m.end_ms is None and bool(m.goal_ids) == goal])
@@ -75,6 +77,13 @@ class Marks:
             goal: Spans([(m.start_ms, m.end_ms) for m in moments if m.end_ms is not None and bool(m.goal_ids) == goal])
             for goal in (False, True)
         }
+
+    def strip(self, points: bool, goal: bool) -> Strip:
+        """The same for drawing many at once; made when it is first needed."""
+        if (points, goal) not in self._strips:
+            chosen = [m for m in self.moments if (m.end_ms is None) is points and bool(m.goal_ids) is goal]
+            self._strips[points, goal] = Strip([(m.start_ms, m.end_ms or m.start_ms + 1) for m in chosen])
+        return self._strips[points, goal]
 
     def find(self, moment_id: str) -> Moment | None:
         return next((moment for moment in self.moments if moment.id == moment_id), None)

@@ -38,10 +38,14 @@ class Hold:
             self._what = "view"
         elif event.button() == Qt.MouseButton.LeftButton:
             self._moment = view.moment_at(event.position())
+            chapter = view.heard.chapter_in(view.lanes, view.scale, event.position())
             if self._moment is not None:
                 self._what = "moment"
-                self._part = edge_at(self._moment, view.lane_x(event.position().x()), view.scale)
+                self._part = edge_at(self._moment, view.lanes.inside(event.position().x()), view.scale)
                 view.chosen.emit(self._moment.id)
+            elif chapter is not None:
+                self._what = "playhead"
+                self._go(chapter.start_ms)
             else:
                 self._what = "playhead"
                 self._scrub(event)
@@ -72,6 +76,8 @@ class Hold:
         self._view.update()
 
     def _scrub(self, event: QMouseEvent) -> None:
-        ms = self._view.scale.ms(self._view.lane_x(event.position().x()))
+        self._go(self._view.scale.ms(self._view.lanes.inside(event.position().x())))
+
+    def _go(self, ms: int) -> None:
         self._view.show_time(ms)
         self._view.scrubbed.emit(ms)

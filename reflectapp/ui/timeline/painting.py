@@ -1,6 +1,5 @@
 """Draws the lanes: everything but the playhead and what is dragged goes into one cached picture."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -8,7 +7,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.timeline.heard import Heard
+from reflectapp.ui.timeline.lanes import Lane, Lanes
 from reflectapp.ui.timeline.marks import Marks
+from reflectapp.ui.timeline.painting_heard import paint_heard
 from reflectapp.ui.timeline.scale import Scale
 from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.words import short_time
@@ -16,51 +18,26 @@ from reflectapp.ui.words import short_time
 FEW: Final = 300
 _DIAMOND: Final = 0.25
 _THICK: Final = 0.42
-
-
-@dataclass(frozen=True, slots=True)
-class Lanes:
-    """Where the lanes stand, in pixels; they grow with the text."""
-
-    gutter: int
-    ruler: int
-    pictures: int
-    moments: int
-
-    @property
-    def pictures_top(self) -> int:
-        return self.ruler
-
-    @property
-    def moments_top(self) -> int:
-        return self.ruler + self.pictures
-
-    @property
-    def height(self) -> int:
-        return self.ruler + self.pictures + self.moments
-
-    @property
-    def moments_middle(self) -> float:
-        return self.moments_top + self.moments / 2
+_DIGITS: Final = dict.fromkeys((100, 200, 500), 2)
 
 
 def paint_grounds(painter: QPainter, lanes: Lanes, width: int) -> None:
     painter.fillRect(QRectF(0, 0, width, lanes.height + 40), current("surface"))
     painter.setPen(QPen(current("line"), 1))
-    for y in (lanes.pictures_top, lanes.moments_top, lanes.height):
+    for y in (lanes.ruler, *(lanes.top(lane) + height for lane, height in lanes.heights.items())):
         painter.drawLine(QPointF(0, y - 0.5), QPointF(width, y - 0.5))
 
 
 def paint_ruler(painter: QPainter, lanes: Lanes, scale: Scale, font: QFont) -> None:
     painter.setFont(font)
     metrics = painter.fontMetrics()
-    tick = scale.tick_ms(metrics.horizontalAdvance("0:00:00") + 40)
+    tick = scale.tick_ms(metrics.horizontalAdvance("0:00:00.000" if scale.ms_per_pixel < 2 else "0:00:00") + 40)
     soft = current("soft")
     at = int(scale.first_ms // tick) * tick
     while at <= min(scale.last_ms, scale.total_ms):
         x = lanes.gutter + scale.x(at)
         if x >= lanes.gutter - 1:
-            text = short_time(at) + (f".{at % 1000 // 100}" if tick < 1000 else "")
+            text = short_time(at) + (f".{at % 1000:03d}"[: _DIGITS.get(tick, 4)] if tick < 1000 else "")
             width = metrics.horizontalAdvance(text)
             painter.setPen(current("line"))
             painter.drawLine(QPointF(x, lanes.ruler - 6), QPointF(x, lanes.ruler - 1))
@@ -71,12 +48,15 @@ def paint_ruler(painter: QPainter, lanes: Lanes, scale: Scale, font: QFont) -> N
 
 
 def paint_static(
-    painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks, thumbnails: Thumbnails, ratio: float
+    painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks, thumbnails: Thumbnails, heard: Heard, ratio: float
 ) -> None:
-    """Pictures and moments of what is in view."""
+    """All lanes of what is in view."""
     painter.save()
     painter.setClipRect(QRectF(lanes.gutter, 0, scale.width, lanes.height))
-    thumbnails.paint(painter, scale, lanes.gutter, lanes.pictures_top, lanes.pictures - 1, ratio)
+    if lanes.has(Lane.PICTURES):
+        high = lanes.heights[Lane.PICTURES] - 1
+        thumbnails.paint(painter, scale, lanes.gutter, lanes.top(Lane.PICTURES), high, ratio)
+    paint_heard(painter, lanes, scale, heard, ratio)
     painter.setClipRect(QRectF(lanes.gutter - 8, 0, scale.width + 8, lanes.height))
     places = marks.in_view(scale)
     if len(places) <= FEW:
@@ -97,7 +77,7 @@ def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, 
     painter.setBrush(colour)
     x = lanes.gutter + scale.x(moment.start_ms)
     if moment.end_ms is None:
-        size = lanes.moments * _DIAMOND + (1.5 if chosen else 0)
+        size = lanes.heights[Lane.MOMENTS] * _DIAMOND + (1.5 if chosen else 0)
         painter.drawPolygon(
             QPolygonF(
                 [
@@ -109,7 +89,7 @@ def paint_moment(painter: QPainter, lanes: Lanes, scale: Scale, moment: Moment, 
             )
         )
     else:
-        thick = lanes.moments * _THICK
+        thick = lanes.heights[Lane.MOMENTS] * _THICK
         width = max(4.0, scale.x(moment.end_ms) - scale.x(moment.start_ms))
         painter.drawRoundedRect(QRectF(x, middle - thick / 2, width, thick), thick / 2, thick / 2)
         x += min(6.0, width / 2)
@@ -123,7 +103,7 @@ def paint_pending(painter: QPainter, lanes: Lanes, scale: Scale, start_ms: int, 
     """A span that has begun and not ended."""
     x = lanes.gutter + scale.x(start_ms)
     width = max(3.0, scale.x(end_ms) - scale.x(start_ms))
-    thick = lanes.moments * _THICK
+    thick = lanes.heights[Lane.MOMENTS] * _THICK
     painter.setPen(QPen(current("moment"), 1, Qt.PenStyle.DashLine))
     painter.setBrush(current("moment-soft"))
     painter.drawRoundedRect(QRectF(x, lanes.moments_middle - thick / 2, width, thick), thick / 2, thick / 2)
@@ -142,20 +122,20 @@ def paint_playhead(painter: QPainter, lanes: Lanes, scale: Scale, ms: int) -> No
 
 
 def _paint_many(painter: QPainter, lanes: Lanes, scale: Scale, marks: Marks) -> None:
-    """One mark a pixel: a bar where spans are, a line where points are."""
+    """By the pixel: a bar where spans are, a line where points are."""
     middle = lanes.moments_middle
     for goal in (False, True):
         colour = current("goal" if goal else "moment")
         light = QColor(colour)
         light.setAlpha(110)
-        bars = [
-            QRectF(lanes.gutter + first, middle - 5, last - first, 10) for first, last in marks.spans[goal].runs(scale)
-        ]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(light)
-        painter.drawRects(bars)
-        painter.setBrush(colour)
-        lines = [
-            QRectF(lanes.gutter + first, middle - 7, last - first, 14) for first, last in marks.points[goal].runs(scale)
-        ]
-        painter.drawRects(lines)
+        for runs, strip, ink, high in (
+            (marks.spans[goal], marks.strip(False, goal), light, 10),
+            (marks.points[goal], marks.strip(True, goal), colour, 14),
+        ):
+            place = QRectF(lanes.gutter, middle - high / 2, scale.width, high)
+            if not strip.paint(painter, scale, place, ink):
+                painter.setBrush(ink)
+                painter.drawRects(
+                    [QRectF(lanes.gutter + first, place.top(), last - first, high) for first, last in runs.runs(scale)]
+                )

@@ -2,10 +2,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 _TICKS_MS: Final = (
-    *(100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000),
+    *(5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000),
     *(60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000),
 )
-_CLOSEST_MS_PER_PIXEL: Final = 4.0
+_CLOSEST_MS_PER_PIXEL: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class Scale:
         closest = min(_CLOSEST_MS_PER_PIXEL, self.widest)
         finer = min(max(self.ms_per_pixel / factor, closest), self.widest)
         return replace(self, ms_per_pixel=finer, first_ms=fixed - x * finer)._kept()
+
+    def fully(self) -> "Scale":
+        """All in view."""
+        return replace(self, ms_per_pixel=self.widest, first_ms=0.0)
 
     def panned(self, pixels: float) -> "Scale":
         return replace(self, first_ms=self.first_ms + pixels * self.ms_per_pixel)._kept()

@@ -1,6 +1,7 @@
+import html
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
@@ -9,12 +10,14 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.timeline.heard import Heard
+from reflectapp.ui.timeline.lanes import Lane, LaneChoice
+from reflectapp.ui.timeline.making import Making
 from reflectapp.ui.timeline.marks import Marks
 from reflectapp.ui.timeline.mouse import Hold
 from reflectapp.ui.timeline.painting import (
@@ -22,16 +25,19 @@ from reflectapp.ui.timeline.painting import (
     paint_pending,
     paint_playhead,
 )
+from reflectapp.ui.timeline.painting_heard import LANES
 from reflectapp.ui.timeline.scale import Scale
-from reflectapp.ui.timeline.still import ZoomButtons, draw_still, measured
+from reflectapp.ui.timeline.still import GutterButtons, draw_still, measured
 from reflectapp.ui.timeline.thumbnails import Thumbnails
+from reflectapp.ui.timeline.zooming import ZOOM_STEP, Zooming
 from reflectapp.ui.words import short_time, time_text
 
-_ZOOM_STEP: Final = 1.5
+_ALWAYS: Final = (Lane.PICTURES, Lane.MOMENTS)
+_ESTIMATE: Final = QT_TRANSLATE_NOOP("TimelineView", "Where someone seems to speak: an estimate, and sometimes wrong.")
 
 
 class TimelineView(QWidget):
-    """Ruler, pictures and moments of a lesson. Times are the lesson's, in milliseconds."""
+    """Ruler and lanes of a lesson. Times are the lesson's, in milliseconds."""
 
     scrubbed = Signal(int)
     scrub_ended = Signal()
@@ -43,23 +49,31 @@ class TimelineView(QWidget):
     zoomed = Signal()
 
     def __init__(self) -> None:
+        self._zooming = Zooming(self)
         super().__init__()
-        self.setAccessibleName(self.tr("Timeline"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scale = Scale()
         self.marks = Marks()
         self.thumbnails = Thumbnails()
-        self.lanes = measured(self)
+        self.heard = Heard()
+        self.lanes = measured(self, _ALWAYS)
         self._still: QPixmap | None = None
         self._time_ms = 0
         self._chosen: Moment | None = None
         self._pending_ms: int | None = None
         self._hold = Hold(self)
-        self._buttons = ZoomButtons(self)
-        self._buttons.asked.connect(self.zoom)
+        self.choice = LaneChoice(self)
+        self.making = Making(self)
+        self.buttons = GutterButtons(self.choice, self)
+        self.buttons.asked.connect(self.zoom)
+        self.choice.changed.connect(self._measure)
+        self.making.changed.connect(self._redraw)
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self._measure()
 
     @property
     def time_ms(self) -> int:
@@ -75,6 +89,11 @@ class TimelineView(QWidget):
     def show_thumbnails(self, thumbnails: Thumbnails) -> None:
         self.thumbnails = thumbnails
         self._redraw()
+
+    def show_heard(self, heard: Heard) -> None:
+        """Sound level, speech and chapters."""
+        self.heard = heard
+        self._measure()
 
     def show_moments(self, moments: tuple[Moment, ...]) -> None:
         """By start."""
@@ -109,40 +128,23 @@ class TimelineView(QWidget):
         """Closer for positive `steps`, about the playhead or about `x`."""
         middle = self.scale.x(self._time_ms)
         about = x if x is not None else middle if 0 <= middle <= self.scale.width else self.scale.width / 2
-        self.look_from(self.scale.zoomed(_ZOOM_STEP**steps, about))
-
-    def lane_x(self, x: float) -> float:
-        """A widget's x from the left end of the lanes."""
-        return x - self.lanes.gutter
+        self.look_from(self.scale.zoomed(ZOOM_STEP**steps, about))
 
     def moment_at(self, position: QPointF) -> Moment | None:
-        if position.y() < self.lanes.moments_top or position.x() < self.lanes.gutter - 8:
+        if position.y() < self.lanes.top(Lane.MOMENTS) or position.x() < self.lanes.gutter - 8:
             return None
-        return self.marks.at(self.lane_x(position.x()), self.scale)
+        return self.marks.at(self.lanes.inside(position.x()), self.scale)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self.lanes = measured(self)
-            self._buttons.place(self.lanes)
-            self.updateGeometry()
-            self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
-            self._redraw()
-        return super().event(event)
+            self._measure()
+        return self._zooming.takes(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
         self._redraw()
-        self._buttons.place(self.lanes)
+        self.buttons.place(self.lanes)
         self.zoomed.emit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        angle = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            about = self.lane_x(event.position().x())
-            self.look_from(self.scale.zoomed(_ZOOM_STEP ** (angle.y() / 120), about))
-        else:
-            self.look_from(self.scale.panned(-(angle.x() or angle.y()) / 2))
-        event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._hold.press(event)
@@ -164,15 +166,13 @@ class TimelineView(QWidget):
         moment = self.moment_at(QPointF(event.pos()))
         if moment is not None:
             self.menu_asked.emit(moment.id, event.globalPos())
+        else:
+            menu = self.choice.menu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(1)
-        elif event.key() == Qt.Key.Key_Minus:
-            self.zoom(-1)
-        elif event.key() == Qt.Key.Key_0:
-            self.look_from(self.scale.zoomed(0.0001, 0))
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self._chosen is not None:
             self.delete_asked.emit(self._chosen.id)
         else:
             super().keyPressEvent(event)
@@ -199,10 +199,28 @@ class TimelineView(QWidget):
 
     def _tell_under(self, position: QPointF) -> None:
         moment = self.moment_at(position)
-        self.setCursor(Qt.CursorShape.PointingHandCursor if moment is not None else Qt.CursorShape.ArrowCursor)
-        tip = "" if moment is None else " ".join((short_time(moment.start_ms), moment.note.split("\n")[0][:80])).strip()
+        chapter = self.heard.chapter_in(self.lanes, self.scale, position)
+        pressable = moment is not None or chapter is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor)
+        tip = ""
+        if moment is not None:
+            tip = f"{short_time(moment.start_ms)} {moment.note.splitlines()[0][:80] if moment.note else ''}".strip()
+        elif chapter is not None:
+            tip = f"{short_time(chapter.start_ms)} {chapter.title}".strip()
+        elif self.lanes.at(position.y()) is Lane.SPEECH:
+            tip = QCoreApplication.translate("TimelineView", str(_ESTIMATE))
+        tip = f"<span>{html.escape(tip)}</span>" if "<" in tip else tip
         if tip != self.toolTip():
             self.setToolTip(tip)
+
+    def _measure(self) -> None:
+        """Finds the lanes anew: what there is, but for what she doesn't want to see."""
+        there = {*_ALWAYS, *(LANES[kind] for kind in self.heard.found.wanted)} - self.choice.hidden
+        self.lanes = measured(self, there)
+        self.buttons.place(self.lanes)
+        self.updateGeometry()
+        self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
+        self._redraw()
 
     def _redraw(self) -> None:
         self._still = None

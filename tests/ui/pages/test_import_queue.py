@@ -211,9 +211,8 @@ def test_pictures_that_a_crash_kept_from_being_made_are_made_later(
         queue.add([RECORDING], Target(draft=LessonDraft("Fractions")))
         qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
     assert context.on_store(lessons.cards)[0].thumbnail is None
-    with qtbot.waitSignal(context.changed, timeout=LONG_MS):
-        ImportQueue(context).setParent(queue)
-    assert context.on_store(lessons.cards)[0].thumbnail is not None
+    ImportQueue(context).setParent(queue)
+    qtbot.waitUntil(lambda: context.on_store(lessons.cards)[0].thumbnail is not None, timeout=LONG_MS)
 
 
 def test_the_time_left_comes_from_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -216,3 +216,9 @@ def flac_with_cover() -> bytes:
         output.mux([*sound.encode(_tone()), *sound.encode(None)])
 
     return _made("mp4", fill)
+
+
+@pytest.fixture
+def made_container() -> Callable[[str, Callable[[OutputContainer], None]], bytes]:
+    """The bytes of a container that the given function fills."""
+    return _made
