@@ -11,7 +11,6 @@ T = TypeVar("T")
 class Topic(StrEnum):
     LESSONS = "lessons"
     RECORDINGS = "recordings"
-    LANES = "lanes"
     TRANSCRIPTS = "transcripts"
     MOMENTS = "moments"
     REFLECTIONS = "reflections"
