@@ -11,6 +11,7 @@ T = TypeVar("T")
 class Topic(StrEnum):
     LESSONS = "lessons"
     RECORDINGS = "recordings"
+    LANES = "lanes"
     TRANSCRIPTS = "transcripts"
     MOMENTS = "moments"
     REFLECTIONS = "reflections"

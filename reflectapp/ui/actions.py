@@ -72,6 +72,8 @@ class Actions:
         ActionSpec("quieter", QT_TR_NOOP("Quieter"), "volume-2", ("Down",), "playing", True),
         ActionSpec("captions", QT_TR_NOOP("Captions on or off"), "captions", ("C",), "playing", True),
         ActionSpec("full_screen", QT_TR_NOOP("Video on the full screen"), "maximize", ("F",), "playing", True),
+        ActionSpec("closer", QT_TR_NOOP("Timeline: closer"), "zoom-in", ("+", "=", "Shift++"), "playing", True),
+        ActionSpec("further", QT_TR_NOOP("Timeline: further away"), "zoom-out", ("-",), "playing", True),
         ActionSpec("to_video", QT_TR_NOOP("Leave the text, back to the video"), "", ("Esc",), "playing", True),
         ActionSpec("mark", QT_TR_NOOP("A moment here"), "diamond-plus", ("M",), "marking", True),
         ActionSpec("span_start", QT_TR_NOOP("A span begins here"), "", ("I",), "marking", True),

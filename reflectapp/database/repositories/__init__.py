@@ -8,6 +8,7 @@ from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.header import HeaderRepository
 from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
+from reflectapp.database.repositories.lanes import LaneRepository
 from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.preparations import PreparationRepository
@@ -30,6 +31,7 @@ class Repositories:
         self.recordings = RecordingRepository(connection)
         self.imports = ImportRepository(connection, self.recordings)
         self.preparations = PreparationRepository(connection, self.recordings)
+        self.lanes = LaneRepository(connection, self.recordings)
         self.transcripts = TranscriptRepository(connection)
         self.moments = MomentRepository(connection)
         self.forms = FormRepository(connection)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reflectapp.services import preparing, reflections
+from reflectapp.domain.outcome import Topic
+from reflectapp.services import lanes, preparing, reflections
 from reflectapp.ui.lesson import asking, caption_files
 from reflectapp.ui.player.player import VOLUME_STEP
 
@@ -36,6 +37,8 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
         "captions": page.transcripts.toggle_captions,
         "full_screen": page.stage.full_screen.toggle,
+        "closer": lambda: page.stage.timeline.zoom(1),
+        "further": lambda: page.stage.timeline.zoom(-1),
         "to_video": lambda: _to_video(page),
         "mark": marking.mark,
         "span_start": marking.start_span,
@@ -53,6 +56,9 @@ def connect(page: "LessonPage") -> None:
     page.stage.transport.mute_asked.connect(lambda: page.player.set_muted(not page.player.muted))
     page.stage.full_screen.changed.connect(lambda on: _follow_full_screen(page, on))
     page.player.playing_changed.connect(page.context.playing)
+    page.context.lane_progressed.connect(page.stage.timeline.making.progressed)
+    page.stage.parts_shown.connect(partial(_show_lanes, page))
+    page.context.changed.connect(lambda topics: _show_lanes(page) if Topic.LANES in topics else None)
     page.stage.preparing.asked.connect(lambda key: page.context.do(page, preparing.want, key)())
     _connect_header(page)
     _connect_moments(page)
@@ -75,6 +81,7 @@ def _connect_header(page: "LessonPage") -> None:
 
 def _connect_moments(page: "LessonPage") -> None:
     marking, editor, lane = page.marking, page.editor, page.stage.timeline
+    lane.choice.table_asked.connect(partial(asking.show_table, page))
     marking.changed.connect(page.show_marks)
     marking.chosen_changed.connect(page.show_chosen)
     marking.edit_asked.connect(page.edit_moment)
@@ -129,6 +136,11 @@ def _to_video(page: "LessonPage") -> None:
         page.marking.forget_span()
     else:
         video.setFocus()
+
+
+def _show_lanes(page: "LessonPage") -> None:
+    """What was found in the recordings so far."""
+    page.context.ask(page, lanes.of_recordings, page.stage.parts)(page.stage.show_lanes)
 
 
 def _delete_reflection(page: "LessonPage", key: str) -> None:
