@@ -35,12 +35,12 @@ class Opened:
         self.window = MainWindow(context, PAGES)
         self.window.may_close = self._may_close
         self.window.set_import_panel(ImportPanel(self.queue))
-        self._preparations = Preparations(context, self.queue)
-        self.window.set_import_panel(PreparingPanel(self._preparations))
         self._bring_in = BringIn(context, self.queue, self.window)
         context.go.bring_in.connect(self._bring_in.start)
         context.go.sample.connect(self._bring_in_sample)
         self.queue.resume()
+        self._preparations = Preparations(context, self.queue)
+        self.window.set_import_panel(PreparingPanel(self._preparations))
         if thrown_away:
             banner = LookBanner()
             banner.ended.connect(lambda: self.window.lock_wanted.emit())
