@@ -15,9 +15,10 @@ REVISIONS = ("0001", "0002", "0003", "0004")
 
 _FOLDER = Path(__file__).parent / "migrations"
 _SNAPSHOTS_KEPT = 2
+_UNFINISHED = ".unfinished"
 _TABLES = """
-    SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' AND name NOT LIKE 'search_%'
+    SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name
 """
 
 
@@ -49,7 +50,7 @@ def upgrade(engine: Engine, snapshots: Path, target: str = REVISIONS[-1]) -> Non
 
 
 def _run_losing_nothing(connection: Connection, target: str) -> None:
-    before = _row_counts(connection)
+    before = row_counts(connection)
     try:
         with told():
             run(connection, target)
@@ -57,7 +58,7 @@ def _run_losing_nothing(connection: Connection, target: str) -> None:
         raise
     except Exception as error:
         raise EnvironmentProblem(Problem.STORE_NOT_UPDATED) from error
-    after = _row_counts(connection)
+    after = row_counts(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken or any(after.get(table) != count for table, count in before.items()):
         raise EnvironmentProblem(Problem.STORE_NOT_UPDATED)
@@ -80,6 +81,7 @@ def newest_snapshot(folder: Path) -> Path | None:
 
 
 def discard_snapshots(folder: Path) -> None:
+    _discard_unfinished(folder)
     for path in _snapshots(folder):
         path.unlink()
 
@@ -94,17 +96,21 @@ def verify(engine: Engine) -> None:
 def snapshot(engine: Engine, folder: Path) -> None:
     """A copy of the database under the same key; the last two are kept."""
     folder.mkdir(mode=0o700, exist_ok=True)
+    _discard_unfinished(folder)
     path = folder / f"{clock.now():%Y%m%dT%H%M%S%f}.db"
+    unfinished = path.with_suffix(_UNFINISHED)
     connection = engine.raw_connection()
     try:
-        connection.cursor().execute("VACUUM INTO ?", (str(path),))
+        connection.cursor().execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.chmod(0o600)
+        _sync(unfinished)
+        unfinished.replace(path)
     except BaseException:
-        path.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
         raise
     finally:
         connection.close()
-    path.chmod(0o600)
-    _sync(path)
+    sync_folder(folder)
     for old in _snapshots(folder)[:-_SNAPSHOTS_KEPT]:
         old.unlink()
 
@@ -113,14 +119,20 @@ def _sync(path: Path) -> None:
     """VACUUM leaves that to its caller."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-    sync_folder(path.parent)
+
+
+def _discard_unfinished(folder: Path) -> None:
+    """What a kill left."""
+    for path in folder.glob(f"*{_UNFINISHED}"):
+        path.unlink()
 
 
 def _snapshots(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.db"))
 
 
-def _row_counts(connection: Connection) -> dict[str, int]:
+def row_counts(connection: Connection) -> dict[str, int]:
+    """How many rows each table has, by its name; the search's index, which triggers keep, is left out."""
     names = connection.scalars(text(_TABLES)).all()
     return {name: connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
 

@@ -71,10 +71,14 @@ def prove(store: OpenStore, proof: Proof) -> Unlocked:
     """Raises WRONG_PASSPHRASE, WRONG_RECOVERY_KEY, MALFORMED_RECOVERY_KEY, KEY_STORE_LOST_SECRET,
     KEY_STORE_MISSING, NO_SUCH_SLOT, or what is wrong with the header."""
     if isinstance(proof, Passphrase):
-        return access.unlock_with_passphrase(store.folder, proof.text)
-    if isinstance(proof, RecoveryKey):
-        return access.unlock_with_recovery_key(store.folder, proof.text)
-    return access.unlock_with_key_store(store.folder, proof)
+        unlocked = access.unlock_with_passphrase(store.folder, proof.text)
+    elif isinstance(proof, RecoveryKey):
+        unlocked = access.unlock_with_recovery_key(store.folder, proof.text)
+    else:
+        unlocked = access.unlock_with_key_store(store.folder, proof)
+    if unlocked.keys != store.keys:
+        raise EnvironmentProblem(Problem.HEADER_OF_ANOTHER_STORE)
+    return unlocked
 
 
 def change_passphrase(store: OpenStore, proof: Proof, new: str, *, cost: Argon2Cost | None = None) -> Outcome[None]:

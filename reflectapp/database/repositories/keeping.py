@@ -1,15 +1,11 @@
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, select
 
 from reflectapp.database import migrating
 from reflectapp.database.tables import blobs, departing_blobs, lessons, recordings, store
 from reflectapp.domain.lessons import Importing
 
-_TABLES = """
-    SELECT name FROM sqlite_schema
-    WHERE type = 'table' AND rootpage > 0 AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name
-"""
 _UNFINISHED = recordings.c.state != Importing.DONE.value
 
 
@@ -64,8 +60,7 @@ class KeepingRepository:
 
     def row_counts(self) -> dict[str, int]:
         """How many rows each table has, by its name."""
-        names = self._connection.scalars(text(_TABLES)).all()
-        return {name: self._connection.exec_driver_sql(f'SELECT count(*) FROM "{name}"').scalar_one() for name in names}
+        return migrating.row_counts(self._connection)
 
     def drop_unfinished(self) -> None:
         """For a copy: without imports that have not ended, and without what is to be done after deletions."""
