@@ -38,7 +38,7 @@ def _rows(store: OpenStore, recording_id: str, path: Path) -> Iterator[Row]:
         return seconds(lambda: _make(store, LaneJob(recording_id, LaneKind.SOUND)))
 
     ours, plain, ratio = in_turn(sound, lambda: seconds(lambda: _decode(path)), RUNS)
-    yield Row(f"sound level, {minutes} min, of decoding", ratio, "times", 2.5, True, f"{ours:.2f} s, {plain:.2f} s")
+    yield Row(f"sound level, {minutes} min, of decoding", ratio, "times", 3, True, f"{ours:.2f} s, {plain:.2f} s")
     if shutil.which("ffmpeg"):
         ours, theirs, ratio = in_turn(sound, lambda: seconds(lambda: _astats(path)), RUNS)
         yield Row(f"sound level, {minutes} min, of ffmpeg", ratio, "times", 1.3, True, f"{ours:.2f} s, {theirs:.2f} s")
