@@ -57,7 +57,7 @@ class TranscriptPanel(QFrame):
         self.filter.textChanged.connect(self._filter)
         lines.went.connect(made.go_to)
         lines.changed.connect(made.change_line)
-        lines.delete_asked.connect(made.delete_line)
+        lines.delete_asked.connect(lambda line: made.change_line(line, ""))
         lines.menu_asked.connect(self._show_line_menu)
 
     def _empty(self) -> QWidget:
@@ -148,5 +148,5 @@ class TranscriptPanel(QFrame):
         menu.addAction(self.tr("Change the words"), lambda: self.list.edit(self.list.currentIndex()))
         menu.addAction(self.tr("This line begins now: shift all lines"), partial(made.begin_here, line))
         menu.addSeparator()
-        menu.addAction(self.tr("Delete this line"), partial(made.delete_line, line))
+        menu.addAction(self.tr("Delete this line"), partial(made.change_line, line, ""))
         menu.popup(place)

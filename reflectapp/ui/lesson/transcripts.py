@@ -49,7 +49,7 @@ class Transcripts(QObject):
         super().__init__(parent)
         self._context = context
         self._player = player
-        self._parts: tuple[Recording, ...] = ()
+        self.parts: tuple[Recording, ...] = ()
         self._chosen: dict[str, str] = {}
         self._starts: list[int] = []
         self._said = ""
@@ -61,22 +61,18 @@ class Transcripts(QObject):
         player.time_changed.connect(self._on_time)
 
     @property
-    def parts(self) -> tuple[Recording, ...]:
-        return self._parts
-
-    @property
     def part_here(self) -> Recording | None:
         """The recording that is shown now."""
-        before = [part for part in self._parts if part.offset_ms <= self._player.time_ms]
-        return max(before or self._parts, key=lambda part: part.offset_ms, default=None)
+        before = [part for part in self.parts if part.offset_ms <= self._player.time_ms]
+        return max(before or self.parts, key=lambda part: part.offset_ms, default=None)
 
     def show_parts(self, parts: tuple[Recording, ...]) -> None:
-        self._parts = parts
+        self.parts = parts
         self._read()
 
     def forget(self) -> None:
         """Nothing of what was said stays."""
-        self._parts, self._chosen = (), {}
+        self.parts, self._chosen = (), {}
         self._show(())
 
     def in_use(self, recording_id: str) -> Transcript | None:
@@ -101,13 +97,11 @@ class Transcripts(QObject):
             self._player.seek(max(0, self.lines[row].start_ms))
 
     def change_line(self, line: Line, text: str) -> None:
+        """Without words it goes."""
         if text.strip() != line.text:
             self._context.do(self, transcripts.change_line, line.transcript_id, line.position, text)(
                 self._offering(self.tr("The line is deleted.")) if not text.strip() else None
             )
-
-    def delete_line(self, line: Line) -> None:
-        self.change_line(line, "")
 
     def quote(self, line: Line) -> None:
         """A moment over the line's time with its words as the note."""
@@ -175,15 +169,15 @@ class Transcripts(QObject):
         self._context.announce(said.format(f"{abs(shift_ms) / 1000:g}"))
 
     def _on_changed(self, topics: frozenset[Topic]) -> None:
-        if Topic.TRANSCRIPTS in topics and self._parts:
+        if Topic.TRANSCRIPTS in topics and self.parts:
             self._read()
 
     def _read(self) -> None:
-        parts = self._parts
+        parts = self.parts
         ids = tuple(part.id for part in parts)
 
         def show(found: tuple[Transcript, ...]) -> None:
-            if self._parts is parts:
+            if self.parts is parts:
                 self._show(found)
 
         self._context.ask(self, transcripts.of_recordings, ids)(show)
@@ -194,7 +188,7 @@ class Transcripts(QObject):
 
     def _lay_out(self) -> None:
         lines = []
-        for part in self._parts:
+        for part in self.parts:
             used = self.in_use(part.id)
             shift_ms = part.offset_ms + (used.shift_ms if used else 0)
             for each in used.captions if used else ():
@@ -214,16 +208,13 @@ class Transcripts(QObject):
         self._tell_said()
 
     def _tell_said(self) -> None:
-        text = "\n".join(self._now()) if self.captions_on else ""
+        """What is said at the time shown, of what began in the last lines."""
+        ms = self._player.time_ms
+        near = self.lines[max(0, self.current - _LOOKED_BACK) : self.current + 1] if self.captions_on else ()
+        text = "\n".join([line.text for line in near if line.end_ms > ms][-_MOST_AT_ONCE:])
         if text != self._said:
             self._said = text
             self.said.emit(text)
-
-    def _now(self) -> list[str]:
-        """What is said at the time shown, of what began in the last lines."""
-        ms = self._player.time_ms
-        near = self.lines[max(0, self.current - _LOOKED_BACK) : self.current + 1]
-        return [line.text for line in near if line.end_ms > ms][-_MOST_AT_ONCE:]
 
 
 def lines_text(number: int) -> str:
