@@ -18,6 +18,7 @@ from reflectapp.services import goals, importing, lessons, moments, recordings, 
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
+from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.guide import GoalGuide
 from reflectapp.ui.lesson.page import LessonPage
@@ -27,6 +28,7 @@ from reflectapp.ui.shell.about import AboutDialog
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.key_sheet import KeySheet
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
+from reflectapp.ui.shell.window import MainWindow
 
 WIDTH = 1280
 OTHERS = (("Sharing out sweets", 9), ("Area of the hall", 16), ("What floats", 20))
@@ -106,7 +108,9 @@ class Stage:
 
         for name in ("today", "lessons", "goals", "coach", "store"):
             yield name, place(name)
+        yield from self._further_pages(window, context)
 
+    def _further_pages(self, window: MainWindow, context: Context) -> Iterator[Scene]:
         def store_further_down(screens: int) -> Callable[[], QWidget]:
             def show() -> QWidget:
                 window.show_place("store")

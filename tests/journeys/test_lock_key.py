@@ -35,8 +35,8 @@ def teacher(start: "Callable[..., Teacher]", tmp_path: Path) -> "Teacher":
 
 @pytest.fixture
 def press_lock(teacher: "Teacher") -> Callable[[], None]:
-    """Waits until another window has the focus, then presses as a keyboard does: to the window of the system, which is gone when
-    the key is let go of."""
+    """Waits until another window has the focus, then presses as a keyboard does: to the window of the system,
+    which is gone when the key is let go of."""
     main = teacher.opened.window.windowHandle()
 
     def press() -> None:
