@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QIcon
@@ -62,6 +62,7 @@ class Program(QObject):
         self.opened: Opened | None = None
         self.leaving: Leaving | None = None
         self._files = files
+        self._was_at: tuple[str, tuple[Any, ...]] | None = None
         self.strict = self._starts_afresh = False
         self._listen()
         sys.excepthook = self._on_bug
@@ -99,6 +100,8 @@ class Program(QObject):
 
     def lock(self) -> None:
         """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
+        if self.opened is not None and not self.opened.thrown_away:
+            self._was_at = self.opened.window.at
         self._leave(self._locked)
 
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
@@ -114,6 +117,8 @@ class Program(QObject):
         context.go.restore.connect(lambda: self._leave(lambda: self.show(restoring=True)))
         opened.window.closed.connect(lambda: self._leave(self._end))
         opened.window.preferences_changed.connect(self._keep_preferences)
+        if self._was_at is not None:
+            opened.window.come_back(self._was_at)
         opened.window.show()
         self._drop_gate()
         if thrown_away:
@@ -172,7 +177,7 @@ class Program(QObject):
         self._first.close()
 
     def _settle_in(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder, self._was_at = folder, None
         self._listen()
 
     def _listen(self) -> None:

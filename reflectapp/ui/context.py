@@ -9,7 +9,7 @@ from shiboken6 import isValid
 
 from reflectapp.domain.errors import StoreTrouble
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.domain.progress import Cancelled, CancelToken, Progress, Report
 from reflectapp.services.preferences import Preferences
 from reflectapp.services.standing import does_make_room
 from reflectapp.services.store import OnStore, OpenStore
@@ -76,7 +76,7 @@ class Context(QObject):
         self, owner: QObject, function: Callable[Concatenate[OpenStore, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Callable[[Callable[[T], object]], Job]:
         """`ask(self, lessons.cards)(self._show)` reads on the store's thread, then calls on the UI thread."""
-        work = partial(function, self.store, *args, **kwargs)
+        work = _while_open(self.store, partial(function, self.store, *args, **kwargs))
         return lambda then: (
             self.runner.refuse(owner) if self._closed else self.runner.on_store(owner, work, then, self.troubled.emit)
         )
@@ -95,7 +95,7 @@ class Context(QObject):
         written can still be undone and is seen all the same. While the store can't be written it waits
         (`watch`), and nothing is called before it was.
         """
-        work = partial(function, self.store, *args, **kwargs)
+        work = _while_open(self.store, partial(function, self.store, *args, **kwargs))
 
         def start(then: Then | None = None, failed: Failed | None = None) -> Job:
             def finish(outcome: Outcome[Any]) -> None:
@@ -161,5 +161,16 @@ class _OnStore:
         self._store = store
 
     def __call__(self, function: Callable[[OpenStore], T]) -> T:
-        saved = partial(self._store.standing.saved, partial(function, self._store))
-        return self._runner.wait_on_store(saved)
+        work = _while_open(self._store, partial(function, self._store))
+        return self._runner.wait_on_store(partial(self._store.standing.saved, work))
+
+
+def _while_open(store: OpenStore, work: Callable[[], T]) -> Callable[[], T]:
+    """What comes to the store's thread after new keys closed the store is cancelled: a lock follows."""
+
+    def run() -> T:
+        if store.database.closed:
+            raise Cancelled
+        return work()
+
+    return run

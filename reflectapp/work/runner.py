@@ -14,7 +14,7 @@ T = TypeVar("T")
 Then = Callable[[Any], object]
 Failed = Callable[[BaseException], object]
 
-_MEDIA_WORKERS = 3
+MEDIA_WORKERS = 3
 """One for what comes in, while lanes and conversions, which take long or are held, keep theirs."""
 
 _log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class Runner(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._store_thread: Executor = ThreadPoolExecutor(1, "store")
-        self._media_pool: Executor = ThreadPoolExecutor(_MEDIA_WORKERS, "media")
+        self._media_pool: Executor = ThreadPoolExecutor(MEDIA_WORKERS, "media")
         self._jobs: set[Job] = set()
         self._settled: Callable[[], object] | None = None
         self._over = False

@@ -30,7 +30,8 @@ def test_an_import_goes_on_after_a_lock(start: "Callable[..., Teacher]", tmp_pat
     queue = teacher.opened.queue
     teacher.wait(lambda: queue.entries and queue.entries[0].progress.done > 0)
     lock_and_unlock(teacher)
-    assert teacher.opened.queue is not queue and len(teacher.opened.queue.entries) == 1
+    assert teacher.opened.queue is not queue
+    teacher.wait(lambda: len(teacher.opened.queue.entries) == 1)
     teacher.wait(lambda: not teacher.opened.queue.pending)
     on_store = teacher.opened.context.on_store
     (card,) = on_store(lessons.cards)
@@ -56,6 +57,7 @@ def test_what_is_being_written_is_kept_by_a_lock(start: "Callable[..., Teacher]"
     lesson_id = card.lesson.id
     (moment,) = on_store(lambda store: moments.of_lesson(store, lesson_id))
     assert moment.note == "half a note"
+    assert teacher.lesson_page().shown is not None and teacher.lesson_page().isVisible()
 
     teacher.opened.context.go.lesson.emit(lesson_id, None)
     page = teacher.lesson_page()

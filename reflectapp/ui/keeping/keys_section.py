@@ -50,9 +50,7 @@ class KeysSection(Section):
         self.body.addWidget(separator())
         self.body.addLayout(self.anyone)
         self.recovery.text.setText(self.tr("On your page, for the day when nothing else opens it."))
-        self.anyone.text.setText(
-            self.tr("Then give your store new keys: nothing that opened it before does so any more.")
-        )
+        self.anyone.text.setText(self.tr("Then give your store new keys: whatever opened it before no longer does."))
         for each in self._buttons():
             each.setEnabled(False)
 

@@ -30,9 +30,9 @@ _log = logging.getLogger(__name__)
 class Gate(QWidget):
     """Looks for the store in `folder` and for the computer's key store off the UI thread, then asks.
 
-    `opened` carries the OpenStore; the gate hides itself first. `look_around`: she wants the sample
-    lesson in a throw-away store. `closed`: she closed the window instead. `moved` carries another folder in which
-    her store is. `restoring`: she wants to bring back a backup, as everywhere in the gate she can.
+    `opened` carries the OpenStore; the gate hides behind the window that comes. `look_around`: she wants the
+    sample lesson in a throw-away store. `closed`: she closed the window instead. `moved` carries another folder in
+    which her store is. `restoring`: she wants to bring back a backup, as everywhere in the gate she can.
     """
 
     opened = Signal(object)
@@ -163,14 +163,15 @@ class Gate(QWidget):
 
     def _on_opened(self, opened: OpenStore) -> None:
         store_folder.note_open(opened.folder)
-        self._leave()
+        self._end()
         self.opened.emit(opened)
+        self.hide()
 
     def _on_look_around(self) -> None:
-        self._leave()
+        self._end()
+        self.hide()
         self.look_around.emit()
 
-    def _leave(self) -> None:
+    def _end(self) -> None:
         self._done = True
         places.remember_window(self, places.WINDOW)
-        self.hide()

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRect, QSize, QStandardPaths
+from PySide6.QtCore import QByteArray, QMargins, QRect, QSize, QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QStyle, QWidget
 
 from reflectapp.services import preferences
 
@@ -25,7 +25,8 @@ def put_back_window(window: QWidget, name: str, size: QSize) -> None:
     if kept is not None and window.restoreGeometry(QByteArray(kept)) and _is_reachable(window.frameGeometry()):
         return
     room = QGuiApplication.primaryScreen().availableGeometry()
-    window.resize(size.boundedTo(room.size()))
+    title = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    window.resize(size.boundedTo(room.size().shrunkBy(QMargins(0, title, 0, 0))))
     window.move(room.center() - window.rect().center())
 
 

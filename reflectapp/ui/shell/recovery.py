@@ -37,12 +37,15 @@ class RecoveryKeyStep(Step):
         self.key = key
         box = card()
         grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
+        grid.setHorizontalSpacing(10)
         for place, group in enumerate(recovery_groups(key)):
+            number = label(str(place + 1), "small")
+            number.setContentsMargins(14, 0, 0, 0)
             cell = label(group, "group")
-            cell.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            cell.setAccessibleName(" ".join(group))
-            grid.addWidget(cell, place // _COLUMNS, place % _COLUMNS)
+            cell.setAccessibleName(f"{place + 1}: {' '.join(group)}")
+            row, column = divmod(place, _COLUMNS)
+            grid.addWidget(number, row, 2 * column, Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(cell, row, 2 * column + 1)
         fill(box, grid)
         self.body.addWidget(box)
         self.body.addWidget(
@@ -180,7 +183,10 @@ def recovery_page(key: str) -> str:
     groups = recovery_groups(key)
     rows = "".join(
         "<tr>"
-        + "".join(f'<td style="padding:8pt 18pt">{html.escape(group)}</td>' for group in groups[at : at + 3])
+        + "".join(
+            f'<td style="padding:8pt 18pt"><small style="font-weight:normal">{number}</small> {html.escape(group)}</td>'
+            for number, group in enumerate(groups[at : at + 3], at + 1)
+        )
         + "</tr>"
         for at in range(0, len(groups), 3)
     )

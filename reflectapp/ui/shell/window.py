@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._factories = pages
         self._pages: dict[str, Page] = {}
         self._help: HelpWindow | None = None
+        self.at: tuple[str, tuple[Any, ...]] = ("today", ())
         self.setWindowTitle("reflectapp")
         self.setAcceptDrops(True)
         self.rail = Rail()
@@ -251,7 +252,15 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
         return page
 
+    def come_back(self, at: tuple[str, tuple[Any, ...]]) -> None:
+        """To where she was before the store was locked; a packet is begun anew, and nothing plays by itself."""
+        name, what = at
+        if name == "lesson":
+            what = (*what[:1], None)
+        self._show("coach" if name == "packet" else name, *what)
+
     def _show(self, name: str, *what: Any, opens: bool = False) -> None:
+        self.at = (name, what)
         page = self.prepare(name)
         if (what or opens) and isinstance(page, _Opens):
             page.open(*what)

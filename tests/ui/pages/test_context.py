@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lessons
+from reflectapp.services.store import close_store
 from reflectapp.ui.context import Context
 
 
@@ -21,3 +22,19 @@ def test_what_a_closed_page_wrote_is_seen_and_can_be_undone(context: Context, qt
     with qtbot.waitSignal(context.changed):
         context.undo.undo()
     assert context.runner.wait_on_store(lambda: lessons.cards(context.store)) == ()
+
+
+def test_what_is_asked_of_a_store_that_new_keys_closed_is_cancelled(context: Context, qtbot: QtBot) -> None:
+    told: list[object] = []
+    context.troubled.connect(told.append)
+    context.runner.wait_on_store(lambda: close_store(context.store))
+    jobs = (
+        context.ask(context, lessons.cards)(told.append),
+        context.do(context, lessons.add, LessonDraft("Fractions"))(told.append),
+        context.background(context, lambda _report, _cancel: context.on_store(lessons.cards), told.append),
+    )
+    cancelled: list[object] = []
+    for job in jobs:
+        job.cancelled.connect(lambda job=job: cancelled.append(job))
+    qtbot.waitUntil(lambda: len(cancelled) == len(jobs))
+    assert told == []

@@ -11,12 +11,23 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from reflectapp.database.connection import Database
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.recordings import RecordingRepository
+from reflectapp.domain.captions import Caption, ReadCaptions
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.letting_go import Deleted
 from reflectapp.domain.moments import Moment
-from reflectapp.services import forms, goals, lessons, letting_go, moments, picking, recordings, reflections
+from reflectapp.services import (
+    forms,
+    goals,
+    lessons,
+    letting_go,
+    moments,
+    picking,
+    recordings,
+    reflections,
+    transcripts,
+)
 from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
 from reflectapp.vault import access
 from reflectapp.vault.blobs import BlobStore
@@ -178,11 +189,13 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
     note = _moment(store, lesson_id, 1000)
     other = lessons.add(store, LessonDraft("Verbs")).value.id
     recording = sealed_recording(store, other)
+    heard = transcripts.add(store, recording.id, ReadCaptions("", "en", (Caption(0, 1000, 2000, "first"),))).value
     reflection = reflections.start(store, other, forms.built_in()[0]).value
     goal = goals.add(store, GoalText(title="Wait")).value
     check_in = goals.check_in(store, CheckIn("", goal.id, date(2026, 5, 4), "", None)).value
     assert letting_go.deletions(store) == ()
     moments.delete(store, note.id)
+    transcripts.delete(store, heard.id)
     reflections.delete(store, reflection.id)
     goals.delete_check_in(store, check_in.id)
     goals.delete(store, goal.id)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.progress import CancelToken, Progress, Report
-from reflectapp.work.runner import Runner
+from reflectapp.work.runner import MEDIA_WORKERS, Runner
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_what_is_asked_for_after_the_end_is_cancelled(qtbot: QtBot) -> None:
 
 
 def test_settling_pauses_and_lets_no_long_work_begin(runner: Runner, owner: QObject, qtbot: QtBot) -> None:
-    begun = [threading.Event(), threading.Event()]
+    begun = [threading.Event() for _ in range(MEDIA_WORKERS)]
     ends: list[str] = []
     running = [runner.on_media(owner, _until_cancelled(each)) for each in begun]
     waiting = runner.on_media(owner, lambda _report, _cancel: ends.append("the waiting one ran"))
