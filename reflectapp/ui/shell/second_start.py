@@ -35,14 +35,18 @@ def _name(folder: Path) -> str:
     return f"/tmp/{name}-{Path.home().stat().st_uid}"
 
 
-def _is_hers(name: str) -> bool:
-    """Anyone can put a socket into the temporary folder; names of files are for her own program only."""
-    if sys.platform == "win32":
+if sys.platform == "win32":
+
+    def _is_hers(name: str) -> bool:
         return True
-    try:
-        return os.stat(name, follow_symlinks=False).st_uid == os.getuid()
-    except OSError:
-        return False
+else:
+
+    def _is_hers(name: str) -> bool:
+        """Anyone can put a socket into the temporary folder; names of files are for her own program only."""
+        try:
+            return os.stat(name, follow_symlinks=False).st_uid == os.getuid()
+        except OSError:
+            return False
 
 
 def hand_over(folder: Path, files: list[Path]) -> bool:
