@@ -143,7 +143,12 @@ def test_what_a_pause_cut_off_is_done_at_the_next_opening(
 ) -> None:
     qtbot.waitUntil(lambda: preparations.now is not None)
     settled: list[bool] = []
-    context.runner.settle(lambda: settled.append(True))
+
+    def leave() -> None:
+        context.close()
+        settled.append(True)
+
+    context.runner.settle(leave)
     qtbot.waitUntil(lambda: bool(settled), timeout=30_000)
     assert _states(context, lesson_id) == [Preparing.WANTED]
     assert list((context.store.folder / "staging").iterdir()) == []
