@@ -98,7 +98,8 @@ def make_environment() -> None:
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
     print("Setting up the environment in .venv …", flush=True)
-    venv.create(ENVIRONMENT, with_pip=True)
+    if not PYTHON.exists():
+        venv.create(ENVIRONMENT, with_pip=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], check=True)
