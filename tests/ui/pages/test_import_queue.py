@@ -152,12 +152,11 @@ def test_a_lock_pauses_and_another_queue_goes_on(
 def test_an_import_can_be_undone_and_brought_back(qtbot: QtBot, context: Context, queue: ImportQueue) -> None:
     queue.add([RECORDING], Target(draft=LessonDraft("Fractions")))
     qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
-    with qtbot.waitSignal(context.changed):
-        context.undo.undo()
-    assert titles(context) == []
-    with qtbot.waitSignal(context.changed):
-        context.undo.redo()
-    assert titles(context) == ["Fractions"]
+    context.undo.undo()
+    qtbot.waitUntil(lambda: titles(context) == [])
+    qtbot.waitUntil(lambda: context.undo.can_redo)
+    context.undo.redo()
+    qtbot.waitUntil(lambda: titles(context) == ["Fractions"])
 
 
 def _blob_ids(store: OpenStore) -> set[str]:
