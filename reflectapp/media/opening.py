@@ -3,9 +3,11 @@
 import io
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import BinaryIO, NoReturn, cast
+from typing import BinaryIO, NoReturn, cast, overload
 
 import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import EOFError as EndOfFile
 from av.error import FFmpegError
@@ -112,7 +114,11 @@ def seek(container: InputContainer, stream: VideoStream, at_ms: int) -> None:
             container.seek(origin_us(container))
 
 
-def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
+@overload
+def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]: ...
+@overload
+def decoded(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]: ...
+def decoded(container: InputContainer, stream: VideoStream | AudioStream) -> Iterator[VideoFrame | AudioFrame]:
     """Frames in the order of showing, from where the container stands; what is damaged is passed over."""
     packets = container.demux(stream)
     while True:
@@ -121,7 +127,7 @@ def decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFra
         except (StopIteration, FFmpegError):
             return
         try:
-            yield from packet.decode()
+            yield from cast("list[VideoFrame | AudioFrame]", packet.decode())
         except EndOfFile:
             return
         except FFmpegError:

@@ -8,8 +8,6 @@ import numpy as np
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
-from av.error import EOFError as EndOfFile
-from av.error import FFmpegError
 from av.stream import Discard
 from numpy.typing import NDArray
 
@@ -18,7 +16,7 @@ from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.kit.plain import name_text
 from reflectapp.media.lane_packs import COARSEST
-from reflectapp.media.opening import open_sealed, origin_us
+from reflectapp.media.opening import decoded, open_sealed, origin_us
 
 RATE: Final = 16_000
 STEP_MS: Final = 50
@@ -98,7 +96,7 @@ def blocks(reader: SealedReader, duration_ms: int) -> Iterator[Block]:
 def _timed(container: InputContainer, stream: AudioStream) -> Iterator[tuple[int, AudioFrame]]:
     """Frames with their times in microseconds; one without a time follows the one before."""
     origin, at_us = origin_us(container), 0
-    for frame in _frames(container, stream):
+    for frame in decoded(container, stream):
         base = frame.time_base
         if frame.pts is not None and base is not None:
             at_us = frame.pts * base.numerator * 1_000_000 // base.denominator - origin
@@ -126,21 +124,6 @@ def _mono(frames: list[AudioFrame]) -> Samples:
         several /= 1 << (8 * joined.dtype.itemsize - 1)
     mixed: Samples = several[0] if len(several) == 1 else several.mean(axis=0)
     return np.nan_to_num(mixed)
-
-
-def _frames(container: InputContainer, stream: AudioStream) -> Iterator[AudioFrame]:
-    packets = container.demux(stream)
-    while True:
-        try:
-            packet = next(packets)
-        except (StopIteration, FFmpegError):
-            return
-        try:
-            yield from packet.decode()
-        except EndOfFile:
-            return
-        except FFmpegError:
-            continue
 
 
 class _Measured:

@@ -1,7 +1,6 @@
 """One verified file with everything that the store holds."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, StoreTrouble
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit import clock
 from reflectapp.kit.atomic import sync_folder
-from reflectapp.services import backup_file, store_settings
+from reflectapp.services import backup_file, room, store_settings
 from reflectapp.services.backup_file import Count, Missing, SyncedFile
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["ENDING", "BackupDone", "Missing", "back_up", "backup_reminder"]
 
 ENDING = ".reflectbackup"
-KEPT_FREE_BYTES = 64 * 1024 * 1024
 _SNAPSHOT = "backup.db"
 
 
@@ -53,7 +51,7 @@ def back_up(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
     report = calmly(report)
     staged = path.with_name(path.name + ".part")
     with _snapshot(on_store, store, path.with_name(path.name + ".db"), cancel) as taken:
-        check_space(path.parent, taken.size_bytes)
+        room.check(path.parent, room.sealed(taken.size_bytes))
         try:
             missing = told(lambda: _write(taken, staged, report, cancel))
             count = Count(2 * taken.size_bytes, "reading back", report, cancel, taken.size_bytes)
@@ -121,7 +119,7 @@ def _snapshot(on_store: OnStore, store: OpenStore, beside: Path, cancel: CancelT
 
 def _copy(store: OpenStore, path: Path, cancel: CancelToken) -> bytes:
     """Returns the header of the same moment: the database remembers its number."""
-    check_space(path.parent, (store.folder / header.DATABASE).stat().st_size)
+    room.check(path.parent, room.sealed((store.folder / header.DATABASE).stat().st_size))
     with store.read() as work:
         sequence = work.header.sequence()
     key = store.keys.database + mark.of(store.store_id, store.keys.database).salt
@@ -157,12 +155,6 @@ def _tidied(store: OpenStore, path: Path) -> "tuple[tuple[KeptBlob, ...], dict[s
 def _discard(path: Path) -> None:
     for end in ("", "-wal", "-journal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)
-
-
-def check_space(folder: Path, size: int) -> None:
-    needed, free = size + size // 1000 + KEPT_FREE_BYTES, told(lambda: shutil.disk_usage(folder).free)
-    if free < needed:
-        raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
 
 
 def _write(taken: _Taken, staged: Path, report: Report, cancel: CancelToken) -> tuple[Missing, ...]:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import UNKNOWN, Importing, LessonDraft, Probe, Recording, Unfinished
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.playing import Preparation, Preparing
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
 from reflectapp.media.probe import probe_file
-from reflectapp.services import housekeeping, lessons, letting_go, recordings, sealing
+from reflectapp.services import housekeeping, lessons, letting_go, recordings, room, sealing
 from reflectapp.services.progress import calmly
 from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OnStore, OpenStore
@@ -39,7 +38,6 @@ __all__ = [
     "unfinished",
 ]
 
-KEPT_FREE_BYTES = 64 * 1024 * 1024
 _KIND = "recording"
 _CHANGED = frozenset({Topic.LESSONS, Topic.RECORDINGS})
 
@@ -164,17 +162,11 @@ def _seal(on_store: OnStore, row: Unfinished, file: BinaryIO, report: Report, ca
             return sealing.seal(writer, file, report, cancel)
     probe = probe_file(file, cancel)
     status = os.fstat(file.fileno())
-    _check_space(store.folder, status.st_size)
+    room.check(store.folder, room.sealed(status.st_size))
     blob_id = new_id()
     wrapped_key = store.blobs.new_key(blob_id, _KIND)
     on_store(lambda store: _begin(store, row.recording.id, probe, blob_id, wrapped_key, status))
     return sealing.seal(store.blobs.writer(blob_id, _KIND, wrapped_key), file, report, cancel)
-
-
-def _check_space(folder: Path, size: int) -> None:
-    needed, free = size + size // 1000 + KEPT_FREE_BYTES, shutil.disk_usage(folder).free
-    if free < needed:
-        raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
 
 
 def _wrapped_key(store: OpenStore, blob_id: str) -> bytes:

@@ -1,18 +1,16 @@
 """Recordings that the player can't show well are converted, from the sealed original into another sealed blob."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.playing import Hindrance, Preparation, Preparing
 from reflectapp.domain.ports import PatchedWriter, SealedReader
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
-from reflectapp.services import housekeeping, recordings
-from reflectapp.services.importing import KEPT_FREE_BYTES
+from reflectapp.services import housekeeping, recordings, room
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
 
@@ -60,7 +58,7 @@ def convert(on_store: OnStore, recording_id: str, report: Report, cancel: Cancel
     store = on_store(lambda store: store)
     preparation, recording, reader = on_store(lambda store: _open(store, recording_id))
     try:
-        _check_space(store, recording)
+        room.check(store.folder, _GROWS * recording.size_bytes)
         made: list[tuple[str, bytes]] = []
         size = converting.convert(
             reader,
@@ -92,12 +90,6 @@ def _open(store: OpenStore, recording_id: str) -> tuple[Preparation, Recording, 
             recording_id, Hindrance.ASKED, Preparing.WANTED
         )
     return preparation, recording, recordings.open_sealed(store, recording_id)
-
-
-def _check_space(store: OpenStore, recording: Recording) -> None:
-    needed, free = _GROWS * recording.size_bytes + KEPT_FREE_BYTES, shutil.disk_usage(store.folder).free
-    if free < needed:
-        raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
 
 
 def _writers(store: OpenStore, made: list[tuple[str, bytes]]) -> Callable[[], PatchedWriter]:

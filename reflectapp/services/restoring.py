@@ -12,7 +12,7 @@ from typing import BinaryIO
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit.atomic import partly_written, sync_folder
-from reflectapp.services.backing_up import check_space
+from reflectapp.services import room
 from reflectapp.services.backup_file import Count, SyncedFile
 from reflectapp.services.progress import calmly
 from reflectapp.vault import access, backup, header
@@ -131,7 +131,7 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
     lock.acquire()
     try:
         _sweep(made)
-        check_space(made, size_bytes)
+        room.check(made, room.sealed(size_bytes))
         for name in _FOLDERS:
             told(partial((made / name).mkdir, mode=0o700))
         yield made

@@ -1,7 +1,6 @@
 """Taking everything along: all that is in the store as web pages, JSON, tables, captions, and the recordings."""
 
 import errno
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -32,13 +31,12 @@ from reflectapp.kit import clock
 from reflectapp.kit.new_folder import NewFolder, new_folder
 from reflectapp.kit.paths import resource
 from reflectapp.packets.words import words
-from reflectapp.services import gathering
+from reflectapp.services import gathering, room
 from reflectapp.services.copying_out import copy_out
 from reflectapp.services.gathering import Gathered, Overview
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore
 
-KEPT_FREE_BYTES = 64 * 1024 * 1024
 PROGRAM = f"reflectapp {__version__}"
 
 _STEP_BYTES = 256 * 1024
@@ -284,9 +282,7 @@ def _check_place(store_folder: Path, folder: Path, wanted_bytes: int) -> None:
     """Not inside the store, and with room for all of it."""
     if folder.resolve().is_relative_to(store_folder.resolve()):
         raise EnvironmentProblem(Problem.CANNOT_WRITE)
-    needed, free = wanted_bytes + KEPT_FREE_BYTES, shutil.disk_usage(folder).free
-    if free < needed:
-        raise EnvironmentProblem(Problem.DISK_FULL, needed_bytes=needed, free_bytes=free)
+    room.check(folder, wanted_bytes)
 
 
 @contextmanager

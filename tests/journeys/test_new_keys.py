@@ -58,7 +58,7 @@ def test_new_keys_lock_the_program_and_the_new_passphrase_opens_it(start: Start,
     unlock = teacher.unlock(PASSPHRASE)
     teacher.wait(lambda: "not the passphrase" in unlock.ways["passphrase"].problem.title)
     unlock.turn_to("recovery")
-    unlock.recovery.setText(old_key)
+    unlock.recovery.line.setText(old_key)
     unlock.ways["recovery"].open.click()
     teacher.wait(lambda: "doesn’t open this store" in unlock.ways["recovery"].problem.title)
     unlock.turn_to("passphrase")

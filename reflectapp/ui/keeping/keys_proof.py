@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from reflectapp.services import keys
 from reflectapp.services.keys import Passphrase, Proof, RecoveryKey
@@ -13,6 +13,7 @@ from reflectapp.services.store import KeyStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.shell.passphrase_field import PassphraseField
+from reflectapp.ui.shell.recovery_key_field import RecoveryKeyField
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.widgets.flow import FlowLayout
 from reflectapp.ui.words import told
@@ -30,14 +31,13 @@ class ProofStep(Step):
         self._context = context
         self._key_store = key_store
         self.passphrase = PassphraseField(self.tr("Your passphrase"))
-        self.recovery = QLineEdit()
-        self.recovery.setPlaceholderText("XXXX-XXXX-XXXX-…")
+        self.recovery = RecoveryKeyField()
         self._fields: dict[str, QWidget] = {
             "passphrase": self.passphrase,
             "key_store": label(
                 self.tr("You are signed in to this computer, which opens your store for you."), wrap=True
             ),
-            "recovery": _titled(self.tr("Recovery key"), self.recovery),
+            "recovery": self.recovery,
         }
         there = ways if key_store is not None else ways - {"key_store"}
         self.names = [name for name in self._fields if name in there]
@@ -99,7 +99,7 @@ class ProofStep(Step):
         if self.way == "passphrase":
             return Passphrase(self.passphrase.text) if self.passphrase.text else None
         if self.way == "recovery":
-            return RecoveryKey(self.recovery.text()) if self.recovery.text().strip() else None
+            return RecoveryKey(self.recovery.text) if self.recovery.text else None
         return self._key_store
 
     def _on_proved(self, proof: Proof) -> None:
@@ -112,16 +112,3 @@ class ProofStep(Step):
         self.setFocus()
         if self.way == "passphrase":
             self.passphrase.line.selectAll()
-
-
-def _titled(name: str, field: QLineEdit) -> QWidget:
-    field.setAccessibleName(name)
-    title = label(name)
-    title.setBuddy(field)
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    column.addWidget(title)
-    column.addWidget(field)
-    return made

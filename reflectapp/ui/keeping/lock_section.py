@@ -1,13 +1,13 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox
 
 from reflectapp.domain.store_settings import StoreSettings
 from reflectapp.services import store_settings
 from reflectapp.ui.context import Context
 from reflectapp.ui.keeping.section import Section
-from reflectapp.ui.looks import label
+from reflectapp.ui.widgets.setting_row import setting_row
 
 
 class LockSection(Section):
@@ -35,9 +35,9 @@ class LockSection(Section):
         self.minutes.setKeyboardTracking(False)
         self.afresh = QCheckBox()
         self.body.addSpacing(4)
-        self.body.addLayout(_row(self.tr("Lock when nothing happens for"), "", self.minutes))
+        self.body.addLayout(setting_row(self.tr("Lock when nothing happens for"), "", self.minutes))
         self.body.addLayout(
-            _row(
+            setting_row(
                 self.tr("Start afresh when locking"),
                 self.tr("The program ends and starts again, so that nothing of your store stays in memory."),
                 self.afresh,
@@ -63,21 +63,3 @@ class LockSection(Section):
         if (minutes, afresh) != (self._shown.lock_after_minutes, self._shown.strict_lock):
             self._shown = replace(self._shown, lock_after_minutes=minutes, strict_lock=afresh)
             self.context.do(self, store_settings.set_locking, minutes, afresh)()
-
-
-def _row(name: str, hint: str, editor: QWidget) -> QHBoxLayout:
-    editor.setAccessibleName(name)
-    editor.setAccessibleDescription(hint)
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    title = label(name, wrap=True)
-    title.setBuddy(editor)
-    words.addWidget(title)
-    if hint:
-        words.addWidget(label(hint, "small", wrap=True))
-    row = QHBoxLayout()
-    row.setContentsMargins(0, 4, 0, 4)
-    row.setSpacing(16)
-    row.addLayout(words, 1)
-    row.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
-    return row

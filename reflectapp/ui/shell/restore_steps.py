@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
 from reflectapp.kit.plain import name_text
 from reflectapp.services import restoring
@@ -14,6 +14,7 @@ from reflectapp.ui.keeping.under_way import UnderWay
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.shell import places
 from reflectapp.ui.shell.passphrase_field import PassphraseField
+from reflectapp.ui.shell.recovery_key_field import RecoveryKeyField
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import date_text, size_text
 
@@ -64,21 +65,11 @@ class SecretStep(Step):
         self.place = place
         self.by_key = False
         self.passphrase = PassphraseField(_tr("Passphrase"))
-        self.recovery = QLineEdit()
-        self.recovery.setAccessibleName(_tr("Recovery key"))
-        self.recovery.setPlaceholderText("XXXX-XXXX-XXXX-…")
-        title = label(_tr("Recovery key"))
-        title.setBuddy(self.recovery)
-        self._key = QWidget()
-        column = QVBoxLayout(self._key)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(title)
-        column.addWidget(self.recovery)
+        self.recovery = RecoveryKeyField()
         named = _tr("{0}, {1}").format(name_text(path.name), size_text(head.size_bytes))
         self.body.addWidget(label(named, "strong", wrap=True))
         self.body.addWidget(self.passphrase)
-        self.body.addWidget(self._key)
+        self.body.addWidget(self.recovery)
         self.body.addLayout(self._make_place())
         back = button(_tr("Back"), icon="arrow-left")
         back.clicked.connect(self.went_back)
@@ -122,7 +113,7 @@ class SecretStep(Step):
         self.by_key = by_key
         self.problem.hide()
         self.passphrase.setHidden(by_key)
-        self._key.setVisible(by_key)
+        self.recovery.setVisible(by_key)
         self.other.setText(_tr("Use my passphrase") if by_key else _tr("Use my recovery key"))
         self.soft.setText(
             _tr("With the recovery key that you had when it was made.")
@@ -133,7 +124,7 @@ class SecretStep(Step):
         self.setFocus()
 
     def _try(self) -> None:
-        text = self.recovery.text() if self.by_key else self.passphrase.text
+        text = self.recovery.text if self.by_key else self.passphrase.text
         if text.strip():
             self.problem.hide()
             self.tried.emit(text, self.by_key)

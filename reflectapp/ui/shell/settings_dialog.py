@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QT_TR_NOOP, QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QWidget
 
 from reflectapp.services.preferences import SETTINGS, Choice, Preferences, Setting, Switch, Whole, to_values, with_value
 from reflectapp.ui.looks import card, fill, label
 from reflectapp.ui.shell.dialogs import Sheet
+from reflectapp.ui.widgets.setting_row import setting_row
 
 
 class Settings:
@@ -66,22 +67,8 @@ class SettingsDialog(Sheet):
     def _row(self, setting: Setting) -> QHBoxLayout:
         name, hint = (_tr(text) for text in Settings.NAMES[setting.name])
         editor = self._editor(setting)
-        editor.setAccessibleName(name)
-        editor.setAccessibleDescription(hint)
         self.editors[setting.name] = editor
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        title = label(name, wrap=True)
-        title.setBuddy(editor)
-        words.addWidget(title)
-        if hint:
-            words.addWidget(label(hint, "small", wrap=True))
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(16)
-        row.addLayout(words, 1)
-        row.addWidget(editor, 0, Qt.AlignmentFlag.AlignVCenter)
-        return row
+        return setting_row(name, hint, editor)
 
     def _editor(self, setting: Setting) -> QWidget:
         value = to_values(self._preferences)[setting.name]

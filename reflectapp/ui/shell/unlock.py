@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
-from reflectapp.ui.looks import button, label
+from reflectapp.ui.looks import button
 from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
+from reflectapp.ui.shell.recovery_key_field import RecoveryKeyField
 from reflectapp.ui.shell.steps import Step
 from reflectapp.ui.words import told
 from reflectapp.work.runner import Runner
@@ -67,9 +68,7 @@ class Unlock(QStackedWidget):
         self._forgetful: KeyStore | None = None
         self.ways: dict[str, _Way] = {}
         self.passphrase = PassphraseField(self.tr("Passphrase"))
-        self.recovery = QLineEdit()
-        self.recovery.setAccessibleName(self.tr("Recovery key"))
-        self.recovery.setPlaceholderText("XXXX-XXXX-XXXX-…")
+        self.recovery = RecoveryKeyField()
         names = [name for name in ("key_store", "passphrase", "recovery") if name in ways]
         if key_store is None and len(names) > 1:
             names = [name for name in names if name != "key_store"]
@@ -116,9 +115,6 @@ class Unlock(QStackedWidget):
         if name == "passphrase":
             way.body.addWidget(self.passphrase)
         elif name == "recovery":
-            title = label(self.tr("Recovery key"))
-            title.setBuddy(self.recovery)
-            way.body.addWidget(title)
             way.body.addWidget(self.recovery)
         way.finish({other: turns[other] for other in others})
         way.tried.connect(lambda: self._try(name))
@@ -143,8 +139,8 @@ class Unlock(QStackedWidget):
             text = self.passphrase.text
             return partial(door.open_with_passphrase, self._folder, text, self._forgetful) if text else None
         if name == "recovery":
-            text = self.recovery.text()
-            return partial(door.open_with_recovery_key, self._folder, text, self._forgetful) if text.strip() else None
+            text = self.recovery.text
+            return partial(door.open_with_recovery_key, self._folder, text, self._forgetful) if text else None
         if self._key_store is None:
             return None
         return partial(door.open_with_key_store, self._folder, self._key_store)

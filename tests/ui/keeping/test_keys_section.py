@@ -141,7 +141,7 @@ def test_a_wrong_proof_is_told_and_another_can_be_given(sit: Sit) -> None:
     desk.qtbot.waitUntil(lambda: "not the passphrase" in dialog.asked.problem.title)
     dialog.asked.turns["recovery"].click()
     assert not dialog.asked.problem.isVisible()
-    dialog.asked.recovery.setText(desk.recovery_key.lower())
+    dialog.asked.recovery.line.setText(desk.recovery_key.lower())
     dialog.asked.go_on.click()
     desk.choose(dialog, NEW)
     desk.wait_said("new passphrase opens")

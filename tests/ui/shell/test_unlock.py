@@ -105,10 +105,10 @@ def test_the_recovery_key_opens_too(folder: Path, runner: Runner, qtbot: QtBot, 
     opening = Opening(folder, runner, qtbot)
     opening.unlock.ways["passphrase"].others["recovery"].click()
     assert opening.unlock.way == "recovery"
-    opening.unlock.recovery.setText("ABCD")
+    opening.unlock.recovery.line.setText("ABCD")
     opening.press()
     opening.wait_told("can’t be quite right")
-    opening.unlock.recovery.setText(key.lower().replace("-", " "))
+    opening.unlock.recovery.line.setText(key.lower().replace("-", " "))
     opening.press()
     opening.wait_open()
 
@@ -141,7 +141,7 @@ def test_a_key_store_that_forgot_leads_to_the_recovery_key(
     opening.press()
     opening.wait_told("no longer knows the key")
     opening.unlock.turn_to("recovery")
-    opening.unlock.recovery.setText(key)
+    opening.unlock.recovery.line.setText(key)
     opening.press()
     opening.wait_open()
     Opening(folder, runner, qtbot, key_store, automatic=True).wait_open()

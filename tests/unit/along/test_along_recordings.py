@@ -15,7 +15,7 @@ from reflectapp.domain.lessons import Recording
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Progress
 from reflectapp.domain.taken_along import MissingRecording, NotTaken, TakenAlong
 from reflectapp.kit.paths import resource
-from reflectapp.services import copying_out, sample, taking_along
+from reflectapp.services import copying_out, room, sample, taking_along
 from reflectapp.services.store import OpenStore
 
 LONG = bytes(range(256)) * 40_000
@@ -182,7 +182,7 @@ def test_a_recording_too_large_for_the_disk_stays_behind(keeper: Keeper, monkeyp
 
 def test_room_is_looked_for_first(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
     keeper.recording(keeper.lesson("Fractions"), LONG)
-    usage = type("Usage", (), {"free": taking_along.KEPT_FREE_BYTES + len(LONG)})
+    usage = type("Usage", (), {"free": room.KEPT_FREE_BYTES + len(LONG)})
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(EnvironmentProblem) as told:
         keeper.take()

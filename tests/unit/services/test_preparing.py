@@ -14,7 +14,7 @@ from reflectapp.domain.lessons import Recording
 from reflectapp.domain.playing import Hindrance, Preparing
 from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Progress
-from reflectapp.services import importing, letting_go, preparing, recordings, verifying
+from reflectapp.services import importing, letting_go, preparing, recordings, room, verifying
 from reflectapp.services.housekeeping import purge
 from reflectapp.services.store import OpenStore
 
@@ -136,8 +136,8 @@ def test_without_room_on_the_disk_it_is_not_begun(
     state: Callable[[], list[Preparing]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    free = importing.KEPT_FREE_BYTES + av1.recording.size_bytes
-    monkeypatch.setattr("reflectapp.services.preparing.shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
+    free = room.KEPT_FREE_BYTES + av1.recording.size_bytes
+    monkeypatch.setattr("shutil.disk_usage", lambda _folder: SimpleNamespace(free=free))
     with pytest.raises(EnvironmentProblem) as raised:
         preparing.convert(at(store), av1.recording.id, _quiet, CancelToken())
     assert raised.value.problem is Problem.DISK_FULL
