@@ -34,6 +34,11 @@ class Marking(QObject):
         self.moments: tuple[Moment, ...] = ()
         self.chosen: Moment | None = None
 
+    @property
+    def span_begun_ms(self) -> int | None:
+        """Where a span begins that has no end yet."""
+        return self._pending_ms
+
     def set_lesson(self, lesson_id: str) -> None:
         self._lesson_id, self.moments, self.chosen = lesson_id, (), None
         self.forget_span()

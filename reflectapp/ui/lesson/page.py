@@ -14,6 +14,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.lesson import view as reading
 from reflectapp.ui.lesson.header import LessonHeader
+from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
 from reflectapp.ui.lesson.moments_panel import MomentsPanel
 from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
@@ -49,6 +50,7 @@ class LessonPage(Page):
         self.player.set_muted(context.preferences.start_muted)
         self.stage = Stage(self.player)
         self.marking = Marking(context, self.player, self)
+        self.looping = Looping(context, self.player, self.marking, self)
         self.moments = MomentsPanel()
         self.transcripts = Transcripts(context, self.player, self)
         self.transcript = TranscriptPanel(self.transcripts)
@@ -91,6 +93,7 @@ class LessonPage(Page):
         self._shown, self._parts, self._reflection_id = None, None, ""
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
+        self.looping.end()
         self.moments.show_all()
         self._stale = True
         if self.isVisible():

@@ -13,6 +13,7 @@ from reflectapp.ui.words import time_text
 _ICONS: Final = {
     "previous_moment": "skip-back",
     "next_moment": "skip-forward",
+    "repeat": "repeat",
     "captions": "captions",
     "full_screen": "maximize",
 }
@@ -38,6 +39,8 @@ class Transport(QFrame):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
         self.mute.clicked.connect(self.mute_asked)
+        self.repeat = self._icon_button("repeat")
+        self.repeat.setCheckable(True)
         self.captions = self._icon_button("captions")
         self.captions.setCheckable(True)
         self._has_captions = False
@@ -74,6 +77,10 @@ class Transport(QFrame):
     def show_length(self, ms: int) -> None:
         self.total.setText("/ " + time_text(ms, ms))
 
+    def show_repeating(self, on: bool) -> None:
+        self.repeat.setChecked(on)
+        self.repeat.setIcon(icon("repeat", "accent" if on else "soft"))
+
     def show_captions(self, there: bool, on: bool) -> None:
         """`there`: whether the lesson has any."""
         self._has_captions = there
@@ -93,6 +100,7 @@ class Transport(QFrame):
         row.addWidget(self.time)
         row.addWidget(self.total)
         row.addStretch(1)
+        row.addWidget(self.repeat)
         row.addWidget(self.speed)
         row.addWidget(self.mute)
         row.addWidget(self.captions)
@@ -101,7 +109,7 @@ class Transport(QFrame):
         key = QLabel(keys_text(spec("mark")))
         look(key, "key")
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._spared = (key, self.total, previous, following, self.captions, self.full_screen, self.speed)
+        self._spared = (key, self.total, previous, following, self.repeat, self.captions, self.full_screen, self.speed)
         self.setMinimumWidth(1)
 
     def _fit(self) -> None:

@@ -35,6 +35,7 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "faster": lambda: player.change_rate(1),
         "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
         "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
+        "repeat": page.looping.toggle,
         "captions": page.transcripts.toggle_captions,
         "full_screen": page.stage.full_screen.toggle,
         "closer": lambda: page.stage.timeline.zoom(1),
@@ -85,7 +86,9 @@ def _connect_moments(page: "LessonPage") -> None:
     marking.changed.connect(page.show_marks)
     marking.chosen_changed.connect(page.show_chosen)
     marking.edit_asked.connect(page.edit_moment)
-    marking.pending_changed.connect(lane.show_pending)
+    marking.pending_changed.connect(lane.over.show_pending)
+    page.looping.changed.connect(lane.over.show_repeated)
+    page.looping.changed.connect(lambda span: page.stage.transport.show_repeating(span is not None))
     page.moments.filtered.connect(page.show_marks)
     for source in (page.moments.list, lane):
         source.chosen.connect(marking.choose)
@@ -128,12 +131,13 @@ def _connect_transcripts(page: "LessonPage") -> None:
 
 
 def _to_video(page: "LessonPage") -> None:
-    """Esc: out of the full screen, else out of the text, else a span that was begun is let go."""
+    """Esc: out of the full screen, else out of the text, else a span that was begun or is repeated is let go."""
     video = page.stage.video
     if page.stage.full_screen.active:
         page.stage.full_screen.leave()
     elif video.hasFocus():
-        page.marking.forget_span()
+        if not page.marking.forget_span():
+            page.looping.end()
     else:
         video.setFocus()
 

@@ -26,6 +26,7 @@ class Player(QObject):
     sound_changed = Signal()
     part_changed = Signal(object)
     troubled = Signal(object)
+    ended = Signal()
 
     def __init__(self, open_reader: Open, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +36,7 @@ class Player(QObject):
         self._opening: tuple[Recording, int, bool] | None = None
         self._rate = 1.0
         self._time_ms = 0
+        self._at_end = False
         self._track = Track(self)
         self._track.frame_shown.connect(self.frame_shown)
         self._track.time_changed.connect(self._on_time)
@@ -83,7 +85,7 @@ class Player(QObject):
         self._track.unload()
 
     def play(self) -> None:
-        if self._part is not None and self._time_ms >= self.duration_ms - _AT_END_MS:
+        if self._part is not None and self._at_end:
             self.seek(0)
         if self._opening is not None:
             self._opening = (self._opening[0], self._opening[1], True)
@@ -107,6 +109,7 @@ class Player(QObject):
         if part is None:
             return
         inside = max(0, ms - part.offset_ms)
+        self._at_end = False
         if self._opening is not None or part is not self._part:
             self._switch(part, inside, self.playing)
         else:
@@ -163,6 +166,7 @@ class Player(QObject):
 
     def _on_shown(self, part: Recording, inside_ms: int) -> None:
         self._time_ms = part.offset_ms + inside_ms
+        self._at_end = self._time_ms >= self.duration_ms - _AT_END_MS
         self.time_changed.emit(self._time_ms)
 
     def _on_ended(self) -> None:
@@ -171,6 +175,7 @@ class Player(QObject):
             self._switch(following[0], 0, True)
         else:
             self.playing_changed.emit(False)
+            self.ended.emit()
 
 
 __all__ = ["RATES", "VOLUME_STEP", "Open", "PlayTrouble", "Player"]

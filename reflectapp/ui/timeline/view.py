@@ -20,11 +20,8 @@ from reflectapp.ui.timeline.lanes import Lane, LaneChoice
 from reflectapp.ui.timeline.making import Making
 from reflectapp.ui.timeline.marks import Marks
 from reflectapp.ui.timeline.mouse import Hold
-from reflectapp.ui.timeline.painting import (
-    paint_moment,
-    paint_pending,
-    paint_playhead,
-)
+from reflectapp.ui.timeline.over import Over
+from reflectapp.ui.timeline.painting import paint_moment, paint_playhead
 from reflectapp.ui.timeline.painting_heard import LANES
 from reflectapp.ui.timeline.scale import Scale
 from reflectapp.ui.timeline.still import GutterButtons, draw_still, measured
@@ -59,7 +56,7 @@ class TimelineView(QWidget):
         self._still: QPixmap | None = None
         self._time_ms = 0
         self._chosen: Moment | None = None
-        self._pending_ms: int | None = None
+        self.over = Over(self)
         self._hold = Hold(self)
         self.choice = LaneChoice(self)
         self.making = Making(self)
@@ -103,11 +100,6 @@ class TimelineView(QWidget):
 
     def show_chosen(self, moment: Moment | None) -> None:
         self._chosen = moment
-        self.update()
-
-    def show_pending(self, start_ms: int | None) -> None:
-        """Where a span has begun that has no end yet."""
-        self._pending_ms = start_ms
         self.update()
 
     def show_time(self, ms: int) -> None:
@@ -185,8 +177,7 @@ class TimelineView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
         painter.setClipRect(self.lanes.gutter - 8, 0, self.width(), self.lanes.height)
-        if self._pending_ms is not None:
-            paint_pending(painter, self.lanes, self.scale, self._pending_ms, self._time_ms)
+        self.over.paint(painter)
         shown = self._hold.dragged or self._chosen
         if shown is not None:
             paint_moment(painter, self.lanes, self.scale, shown, chosen=True)
