@@ -63,6 +63,7 @@ class Program(QObject):
         self.leaving: Leaving | None = None
         self._files = files
         self._was_at: tuple[str, tuple[Any, ...]] | None = None
+        self._stopped: tuple[str, ...] = ()
         self.strict = self._starts_afresh = False
         self._listen()
         sys.excepthook = self._on_bug
@@ -101,7 +102,7 @@ class Program(QObject):
     def lock(self) -> None:
         """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
         if self.opened is not None and not self.opened.thrown_away:
-            self._was_at = self.opened.window.at
+            self._was_at, self._stopped = self.opened.window.at, self.opened.window.under_way
         self._leave(self._locked)
 
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
@@ -119,6 +120,9 @@ class Program(QObject):
         opened.window.preferences_changed.connect(self._keep_preferences)
         if self._was_at is not None:
             opened.window.come_back(self._was_at)
+        if self._stopped:
+            opened.window.tell_stopped(self._stopped)
+            self._stopped = ()
         opened.window.show()
         self._drop_gate()
         if thrown_away:
@@ -177,7 +181,7 @@ class Program(QObject):
         self._first.close()
 
     def _settle_in(self, folder: Path) -> None:
-        self.folder, self._was_at = folder, None
+        self.folder, self._was_at, self._stopped = folder, None, ()
         self._listen()
 
     def _listen(self) -> None:

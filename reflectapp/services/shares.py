@@ -1,6 +1,5 @@
 """Sharing: the file of what was picked, what leaves with it, and the share record."""
 
-import errno
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -22,6 +21,7 @@ from reflectapp.packets.words import words
 from reflectapp.services import recordings
 from reflectapp.services.picking import contents, pickable, recording_at
 from reflectapp.services.store import OnStore, OpenStore
+from reflectapp.vault.disk import told
 
 __all__ = ["contents", "leaving", "make_stills", "pickable", "record", "render", "save"]
 
@@ -72,7 +72,7 @@ def make_stills(
 def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_whom: str, why: str) -> Outcome[Share]:
     """Writes the file and notes it in the share record: both or neither. It can't be undone.
 
-    Raises UserError NOTHING_PICKED, EnvironmentProblem CANNOT_WRITE or DISK_FULL.
+    Raises UserError NOTHING_PICKED, EnvironmentProblem CANNOT_WRITE, DISK_TOO_SIMPLE or DISK_FULL.
     """
     found = leaving(data, form)
     if all(item.kind in _HEAD for item in found):
@@ -91,7 +91,7 @@ def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_w
     try:
         with store.unit() as unit:
             unit.shares.add(share)
-            _write(path, data)
+            told(lambda: write_atomic(path, data), path=str(path))
             written = True
     except BaseException:
         if written:
@@ -104,14 +104,6 @@ def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
     """The share record, newest first; with `search` those in which all its words occur."""
     with store.read() as unit:
         return unit.shares.search(search)
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        write_atomic(path, data)
-    except OSError as error:
-        problem = Problem.DISK_FULL if error.errno == errno.ENOSPC else Problem.CANNOT_WRITE
-        raise EnvironmentProblem(problem, path=str(path)) from error
 
 
 def _still(on_store: OnStore, moment_id: str) -> Still | None:

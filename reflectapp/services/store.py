@@ -264,6 +264,8 @@ def _assemble(folder: Path, folder_lock: FolderLock, store_id: str, keys: StoreK
     database = told(lambda: Database.open(path, keys.database, store_id, read_only=read_only))
     try:
         blobs = BlobStore(folder, store_id, keys.blob_wrapping)
+        if not read_only:
+            blobs.make_folders()
         store = OpenStore(folder, store_id, database, blobs, folder_lock, keys)
         left = _tidied(store)
         put_back = _was_put_back(store, sequence)

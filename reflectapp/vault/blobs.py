@@ -35,9 +35,11 @@ class BlobStore:
         self._blobs = folder / "blobs"
         self._staging = folder / "staging"
         self._set_aside = folder / SET_ASIDE
-        for made in (self._blobs, self._staging):
-            if not made.is_dir():  # a folder that can't be written may be read
-                _private_folder(made)
+
+    def make_folders(self) -> None:
+        """Before the first writer."""
+        for folder in (self._blobs, self._staging):
+            _private_folder(folder)
 
     def new_key(self, blob_id: str, kind: str) -> bytes:
         """A new random key for a blob, wrapped."""

@@ -34,6 +34,7 @@ class Point:
 class Struck:
     point: Point
     reached: bool
+    moved: bool
     kind: str
     path: str
     ended: str
@@ -45,7 +46,7 @@ class Struck:
     def failure(self) -> str:
         """What must not be, in words; empty if all is well."""
         expected = "killed" if self.point.fault in _DYING else "done"
-        ended = "" if self.ended == expected or not self.reached else f"ended: {self.ended}"
+        ended = "" if self.ended == expected or not self.reached or self.moved else f"ended: {self.ended}"
         return "; ".join(part for part in (self.wrong, ended) if part)
 
     def __str__(self) -> str:
@@ -64,10 +65,11 @@ class Strikes:
         for _ in range(_TRIES):
             found = self._ask(point)
             kinds = str(found.pop("kinds"))
-            if len(kinds) < point.at or shim.strikes(point.fault, kinds, point.at):
+            moved = len(kinds) >= point.at and not shim.strikes(point.fault, kinds, point.at)
+            if not moved:
                 break
         kind = kinds[point.at - 1] if len(kinds) >= point.at else ""
-        return Struck(point, kind=kind, **found)
+        return Struck(point, moved=moved, kind=kind, **found)
 
     def points(self, scenario: str) -> tuple[Point, ...]:
         """Every operation that the scenario does when nothing fails, with every fault that can strike it."""

@@ -74,6 +74,7 @@ def _headers(folder: Path, share: float) -> Row:
 def _small_blob(folder: Path, share: float) -> Row:
     folder.mkdir()
     blobs = BlobStore(folder, "a-store", os.urandom(32))
+    blobs.make_folders()
     key = blobs.new_key(BLOB_ID, "thumbnails")
     blobs.seal_bytes(BLOB_ID, "thumbnails", key, CONTENT)
     path = folder / "blobs" / BLOB_ID
@@ -95,6 +96,7 @@ def _large_blob(folder: Path, count: int) -> Row:
     """Only the segment with the flipped bit is read, as playing does."""
     folder.mkdir()
     blobs = BlobStore(folder, "a-store", os.urandom(32))
+    blobs.make_folders()
     key = blobs.new_key(BLOB_ID, "thumbnails")
     size = SEGMENTS * SEGMENT_BYTES - 99
     blobs.seal_bytes(BLOB_ID, "thumbnails", key, random.Random(1).randbytes(size))

@@ -92,6 +92,7 @@ def _header(folder: Path) -> Parser:
 def _sealed(folder: Path) -> Parser:
     """A small sealed file: its head, its length, its segment."""
     blobs = BlobStore(folder, "a-store", os.urandom(32))
+    blobs.make_folders()
     blob_id, content = "11111111-2222-4333-8444-555555555555", b"a small picture " * 20
     key = blobs.new_key(blob_id, "thumbnails")
     blobs.seal_bytes(blob_id, "thumbnails", key, content)

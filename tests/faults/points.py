@@ -42,5 +42,8 @@ def row_of(name: str, points: Sequence[Point], struck: Sequence[Struck]) -> Row:
     told = (
         f"{operations} operations; nothing lost, nothing in the open; opened and looked over in {slowest:.1f} s at most"
     )
-    distinct = len({one.point for one in struck if one.reached})
+    moved = sum(one.moved for one in struck)
+    if moved:
+        told += f"; {moved} of the faults asked for can't strike the operation that threads had put there"
+    distinct = len({one.point for one in struck if one.reached and not one.moved})
     return Row(f"Faults while: {name}", distinct, told, tuple(wrong))

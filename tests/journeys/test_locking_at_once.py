@@ -17,23 +17,24 @@ from reflectapp.database.connection import Database
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.moments import Moment
-from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit.paths import resource
 from reflectapp.services import (
-    backing_up,
     goals,
     lessons,
     moments,
     recordings,
     store_settings,
-    taking_along,
-    verifying,
 )
 from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.goal_page import GoalPage
 from reflectapp.ui.goals.goals_page import GoalsPage
 from reflectapp.ui.goals.guide import GoalGuide
+from reflectapp.ui.keeping.along_section import AlongSection
+from reflectapp.ui.keeping.backup_section import BackupSection
+from reflectapp.ui.keeping.checking_section import CheckingSection
+from reflectapp.ui.keeping.page import StorePage
 from reflectapp.ui.lesson import asking
 from reflectapp.ui.lesson.page import LessonPage
 from reflectapp.ui.lessons.details import LessonDetailsDialog
@@ -221,35 +222,40 @@ def test_during_an_import(
     assert len(teacher.opened.context.on_store(lambda store: recordings.of_lesson(store, card.lesson.id))) == 2
 
 
-@pytest.mark.parametrize("work", ["backup", "check", "taking along"])
+@pytest.mark.parametrize("work", ["Making a backup", "Checking everything", "Taking everything along"])
 def test_during_long_work(
     work: str, teacher: "Teacher", lock_now: Callable[..., None], long_recording: Path, tmp_path: Path
 ) -> None:
-    """It stops, and leaves nothing half done where it wrote."""
+    """It stops, leaves nothing half done where it wrote, and that is said after unlocking."""
     given = tmp_path / "given"
     given.mkdir()
     teacher.say_yes(teacher.drop(long_recording))
-    queue, context = teacher.opened.queue, teacher.opened.context
+    queue = teacher.opened.queue
     teacher.wait(lambda: queue.entries and not queue.pending)
-    works: dict[str, Callable[[Report, CancelToken], object]] = {
-        "backup": partial(backing_up.back_up, context.on_store, given / "store.reflectbackup"),
-        "check": partial(verifying.verify, context.on_store),
-        "taking along": partial(taking_along.take_along, context.on_store, given),
-    }
-    ends: list[str] = []
-    seen_progress: list[Progress] = []
-    job = context.background(
-        teacher.opened.window,
-        works[work],
-        lambda _done: ends.append("done"),
-        lambda error: ends.append(repr(error)),
-        seen_progress.append,
-    )
-    job.cancelled.connect(lambda: ends.append("stopped"))
-    teacher.wait(lambda: any(each.done > 0 for each in seen_progress))
+    teacher.opened.window.show_place("store")
+    section = begun(teacher.page(StorePage), work, given)
+    teacher.wait(lambda: section.under_way.bar.value() > 0)
     lock_now()
-    assert ends == ["stopped"] and list(given.iterdir()) == []
+    assert list(given.iterdir()) == []
     unlock(teacher)
+    said = teacher.opened.window.problem.text
+    assert "lock stopped" in said and work in said
+    teacher.opened.window.lock_wanted.emit()
+    unlock(teacher)
+    assert not teacher.opened.window.problem.isVisible()
+
+
+def begun(page: StorePage, work: str, given: Path) -> BackupSection | CheckingSection | AlongSection:
+    for section in page.sections:
+        if isinstance(section, BackupSection | CheckingSection | AlongSection) and section.under_way.name == work:
+            if isinstance(section, BackupSection):
+                section.back_up_to(given / "store.reflectbackup")
+            elif isinstance(section, AlongSection):
+                section.take_to(given)
+            else:
+                section.begin()
+            return section
+    raise AssertionError(work)
 
 
 def test_while_a_packet_is_made(teacher: "Teacher", lock_now: Callable[..., None]) -> None:

@@ -20,6 +20,7 @@ class UnderWay(QWidget):
 
     def __init__(self, name: str, starts: QPushButton | None = None) -> None:
         super().__init__()
+        self.name = name
         self._starts = starts
         self._pace = Pace()
         self.bar = QProgressBar()

@@ -114,7 +114,7 @@ class Gate(QWidget):
             self._ask_for_store(bool(error.values.get("traces")))
             return
         _log.warning("the store's header could not be read: %s", type(error))
-        unlock = Unlock(self._folder, self._runner, None, frozenset({"passphrase", "recovery"}))
+        unlock = Unlock(self._folder, self._runner, None, frozenset({"passphrase", "recovery"}), sure=False)
         unlock.way_wanted.connect(self._on_way_wanted)
         self._show(unlock)
         unlock.tell(error)

@@ -88,6 +88,8 @@ class Step(QWidget):
         if not small:
             self.small.hide()
         self.soft = label(soft, "subtitle", wrap=True)
+        if not soft:
+            self.soft.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
         self.problem = Problem()

@@ -16,7 +16,7 @@ from reflectapp.ui.shell import door
 from reflectapp.ui.shell.passphrase_field import PassphraseField
 from reflectapp.ui.shell.recovery_key_field import RecoveryKeyField
 from reflectapp.ui.shell.steps import Step
-from reflectapp.ui.words import told
+from reflectapp.ui.words import Told, told
 from reflectapp.work.runner import Runner
 
 if TYPE_CHECKING:
@@ -53,16 +53,28 @@ class _Way(Step):
         self.after.addSpacing(16)
         self.after.addLayout(row)
 
+    def say(self, told: Told) -> None:
+        """Says what went wrong; a way out that it offers isn't offered once more below."""
+        self.tell(told)
+        self.restore.setHidden(told.way == "restore")
+        self.elsewhere.setHidden(told.way == "choose_folder")
+
 
 class Unlock(QStackedWidget):
-    """`opened` carries the OpenStore, `way_wanted` the way out of what went wrong."""
+    """`opened` carries the OpenStore, `way_wanted` the way out of what went wrong.
+
+    `sure`: the store's header was read, so that it is known what opens it.
+    """
 
     opened = Signal(object)
     way_wanted = Signal(str)
 
-    def __init__(self, folder: Path, runner: Runner, key_store: KeyStore | None, ways: frozenset[str]) -> None:
+    def __init__(
+        self, folder: Path, runner: Runner, key_store: KeyStore | None, ways: frozenset[str], *, sure: bool = True
+    ) -> None:
         super().__init__()
         self._folder = folder
+        self._sure = sure
         self._runner = runner
         self._key_store = key_store
         self._forgetful: KeyStore | None = None
@@ -90,7 +102,7 @@ class Unlock(QStackedWidget):
         focus.get(name, self.ways[name].open).setFocus()
 
     def tell(self, error: BaseException) -> None:
-        self.ways[self.way].tell(told(error))
+        self.ways[self.way].say(told(error))
 
     def try_key_store(self) -> None:
         """Opens without a click, where this computer keeps the key."""
@@ -111,7 +123,7 @@ class Unlock(QStackedWidget):
             "passphrase": self.tr("Use my passphrase"),
             "recovery": self.tr("Use my recovery key"),
         }
-        way = self.ways[name] = _Way(*titles[name])
+        way = self.ways[name] = _Way(*(titles[name] if self._sure else (self.tr("Your store does not open"), "")))
         if name == "passphrase":
             way.body.addWidget(self.passphrase)
         elif name == "recovery":
@@ -154,7 +166,7 @@ class Unlock(QStackedWidget):
     def _on_failed(self, name: str, error: BaseException) -> None:
         way = self.ways[name]
         way.set_busy(False)
-        way.tell(told(error))
+        way.say(told(error))
         if isinstance(error, EnvironmentProblem | UserError) and error.problem is Problem.KEY_STORE_LOST_SECRET:
             self._forgetful = self._key_store
         if name == "passphrase":

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reflectapp.services import store as stores
@@ -158,3 +158,17 @@ def test_before_a_store_another_folder_can_be_chosen(
     with qtbot.waitSignal(looking.gate.moved) as moved:
         unlock.ways[unlock.way].elsewhere.click()
     assert moved.args == [tmp_path / "copy"]
+
+
+def test_a_store_whose_headers_are_both_damaged_promises_nothing(folder: Path, runner: Runner, qtbot: QtBot) -> None:
+    for name in ("header.json", "header.bak"):
+        (folder / name).write_bytes(b"{}")
+    gate = Looking(folder, runner, qtbot).gate
+    qtbot.waitUntil(lambda: isinstance(gate.content, Unlock))
+    said = [each.text() for each in gate.findChildren(QLabel) if each.isVisible()]
+    assert any("damaged" in text for text in said)
+    assert not any("Welcome" in text or "opens it" in text for text in said)
+    restoring = [each for each in gate.findChildren(QPushButton) if each.isVisible() and "backup" in each.text()]
+    assert len(restoring) == 1
+    restoring[0].click()
+    qtbot.waitUntil(lambda: isinstance(gate.content, Restore))

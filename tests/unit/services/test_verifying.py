@@ -259,3 +259,9 @@ def test_a_store_in_use_is_not_checked_from_outside(folder: Path, passphrase: st
         checked(folder, passphrase)
     close_store(store)
     assert told.value.problem is Problem.STORE_IN_USE
+
+
+def test_a_folder_that_is_missing_is_not_made(folder: Path, passphrase: str) -> None:
+    (folder / "staging").rmdir()
+    assert not checked(folder, passphrase).findings
+    assert not (folder / "staging").exists()

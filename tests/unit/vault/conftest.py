@@ -21,7 +21,9 @@ def store_id() -> str:
 
 @pytest.fixture
 def blobs(tmp_path: Path, store_id: str) -> BlobStore:
-    return BlobStore(tmp_path, store_id, bytes(range(32)))
+    made = BlobStore(tmp_path, store_id, bytes(range(32)))
+    made.make_folders()
+    return made
 
 
 @pytest.fixture(scope="session")

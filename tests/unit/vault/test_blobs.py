@@ -310,4 +310,4 @@ def test_a_folder_that_can_not_be_used_is_told(blobs: BlobStore, tmp_path: Path,
         blobs.discard_staging()
     (tmp_path / "staging").write_bytes(b"a file in its place")
     with pytest.raises(EnvironmentProblem, match=Problem.CANNOT_WRITE):
-        BlobStore(tmp_path, store_id, bytes(32))
+        BlobStore(tmp_path, store_id, bytes(32)).make_folders()

@@ -66,6 +66,7 @@ def test_the_header_opens_as_described(tmp_path: Path) -> None:
 def test_a_blob_opens_as_described(tmp_path: Path) -> None:
     store_id, blob_id, wrapping = str(uuid4()), str(uuid4()), bytes(range(32))
     blobs = BlobStore(tmp_path, store_id, wrapping)
+    blobs.make_folders()
     wrapped = blobs.new_key(blob_id, "thumbnails")
     blobs.seal_bytes(blob_id, "thumbnails", wrapped, b"a small picture")
 

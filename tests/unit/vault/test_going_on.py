@@ -28,6 +28,7 @@ class Sealing:
 
     def __init__(self, folder: Path, source: bytes = SOURCE) -> None:
         self.blobs = BlobStore(folder, str(uuid4()), bytes(range(32)))
+        self.blobs.make_folders()
         self.blob_id = str(uuid4())
         self.wrapped = self.blobs.new_key(self.blob_id, KIND)
         self.part = folder / "staging" / f"{self.blob_id}.part"

@@ -14,7 +14,9 @@ STORE_ID = str(uuid.uuid4())
 
 @pytest.fixture
 def blobs(tmp_path: Path) -> BlobStore:
-    return BlobStore(tmp_path, STORE_ID, os.urandom(32))
+    made = BlobStore(tmp_path, STORE_ID, os.urandom(32))
+    made.make_folders()
+    return made
 
 
 @pytest.mark.parametrize(
