@@ -1,9 +1,8 @@
 """Taking everything along: all that is in the store as web pages, JSON, tables, captions, and the recordings."""
 
-import errno
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -36,12 +35,12 @@ from reflectapp.services.copying_out import copy_out
 from reflectapp.services.gathering import Gathered, Overview
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore
+from reflectapp.vault.disk import telling
 
 PROGRAM = f"reflectapp {__version__}"
 
 _STEP_BYTES = 256 * 1024
 _TEXT_COPIES = 4
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _PALETTE = PlotPalette("var(--accent)", "var(--paper)", "var(--soft)", "var(--goal)", "var(--began)")
 
 T = TypeVar("T")
@@ -52,14 +51,14 @@ def take_along(
 ) -> TakenAlong:
     """Writes everything into a new folder in `folder`, readable by anyone who has it. For the media pool.
 
-    A recording that can't be read stays behind and is told of. Raises EnvironmentProblem DISK_FULL or CANNOT_WRITE,
-    or Cancelled; then nothing stays.
+    A recording that can't be read stays behind and is told of. Raises EnvironmentProblem DISK_FULL,
+    DISK_TOO_SIMPLE or CANNOT_WRITE, or Cancelled; then nothing stays.
     """
     known = gathering.overview(on_store)
     wanted = sum(each.size_bytes for each in known.recordings.values()) if recordings else 0
     made_at = clock.now()
     steps = _Steps(calmly(report), cancel, wanted + _STEP_BYTES * (len(known.lessons) + 1))
-    with _told(folder):
+    with telling(path=str(folder)):
         _check_place(on_store(lambda store: store.folder), folder, wanted + _TEXT_COPIES * known.database_bytes)
         with new_folder(folder, f"reflectapp {made_at.astimezone():%Y-%m-%d}") as target:
             return _Taking(on_store, target, known, steps, made_at, recordings).all()
@@ -283,12 +282,3 @@ def _check_place(store_folder: Path, folder: Path, wanted_bytes: int) -> None:
     if folder.resolve().is_relative_to(store_folder.resolve()):
         raise EnvironmentProblem(Problem.CANNOT_WRITE)
     room.check(folder, wanted_bytes)
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        problem = Problem.DISK_FULL if error.errno in _FULL else Problem.CANNOT_WRITE
-        raise EnvironmentProblem(problem, path=str(folder)) from error
