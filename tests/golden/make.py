@@ -1,7 +1,7 @@
 """Makes a frozen store with the code of a release: `python -m tests.golden.make 0001`, in its checkout.
 
 Every table has rows. One deletion was cut short: its key is gone, its file is still there. One recording waits to
-come in.
+come in, another to be converted. A transcript is shifted and has lost a line.
 """
 
 import json
@@ -14,8 +14,10 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from reflectapp.domain.captions import ReadCaptions, in_order
 from reflectapp.domain.forms import PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
+from reflectapp.domain.lanes import Chapter
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
@@ -25,13 +27,16 @@ from reflectapp.services import (
     forms,
     goals,
     importing,
+    lanes,
     lessons,
     letting_go,
     moments,
+    preparing,
     recordings,
     reflections,
     shares,
     store_settings,
+    transcripts,
 )
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
@@ -81,6 +86,8 @@ def fill(store: OpenStore, around: Path) -> None:
     gone = bring_in(store, around, "towers", towers.id)
     recordings.delete(store, (gone.id,))
     letting_go.keep_until(store, (recording.id,), DAY)
+    find_in(store, recording)
+    preparing.want(store, recording.id)
     store_settings.set_locking(store, 9, True)
     goal_id = write_goal(store, recording.lesson_id)
     first = moments.add(
@@ -100,6 +107,19 @@ def fill(store: OpenStore, around: Path) -> None:
     packet = shares.contents(store, picks, for_whom="Ms Ortega", made_on=DAY, stills={})
     data = shares.render(packet, PacketFormat.HTML)
     shares.save(store, data, PacketFormat.HTML, around / "packet.html", for_whom="Ms Ortega", why="to meet")
+
+
+def find_in(store: OpenStore, recording: Recording) -> None:
+    """What was found in its file, and beside it."""
+    for job in lanes.missing(store):
+        lanes.make(lambda function: function(store), job, lambda _progress: None, CancelToken())
+    with store.unit() as work:
+        work.lanes.set_chapters(recording.id, (Chapter(0, "Warming up"), Chapter(900, "In pairs")))
+    said = in_order([(number * 20, number * 20 + 15, f"line {number} of what is said") for number in range(90)])
+    transcript = transcripts.add(store, recording.id, ReadCaptions("fractions", "en", said)).value
+    transcripts.change_line(store, transcript.id, 70, "¿Cuánto es la mitad?")
+    transcripts.change_line(store, transcript.id, 3, "")
+    transcripts.shift(store, transcript.id, 250)
 
 
 def write_goal(store: OpenStore, lesson_id: str) -> str:
@@ -196,6 +216,12 @@ def contents(store: OpenStore) -> dict[str, object]:
             ],
             "answers": [[r.form.id, dict(sorted(r.answers.items()))] for r in reflections.of_lesson(store, lesson.id)],
         }
+        said = [
+            [t.title, t.language, t.shift_ms, "\n".join(f"{c.start_ms} {c.text}" for c in t.captions)]
+            for t in transcripts.of_recordings(store, tuple(r.id for r in recordings.of_lesson(store, lesson.id)))
+        ]
+        if said:
+            found[f"said in {lesson.title}"] = said
     for goal in goals.all_goals(store):
         found[f"goal {goal.text.title}"] = [
             [goal.status.value, goal.text.why, goal.text.baseline, [p.text for p in goal.text.checklist]],
