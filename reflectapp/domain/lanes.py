@@ -70,10 +70,28 @@ class PlacedSound:
 class LessonLanes:
     """All parts' together, at their times in the lesson.
 
-    `wanted`: the kinds that are there or still to be made; of the others there is nothing to show.
+    `listened`: where speech was looked for, in order; elsewhere nothing is known of it. `wanted`: the kinds that are there or still to be made; of the others there is nothing to show.
     """
 
     sounds: tuple[PlacedSound, ...] = ()
     speech: tuple[Speech, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     wanted: frozenset[LaneKind] = frozenset()
+    listened: tuple[tuple[int, int], ...] = ()
+
+
+def silences(lanes: LessonLanes, least_ms: int) -> tuple[tuple[int, int], ...]:
+    """Where nobody seems to speak for longer than `least_ms`, in order: as much an estimate as the speech is."""
+    found: list[tuple[int, int]] = []
+    place = 0
+    for begin_ms, end_ms in lanes.listened:
+        at_ms = found.pop()[0] if found and found[-1][1] >= begin_ms else begin_ms
+        while place < len(lanes.speech) and lanes.speech[place].start_ms < end_ms:
+            spoken = lanes.speech[place]
+            if spoken.start_ms > at_ms:
+                found.append((at_ms, spoken.start_ms))
+            at_ms = max(at_ms, spoken.end_ms)
+            place += 1
+        if at_ms < end_ms:
+            found.append((at_ms, end_ms))
+    return tuple(span for span in found if span[1] - span[0] > least_ms)

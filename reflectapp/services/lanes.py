@@ -61,29 +61,33 @@ def of_recordings(store: OpenStore, parts: tuple[Recording, ...]) -> LessonLanes
     speech: list[Speech] = []
     chapters: list[Chapter] = []
     wanted: set[LaneKind] = set()
+    listened: list[tuple[int, int]] = []
     for part in parts:
         offset_ms = part.offset_ms
         level, spoken, own, pending = _of_one(store, part)
         if level is not None:
             sounds.append(PlacedSound(offset_ms, level))
-        speech += [Speech(each.start_ms + offset_ms, each.end_ms + offset_ms) for each in spoken]
+        if spoken is not None:
+            listened.append((offset_ms, offset_ms + part.probe.duration_ms))
+            speech += [Speech(each.start_ms + offset_ms, each.end_ms + offset_ms) for each in spoken]
         chapters += [Chapter(each.start_ms + offset_ms, each.title) for each in own]
         wanted |= pending
     speech.sort(key=lambda each: each.start_ms)
     chapters.sort(key=lambda each: each.start_ms)
-    return LessonLanes(tuple(sounds), tuple(speech), tuple(chapters), frozenset(wanted))
+    listened.sort()
+    return LessonLanes(tuple(sounds), tuple(speech), tuple(chapters), frozenset(wanted), tuple(listened))
 
 
 def _of_one(
     store: OpenStore, part: Recording
-) -> tuple[SoundLevel | None, tuple[Speech, ...], tuple[Chapter, ...], set[LaneKind]]:
+) -> tuple[SoundLevel | None, tuple[Speech, ...] | None, tuple[Chapter, ...], set[LaneKind]]:
     with store.read() as work:
         made = work.lanes.made(part.id)
         own = work.lanes.chapters(part.id)
     sound = _read(store, part.id, LaneKind.SOUND, lane_packs.unpack_sound)
     spoken = _read(store, part.id, LaneKind.SPEECH, lane_packs.unpack_speech)
     wanted = {kind for kind in LaneKind if kind.sealed and part.probe.has_audio and made.get(kind, "") is not None}
-    return sound, spoken or (), own, wanted | ({LaneKind.CHAPTERS} if own else set())
+    return sound, spoken, own, wanted | ({LaneKind.CHAPTERS} if own else set())
 
 
 def _read(store: OpenStore, recording_id: str, kind: LaneKind, unpack: Callable[[bytes], T]) -> T | None:

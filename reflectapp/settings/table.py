@@ -49,6 +49,7 @@ SETTINGS = (
     Setting("reduce_motion", "looks", Switch()),
     Setting("lead_in_seconds", "watching", Whole(0, 15, 1, "seconds")),
     Setting("jump_seconds", "watching", Whole(1, 60, 1, "seconds")),
+    Setting("silence_seconds", "watching", Whole(2, 60, 1, "seconds")),
     Setting("start_muted", "watching", Switch()),
     Setting("single_keys", "keys", Switch()),
 )
@@ -63,6 +64,7 @@ class Preferences:
     reduce_motion: bool = False
     lead_in_seconds: int = 3
     jump_seconds: int = 5
+    silence_seconds: int = 5
     start_muted: bool = True
     single_keys: bool = True
 

@@ -71,6 +71,7 @@ class Actions:
         ActionSpec("louder", QT_TR_NOOP("Louder"), "volume-2", ("Up",), "playing", True),
         ActionSpec("quieter", QT_TR_NOOP("Quieter"), "volume-2", ("Down",), "playing", True),
         ActionSpec("repeat", QT_TR_NOOP("Repeat a span; again: stop"), "repeat", ("R",), "playing", True),
+        ActionSpec("skip_silences", QT_TR_NOOP("Skip long silences"), "fast-forward", ("N",), "playing", True),
         ActionSpec("captions", QT_TR_NOOP("Captions on or off"), "captions", ("C",), "playing", True),
         ActionSpec("full_screen", QT_TR_NOOP("Video on the full screen"), "maximize", ("F",), "playing", True),
         ActionSpec("closer", QT_TR_NOOP("Timeline: closer"), "zoom-in", ("+", "=", "Shift++"), "playing", True),

@@ -19,6 +19,7 @@ from reflectapp.ui.lesson.marking import Marking
 from reflectapp.ui.lesson.moments_panel import MomentsPanel
 from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
 from reflectapp.ui.lesson.side import Side
+from reflectapp.ui.lesson.skipping import Skipping
 from reflectapp.ui.lesson.stage import Stage
 from reflectapp.ui.lesson.transcript_panel import TranscriptPanel
 from reflectapp.ui.lesson.transcripts import Transcripts
@@ -51,6 +52,7 @@ class LessonPage(Page):
         self.stage = Stage(self.player)
         self.marking = Marking(context, self.player, self)
         self.looping = Looping(context, self.player, self.marking, self)
+        self.skipping = Skipping(context, self.player, self.looping, self)
         self.moments = MomentsPanel()
         self.transcripts = Transcripts(context, self.player, self)
         self.transcript = TranscriptPanel(self.transcripts)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from reflectapp.ui.actions import keys_text, spec
 from reflectapp.ui.icons import icon
+from reflectapp.ui.lesson.view_menu import ViewMenu
 from reflectapp.ui.looks import button, drop_down, label, look, tabular
 from reflectapp.ui.player.player import RATES, Player
 from reflectapp.ui.words import time_text
@@ -37,6 +38,13 @@ class Transport(QFrame):
         self.total.setFont(tabular(self.total.font()))
         self.speed = drop_down("1×", self._speeds(), "chip")
         self.speed.setAccessibleName(self.tr("Speed"))
+        self.view = ViewMenu()
+        self.view.asked.connect(self.asked)
+        self._view_button = drop_down(self.tr("View"), self.view, "chip")
+        self.skipping = button(self.tr("Long silences are skipped (an estimate). Press to play them."), "icon")
+        self.skipping.setIcon(icon("fast-forward", "accent"))
+        self.skipping.clicked.connect(lambda: self.asked.emit("skip_silences"))
+        self.skipping.hide()
         self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
         self.mute.clicked.connect(self.mute_asked)
         self.repeat = self._icon_button("repeat")
@@ -81,6 +89,11 @@ class Transport(QFrame):
         self.repeat.setChecked(on)
         self.repeat.setIcon(icon("repeat", "accent" if on else "soft"))
 
+    def show_skipping(self, on: bool) -> None:
+        self.skipping.setVisible(on)
+        self.view.skip_silences.setChecked(on)
+        self._fit()
+
     def show_captions(self, there: bool, on: bool) -> None:
         """`there`: whether the lesson has any."""
         self._has_captions = there
@@ -101,7 +114,9 @@ class Transport(QFrame):
         row.addWidget(self.total)
         row.addStretch(1)
         row.addWidget(self.repeat)
+        row.addWidget(self.skipping)
         row.addWidget(self.speed)
+        row.addWidget(self._view_button)
         row.addWidget(self.mute)
         row.addWidget(self.captions)
         row.addWidget(self.full_screen)
@@ -109,7 +124,10 @@ class Transport(QFrame):
         key = QLabel(keys_text(spec("mark")))
         look(key, "key")
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._spared = (key, self.total, previous, following, self.repeat, self.captions, self.full_screen, self.speed)
+        self._spared = (
+            *(key, self.total, previous, following, self.repeat, self._view_button),
+            *(self.captions, self.full_screen, self.speed),
+        )
         self.setMinimumWidth(1)
 
     def _fit(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lanes, preparing, reflections
 from reflectapp.ui.lesson import asking, caption_files
@@ -35,6 +36,7 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "faster": lambda: player.change_rate(1),
         "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
         "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
+        "skip_silences": page.skipping.toggle,
         "repeat": page.looping.toggle,
         "captions": page.transcripts.toggle_captions,
         "full_screen": page.stage.full_screen.toggle,
@@ -61,10 +63,19 @@ def connect(page: "LessonPage") -> None:
     page.stage.parts_shown.connect(partial(_show_lanes, page))
     page.context.changed.connect(lambda topics: _show_lanes(page) if Topic.LANES in topics else None)
     page.stage.preparing.asked.connect(lambda key: page.context.do(page, preparing.want, key)())
+    _connect_watching(page)
     _connect_header(page)
     _connect_moments(page)
     _connect_reflection(page)
     _connect_transcripts(page)
+
+
+def _connect_watching(page: "LessonPage") -> None:
+    over, transport = page.stage.timeline.over, page.stage.transport
+    page.looping.changed.connect(over.show_repeated)
+    page.looping.changed.connect(lambda span: transport.show_repeating(span is not None))
+    page.skipping.changed.connect(over.show_skipped)
+    page.skipping.changed.connect(lambda _spans: transport.show_skipping(page.skipping.on))
 
 
 def _connect_header(page: "LessonPage") -> None:
@@ -87,8 +98,6 @@ def _connect_moments(page: "LessonPage") -> None:
     marking.chosen_changed.connect(page.show_chosen)
     marking.edit_asked.connect(page.edit_moment)
     marking.pending_changed.connect(lane.over.show_pending)
-    page.looping.changed.connect(lane.over.show_repeated)
-    page.looping.changed.connect(lambda span: page.stage.transport.show_repeating(span is not None))
     page.moments.filtered.connect(page.show_marks)
     for source in (page.moments.list, lane):
         source.chosen.connect(marking.choose)
@@ -144,7 +153,12 @@ def _to_video(page: "LessonPage") -> None:
 
 def _show_lanes(page: "LessonPage") -> None:
     """What was found in the recordings so far."""
-    page.context.ask(page, lanes.of_recordings, page.stage.parts)(page.stage.show_lanes)
+
+    def show(found: LessonLanes) -> None:
+        page.stage.show_lanes(found)
+        page.skipping.show_lanes(found)
+
+    page.context.ask(page, lanes.of_recordings, page.stage.parts)(show)
 
 
 def _delete_reflection(page: "LessonPage", key: str) -> None:

@@ -28,6 +28,10 @@ class Settings:
             QT_TR_NOOP("You notice a moment once it has begun; so it is set this much before."),
         ),
         "jump_seconds": (QT_TR_NOOP("Jump with ← and →"), ""),
+        "silence_seconds": (
+            QT_TR_NOOP("Skip silences of more than"),
+            QT_TR_NOOP("Only where you turn it on: N, or “View” under the video."),
+        ),
         "start_muted": (QT_TR_NOOP("Start without sound"), QT_TR_NOOP("Kind to staff rooms. One click turns it on.")),
         "single_keys": (
             QT_TR_NOOP("Single keys act"),

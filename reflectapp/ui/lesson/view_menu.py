@@ -1,0 +1,27 @@
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from reflectapp.ui.actions import keys_text, spec
+from reflectapp.ui.icons import icon
+
+
+class ViewMenu(QMenu):
+    """What is rarely asked of the video. `asked` carries the name of an action of the table."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setToolTipsVisible(True)
+        self.skip_silences = self._add("skip_silences", checkable=True)
+        self.skip_silences.setToolTip(self.tr("Where someone speaks is an estimate, and sometimes wrong."))
+
+    def _add(self, name: str, checkable: bool = False) -> QAction:
+        entry = spec(name)
+        action = self.addAction(f"{entry.plain}\t{keys_text(entry)}")
+        action.setCheckable(checkable)
+        if entry.icon and not checkable:
+            action.setIcon(icon(entry.icon, "soft"))
+        action.triggered.connect(lambda: self.asked.emit(name))
+        return action
