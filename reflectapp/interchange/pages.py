@@ -148,7 +148,7 @@ def _said(prompt: Prompt, answer: Answer) -> str:
 
 def _ways_to_play(taken: TakenLesson) -> dict[str, str]:
     """By moment: the address of its recording at that time, where its file is there."""
-    there = [each for each in taken.recordings if each.file is not None]
+    there = sorted((each for each in taken.recordings if each.file is not None), key=lambda one: one.recording.camera)
     ways = {}
     for each in taken.moments:
         at = each.moment.start_ms

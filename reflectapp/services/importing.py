@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import UNKNOWN, Importing, LessonDraft, Probe, Recording, Unfinished
 from reflectapp.domain.outcome import Outcome, Topic
+from reflectapp.domain.parts import Place, parts_of
 from reflectapp.domain.playing import Preparation, Preparing
 from reflectapp.domain.progress import Cancelled, CancelToken, Paused, Report
 from reflectapp.kit.ids import new_id
@@ -58,14 +59,22 @@ def examine(path: Path, cancel: CancelToken) -> Probe:
         return probe_file(file, cancel)
 
 
-def line_up(store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft) -> Outcome[tuple[Unfinished, ...]]:
+def line_up(
+    store: OpenStore, paths: Iterable[Path], lesson: str | LessonDraft, *, beside: bool = False
+) -> Outcome[tuple[Unfinished, ...]]:
     """Remembers files that are to come in, in their order, also over a lock, a quit or a crash.
 
     `lesson`: an id, or a draft of a new lesson, which is hidden until its first recording is in. Raises NOT_FOUND.
+    They become further parts or, `beside`, other cameras and sounds: each beside one of the parts that are there,
+    of a new lesson all beside the first file.
     """
     with store.unit() as work:
         lesson_id = _lesson(work, lesson)
-        rows = tuple(Unfinished(_waiting(lesson_id), path.absolute()) for path in paths)
+        new = isinstance(lesson, LessonDraft)
+        rows = tuple(
+            Unfinished(_waiting(lesson_id, 0 if new else number, int(beside and not (new and number == 0))), path)
+            for number, path in enumerate(path.absolute() for path in paths)
+        )
         for row in rows:
             work.imports.add(row.recording, row.path)
     return Outcome(rows, frozenset())
@@ -128,12 +137,13 @@ def _lesson(work: "Repositories", lesson: str | LessonDraft) -> str:
     return lesson
 
 
-def _waiting(lesson_id: str) -> Recording:
+def _waiting(lesson_id: str, part: int, camera: int) -> Recording:
+    """A camera other than 0: it is to stand beside the part of this number."""
     return Recording(
         id=new_id(),
         lesson_id=lesson_id,
-        part=0,
-        camera=0,
+        part=part,
+        camera=camera,
         offset_ms=0,
         probe=UNKNOWN,
         size_bytes=0,
@@ -190,12 +200,12 @@ def _begin(
 
 
 def _finish(store: OpenStore, recording_id: str, sha256: str) -> str | None:
-    """A further part begins where the last one ends. Returns the id of the lesson that this one made."""
+    """Returns the id of the lesson that this one made."""
     with store.unit() as work:
         recording = work.recordings.get(recording_id)
         same = work.recordings.by_sha256(sha256)
-        part, offset_ms = _place(work, recording.lesson_id)
-        work.recordings.move(recording_id, offset_ms=offset_ms, part=part, camera=0)
+        place = _place(work, recording)
+        work.recordings.move(recording_id, offset_ms=place.offset_ms, part=place.part, camera=place.camera)
         work.recordings.set_keep_until(recording_id, letting_go.first_date(work))
         made_lesson = recording.lesson_id if work.imports.arrived(recording) else None
         work.recordings.finish(
@@ -207,10 +217,16 @@ def _finish(store: OpenStore, recording_id: str, sha256: str) -> str | None:
     return made_lesson
 
 
-def _place(work: "Repositories", lesson_id: str) -> tuple[int, int]:
-    there = work.recordings.of_lesson(lesson_id)
+def _place(work: "Repositories", recording: Recording) -> Place:
+    """A further part begins where the last one ends; what is beside one begins with it until that is set."""
+    there = work.recordings.of_lesson(recording.lesson_id)
+    parts = parts_of(there)
+    if recording.camera and parts:
+        main = parts[min(recording.part, len(parts) - 1)]
+        camera = max(each.camera + 1 for each in there if each.part == main.part)
+        return Place(main.part, camera, main.offset_ms)
     part = max((each.part + 1 for each in there), default=0)
-    return part, max((each.offset_ms + each.probe.duration_ms for each in there), default=0)
+    return Place(part, 0, max((each.offset_ms + each.probe.duration_ms for each in parts), default=0))
 
 
 def _picture(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> None:

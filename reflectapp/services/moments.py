@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome, Topic
+from reflectapp.domain.parts import parts_of
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.services.standing import makes_room
@@ -106,14 +107,11 @@ def _tidied(work: "Repositories", moment: Moment) -> Moment:
 
 
 def _recording_at(work: "Repositories", moment: Moment) -> str | None:
-    """The recording that was named if the moment falls in it, hidden or not, else the first that it falls in."""
-    shown, hidden = (
-        [part.id for part in work.recordings.of_lesson(moment.lesson_id, hidden=hidden) if _falls_in(moment, part)]
-        for hidden in (False, True)
-    )
-    if moment.recording_id in (*shown, *hidden):
+    """The recording that was named if the moment falls in it, hidden or not, else the part that it falls in."""
+    shown, hidden = (work.recordings.of_lesson(moment.lesson_id, hidden=hidden) for hidden in (False, True))
+    if any(each.id == moment.recording_id and _falls_in(moment, each) for each in (*shown, *hidden)):
         return moment.recording_id
-    return shown[0] if shown else None
+    return next((part.id for part in reversed(parts_of(shown)) if _falls_in(moment, part)), None)
 
 
 def _falls_in(moment: Moment, part: Recording) -> bool:

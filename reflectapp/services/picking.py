@@ -25,6 +25,7 @@ from reflectapp.domain.packets import (
     Plot,
     Still,
 )
+from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.kit.plain import name_text
 from reflectapp.kit.text import number_text, short_clock
 from reflectapp.packets.words import Words, words
@@ -88,7 +89,7 @@ def contents(
 
 def recording_at(moment: Moment, recordings: tuple[Recording, ...]) -> Recording | None:
     """The recording with a picture in which a moment falls."""
-    for recording in recordings:
+    for recording in (*parts_of(recordings), *beside_of(recordings)):
         start = recording.offset_ms
         within = start <= moment.start_ms <= start + recording.probe.duration_ms
         if recording.probe.has_video and within and moment.recording_id in (None, recording.id):

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from reflectapp.database.repositories.arranging import ArrangingRepository
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
@@ -29,6 +30,7 @@ class Repositories:
     def __init__(self, connection: Connection) -> None:
         self.lessons = LessonRepository(connection)
         self.recordings = RecordingRepository(connection)
+        self.arranging = ArrangingRepository(connection)
         self.imports = ImportRepository(connection, self.recordings)
         self.preparations = PreparationRepository(connection, self.recordings)
         self.lanes = LaneRepository(connection, self.recordings)

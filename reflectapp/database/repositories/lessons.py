@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, insert, select, update
 
 from reflectapp.database.repositories.hiding import set_hidden
 from reflectapp.database.tables import card_pictures, forms, lessons, recordings, reflections
@@ -95,8 +95,17 @@ def _newest_first(*columns: ColumnElement[Any]) -> Select[Any]:
 
 
 def _lengths() -> Select[Any]:
+    """Of the parts: those beside which no earlier camera is there."""
     end = func.max(recordings.c.offset_ms + recordings.c.duration_ms)
-    return select(recordings.c.lesson_id, end).where(*_PRESENT).group_by(recordings.c.lesson_id)
+    other = recordings.alias()
+    earlier = exists().where(
+        other.c.lesson_id == recordings.c.lesson_id,
+        other.c.part == recordings.c.part,
+        other.c.camera < recordings.c.camera,
+        other.c.state == Importing.DONE.value,
+        other.c.hidden_at.is_(None),
+    )
+    return select(recordings.c.lesson_id, end).where(*_PRESENT, ~earlier).group_by(recordings.c.lesson_id)
 
 
 def _pictures() -> Select[Any]:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 from reflectapp.domain.errors import EnvironmentProblem, UserError
 from reflectapp.domain.lessons import Recording, Thumbnail
 from reflectapp.domain.moments import Moment
+from reflectapp.domain.parts import parts_of
 from reflectapp.services import lessons, moments, recordings
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
@@ -116,7 +117,7 @@ class EvidenceCard(QFrame):
 
 def _recording_of(moment: Moment, parts: tuple[Recording, ...]) -> Recording | None:
     own = next((part for part in parts if part.id == moment.recording_id), None)
-    return own or next(iter(parts), None)
+    return own or next(iter(parts_of(parts)), None)
 
 
 def _thumbnails(store: OpenStore, recording_id: str) -> tuple[Thumbnail, ...]:

@@ -7,6 +7,7 @@ from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
+from reflectapp.domain.parts import parts_of
 from reflectapp.domain.playing import Preparation, Preparing
 from reflectapp.services import goals, lessons, moments, preparing, recordings, reflections
 from reflectapp.services.store import OpenStore
@@ -28,11 +29,7 @@ def load(store: OpenStore, lesson_id: str) -> LessonView:
     prepared = preparing.of_lesson(store, lesson_id)
     return LessonView(
         lessons.lesson(store, lesson_id),
-        tuple(
-            _as_shown(part, prepared.get(part.id))
-            for part in recordings.of_lesson(store, lesson_id)
-            if part.camera == 0
-        ),
+        tuple(_as_shown(part, prepared.get(part.id)) for part in parts_of(recordings.of_lesson(store, lesson_id))),
         moments.of_lesson(store, lesson_id),
         reflections.of_lesson(store, lesson_id),
         goals.all_goals(store),

@@ -200,3 +200,26 @@ def test_an_import_that_a_crash_ended_is_rolled_back(
 def test_sealing_reads_off_the_callers_thread_and_ends_it(on_store: OnStore, lesson_id: str) -> None:
     _bring_in(on_store, SAMPLE, lesson_id)
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("read-ahead")]
+
+
+def test_files_that_come_in_beside_leave_the_timeline_as_it_is(
+    store: OpenStore, on_store: OnStore, lesson_id: str
+) -> None:
+    def bring(lesson: str | LessonDraft, count: int, beside: bool) -> str:
+        rows = importing.line_up(store, [SAMPLE] * count, lesson, beside=beside).value
+        for row in rows:
+            importing.resume(on_store, row.recording.id, _quiet, CancelToken())
+        return rows[0].recording.lesson_id
+
+    def places(lesson: str) -> list[tuple[int, int, int]]:
+        return [(each.part, each.camera, each.offset_ms) for each in recordings.of_lesson(store, lesson)]
+
+    new = bring(LessonDraft("Two cameras"), 2, beside=True)
+    length_ms = recordings.of_lesson(store, new)[0].probe.duration_ms
+    assert places(new) == [(0, 0, 0), (0, 1, 0)]
+    bring(new, 1, beside=False)
+    bring(new, 2, beside=True)
+    assert places(new) == [(0, 0, 0), (0, 1, 0), (0, 2, 0), (1, 0, length_ms), (1, 1, length_ms)]
+    assert {card.lesson.id: card.duration_ms for card in lessons.cards(store)}[new] == 2 * length_ms
+    bring(lesson_id, 1, beside=True)
+    assert places(lesson_id) == [(0, 0, 0)]
