@@ -1,5 +1,7 @@
 """All that can be read and written, by noun; each works inside one transaction of the connection."""
 
+from contextlib import nullcontext
+
 from sqlalchemy import Connection
 
 from reflectapp.database.repositories.arranging import ArrangingRepository
@@ -7,6 +9,7 @@ from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.header import HeaderRepository
+from reflectapp.database.repositories.hiding import leaving_index
 from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lanes import LaneRepository
@@ -28,6 +31,7 @@ class Repositories:
     """One unit's repositories. Not to be used after the unit has ended."""
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self.lessons = LessonRepository(connection)
         self.recordings = RecordingRepository(connection)
         self.arranging = ArrangingRepository(connection)
@@ -49,6 +53,7 @@ class Repositories:
 
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
-        self.deletions.record_hidden()
+        together = leaving_index(self._connection) if self.deletions.record_hidden() else nullcontext()
         nouns = (self.recordings, self.transcripts, self.moments, self.reflections, self.goals)
-        return sum(noun.purge_hidden() for noun in nouns) > 0
+        with together:
+            return sum(noun.purge_hidden() for noun in nouns) > 0
