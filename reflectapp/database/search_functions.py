@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from reflectapp.kit.folding import terms
+from reflectapp.kit.folding import line, terms
 
 
 def add(connection: sqlcipher.Connection) -> None:
     connection.create_function("search_terms", 1, terms, deterministic=True)
+    connection.create_function("search_line", 1, line, deterministic=True)
     connection.create_function("json_words", 1, json_words, deterministic=True)
 
 

@@ -11,6 +11,7 @@ class FoundKind(StrEnum):
     ANSWER = "answer"
     SHARE = "share"
     MOMENT = "moment"
+    CAPTION = "caption"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Hit:
 
     `title` is the home's, or for whom the share was. `words`: some of its text, in one line; `spans`, half-open,
     are what was found in it. `context`: the question that an answer answers. `at_ms`: on the lesson's timeline.
+    The `item` of a CAPTION is its transcript.
     """
 
     kind: FoundKind

@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return text.translate(_FOLDS)
 
 
+def line(text: str | None) -> str:
+    """A text folded, in one line."""
+    return " ".join(fold(text or "").split())
+
+
 def terms(text: str | None) -> str:
     """What an index keeps of a text, with spaces between: its words, and of scripts that write none each pair."""
     found: set[str] = set()

@@ -1,7 +1,9 @@
 """Finding words again in everything she wrote."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from reflectapp.domain.search import Found, FoundKind, Hit
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from reflectapp.database.repositories.search import Match
 
 _KINDS: Final = tuple(FoundKind)
+_CAPTIONS: Final = _KINDS.index(FoundKind.CAPTION)
 _MOST_LOOKED_AT: Final = 2000
 _LONGEST_ASKED: Final = 200
 _MOST_WORDS: Final = 12
@@ -23,7 +26,8 @@ def find(store: OpenStore, asked: str, limit: int = 40) -> Found:
     """What has all the words that `asked` names, each from its beginning; at most `limit` of each kind.
 
     Kinds stand in the order of FoundKind. In each, what has the words just as asked comes first, then whole words,
-    then the newest. A single letter finds nothing, where a script writes words in letters.
+    then the newest. A single letter finds nothing, where a script writes words in letters. Of captions each line is
+    one, or two that follow each other and only together have the words.
     """
     wanted = _Wanted.of(asked)
     if wanted is None:
@@ -41,6 +45,7 @@ class _Wanted:
     folded: str
     query: str
     pieces: frozenset[str]
+    words: tuple[str, ...]
     unspaced: frozenset[str]
     whole: "re.Pattern[str]" = field(compare=False)
 
@@ -56,6 +61,7 @@ class _Wanted:
             folded,
             " AND ".join(terms),
             frozenset(run for run, _ in pieces),
+            tuple(sorted((run for run, unspaced in pieces if not unspaced and _word(run)), key=len, reverse=True)),
             frozenset(run for run, unspaced in pieces if unspaced),
             re.compile("".join(rf"(?=.*\b{word}\b)" for word in words), re.DOTALL),
         )
@@ -66,6 +72,24 @@ class _Wanted:
             return True
         folded = fold(words)
         return all(run in folded for run in self.unspaced)
+
+    def places(self, lines: list[str]) -> Iterator[tuple[int, int]]:
+        """Which folded lines have it: the first one's place, and how many they are."""
+        one, *more = (*self.words, *self.unspaced)
+        near = {place for place, line in enumerate(lines) if one in line}
+        whole = {place for place in near if self._has(lines[place], more)}
+        pairs = {low for place in near for low in (place - 1, place) if more and 0 <= low < len(lines) - 1}
+        for place in sorted(whole | pairs):
+            if place in whole:
+                yield place, 1
+            elif place + 1 not in whole and self._has(f"{lines[place]} {lines[place + 1]}", more):
+                yield place, 2
+
+    def _has(self, line: str, more: list[str]) -> bool:
+        if not all(each in line for each in more):
+            return False
+        found = [run for run, unspaced in runs(line) if not unspaced]
+        return all(any(run.startswith(word) for run in found) for word in self.words)
 
     def rank(self, words: str) -> int:
         folded = " ".join(fold(words).split())
@@ -84,22 +108,38 @@ def _gather(work: "Repositories", wanted: _Wanted, limit: int) -> "tuple[list[Ma
     """At most `limit` of each kind. Of a kind that has more the rest is skipped."""
     found: list[Match] = []
     more, after, last = False, -1, len(_KINDS) - 1
+    seen: set[tuple[str, int | None, str]] = set()
     while after < last:
         counted, looked_at, band = 0, 0, after
         for match in work.search.matches(wanted.query, after):
             if match.band != band:
                 counted, looked_at, band = 0, 0, match.band
             looked_at += 1
-            if counted == limit or looked_at > _MOST_LOOKED_AT:
+            fitting = list(islice(_fitting(work, wanted, match, seen), limit - counted + 1))
+            found += fitting[: limit - counted]
+            if counted + len(fitting) > limit or looked_at == _MOST_LOOKED_AT:
                 more = True
                 break
-            if wanted.fits(match.words):
-                found.append(match)
-                counted += 1
+            counted += len(fitting)
         else:
             break
         after = band
     return found, more
+
+
+def _fitting(
+    work: "Repositories", wanted: _Wanted, match: "Match", seen: set[tuple[str, int | None, str]]
+) -> "Iterator[Match]":
+    """A line that stands in two transcripts of a lesson is one."""
+    if match.band == _CAPTIONS:
+        for place, count in wanted.places(match.words.split("\n")):
+            said = work.search.said(match, place, count)
+            known = (said.home, said.at_ms, said.words)
+            if known not in seen:
+                seen.add(known)
+                yield said
+    elif wanted.fits(match.words):
+        yield match
 
 
 def _hit(match: "Match", wanted: _Wanted) -> Hit:

@@ -1,14 +1,17 @@
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
 
 BAND = 1 << 40
 """Each kind's rows are in a band of so many, in the order of FoundKind, the newest row first."""
 
+_HIDING = ("lessons", "goals", "moments", "reflections", "check_ins", "recordings", "transcripts")
 _HIDDEN = " UNION ALL ".join(
-    f"SELECT id FROM {table} WHERE hidden_at IS NOT NULL"
-    for table in ("lessons", "goals", "moments", "reflections", "check_ins")
+    (
+        *(f"SELECT id FROM {table} WHERE hidden_at IS NOT NULL" for table in _HIDING),
+        "SELECT id FROM recordings WHERE lesson_id IN (SELECT id FROM lessons WHERE hidden_at IS NOT NULL)",
+    )
 )
 _TITLE = """
     coalesce(
@@ -27,22 +30,33 @@ _QUESTION = """
 """
 _MATCHES = text(f"""
     WITH hidden AS MATERIALIZED ({_HIDDEN})
-    SELECT found.rowid, texts.item, texts.home, texts.words, {_TITLE}, {_QUESTION},
+    SELECT found.rowid, texts.item, texts.part, texts.home, texts.words,
+        CASE WHEN texts.kind <> 'caption' THEN {_TITLE} END, {_QUESTION},
         CASE texts.kind WHEN 'moment' THEN (SELECT start_ms FROM moments WHERE id = texts.item) END
     FROM search_index AS found JOIN search_texts AS texts ON texts."row" = found.rowid
     WHERE search_index MATCH :query AND found.rowid > :after
     AND texts.item NOT IN hidden AND texts.home NOT IN hidden
     ORDER BY found.rowid
 """)
-"""One statement: with the cipher's memory locked, preparing one takes longer than what it does."""
+_LINES = text("""
+    SELECT captions.text, lessons.id, lessons.title, captions.start_ms + transcripts.shift_ms + recordings.offset_ms
+    FROM captions JOIN transcripts ON transcripts.id = transcript_id
+        JOIN recordings ON recordings.id = recording_id JOIN lessons ON lessons.id = lesson_id
+    WHERE transcript_id = :item AND position >= CAST(:part AS INTEGER) << 6
+    ORDER BY position LIMIT :count OFFSET :place
+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A text that has what was asked for. `band`: the place of its kind in FoundKind; the rest as in Hit."""
+    """A text that has what was asked for. `band`: the place of its kind in FoundKind; the rest as in Hit.
+
+    Of captions it is several lines, folded, that together have it; `home` is their recording then.
+    """
 
     band: int
     item: str
+    part: str
     home: str
     words: str
     title: str | None
@@ -61,3 +75,11 @@ class SearchRepository:
         values = {"query": query, "after": (after_band + 1) * BAND}
         for row, *rest in self._connection.execute(_MATCHES, values):
             yield Match((row - 1) // BAND, *rest)
+
+    def said(self, match: Match, place: int, count: int) -> Match:
+        """`count` captions of those in `match`, from the one at `place`; `home` is the lesson."""
+        values = {"item": match.item, "part": match.part, "place": place, "count": count}
+        rows = self._connection.execute(_LINES, values).all()
+        _, lesson_id, title, at_ms = rows[0]
+        words = "\n".join(row[0] for row in rows)
+        return replace(match, home=lesson_id, words=words, title=title, at_ms=max(0, at_ms))

@@ -1,7 +1,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import captions, transcripts
@@ -11,6 +11,19 @@ from reflectapp.domain.errors import Problem, UserError
 _SHOWN = transcripts.c.hidden_at.is_(None)
 _FIELDS = ("id", "recording_id", "title", "language", "origin", "shift_ms", "added_at")
 _MOST_NAMED = 500
+_PUT = insert(captions).prefix_with("OR REPLACE")
+_MAKE_FOUND = text("""
+    INSERT INTO search_texts ("row", kind, item, part, home, words)
+    SELECT coalesce((SELECT min("row") FROM search_texts WHERE "row" > 6 << 40 AND "row" <= 7 << 40), (7 << 40) + 1)
+        - row_number() OVER (ORDER BY part DESC) AS place,
+        'caption', :id, CAST(part AS TEXT), (SELECT recording_id FROM transcripts WHERE id = :id), words
+    FROM (
+        SELECT position >> 6 AS part, group_concat(search_line(text), char(10) ORDER BY position) AS words
+        FROM captions WHERE transcript_id = :id GROUP BY part
+    )
+    ORDER BY place
+""")
+"""All its lines at once, as the migration that made the search's texts did; triggers follow what is changed later."""
 
 
 class TranscriptRepository:
@@ -25,6 +38,7 @@ class TranscriptRepository:
         rows = [_row(transcript.id, each) for each in transcript.captions]
         if rows:
             self._connection.execute(insert(captions), rows)
+            self._connection.execute(_MAKE_FOUND, {"id": transcript.id})
 
     def of_recordings(self, recording_ids: Sequence[str]) -> tuple[Transcript, ...]:
         """The newest first."""
@@ -52,9 +66,10 @@ class TranscriptRepository:
     def put_caption(self, transcript_id: str, position: int, caption: Caption | None) -> None:
         """Puts a line in the place of the one at `position`; None: there is none any more."""
         chosen = (captions.c.transcript_id == transcript_id, captions.c.position == position)
-        self._connection.execute(delete(captions).where(*chosen))
-        if caption is not None:
-            self._connection.execute(insert(captions).values(_row(transcript_id, caption)))
+        if caption is None:
+            self._connection.execute(delete(captions).where(*chosen))
+        else:
+            self._connection.execute(_PUT, _row(transcript_id, caption))
 
     def shift_ms(self, transcript_id: str) -> int:
         """Raises UserError NOT_FOUND, for a hidden transcript too."""

@@ -14,6 +14,7 @@ _KINDS: Final = {
     FoundKind.ANSWER: (QT_TRANSLATE_NOOP("Search", "Reflections"), QT_TRANSLATE_NOOP("Search", "Answer")),
     FoundKind.SHARE: (QT_TRANSLATE_NOOP("Search", "What I have shared"), QT_TRANSLATE_NOOP("Search", "Share")),
     FoundKind.MOMENT: (QT_TRANSLATE_NOOP("Search", "Moments"), QT_TRANSLATE_NOOP("Search", "Moment")),
+    FoundKind.CAPTION: (QT_TRANSLATE_NOOP("Search", "Said in lessons"), QT_TRANSLATE_NOOP("Search", "Said")),
 }
 _WITHOUT_TITLE: Final = {
     FoundKind.GOAL: QT_TRANSLATE_NOOP("Search", "A goal without a name"),

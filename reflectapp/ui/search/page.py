@@ -20,8 +20,8 @@ class SearchBox(QLineEdit):
     def __init__(self, results: ResultList) -> None:
         super().__init__()
         self._results = results
-        self.setPlaceholderText(self.tr("A word from a note, an answer, a goal, a tag"))
-        self.setAccessibleName(self.tr("Search in everything you wrote"))
+        self.setPlaceholderText(self.tr("A word from a note, an answer, a goal, a tag, a transcript"))
+        self.setAccessibleName(self.tr("Search in everything you wrote and in what was said"))
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", "soft"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumHeight(scaled(38))
@@ -36,7 +36,7 @@ class SearchBox(QLineEdit):
 
 
 class SearchPage(Page):
-    """One box over notes, answers, goals and tags. What is found leads to its place, and a moment plays.
+    """One box over notes, answers, goals, tags and transcripts. What is found leads to its place and plays.
 
     One question at a time is under way; what was typed meanwhile is asked when it has been answered.
     """
@@ -111,8 +111,8 @@ class SearchPage(Page):
             "search",
             self.tr("Find it again"),
             self.tr(
-                "Type the beginning of a word. You will see every lesson, moment, answer and goal that has it. "
-                "Choosing a moment plays it."
+                "Type the beginning of a word. You will see every lesson, moment, answer and goal that has it, "
+                "and where it was said. Choosing a moment or a line of a transcript plays it."
             ),
         )
 

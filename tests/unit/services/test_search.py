@@ -1,5 +1,6 @@
 """Everything she wrote is found again, in any script, as it is typed; what is deleted is not."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,15 +12,16 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as some
 
+from reflectapp.domain.captions import ReadCaptions, in_order
 from reflectapp.domain.forms import Answer
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalText
-from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.outcome import Outcome
 from reflectapp.domain.progress import CancelToken
 from reflectapp.domain.search import FoundKind, Hit
 from reflectapp.kit.folding import fold, spans
-from reflectapp.services import forms, goals, keys, lessons, moments, reflections, search
+from reflectapp.services import forms, goals, keys, lessons, moments, recordings, reflections, search, transcripts
 from reflectapp.services.keys import NewWays, Passphrase
 from reflectapp.services.store import (
     OpenStore,
@@ -160,8 +162,19 @@ def test_what_is_deleted_is_not_found_and_comes_back(store: OpenStore, lesson_id
 
 
 def test_deleted_for_good_no_word_of_it_is_left_on_any_page(
-    store: OpenStore, lesson_id: str, folder: Path, passphrase: str
+    store: OpenStore, lesson_id: str, folder: Path, passphrase: str, sealed_recording: Callable[..., Recording]
 ) -> None:
+    recording = sealed_recording(store, lesson_id)
+    for number in range(3):
+        said = [(place, place + 1, f"said {place} vagabond" + " marmalade" * (number < 2)) for place in range(100)]
+        heard = transcripts.add(store, recording.id, ReadCaptions("", "", in_order(said))).value
+        if number == 0:
+            transcripts.delete(store, heard.id)
+    for place in range(100):
+        transcripts.change_line(store, heard.id, place, "" if place % 2 else f"said {place}")
+    other = sealed_recording(store, lesson_id)
+    transcripts.add(store, other.id, ReadCaptions("", "", in_order([(0, 1, "pomegranate")])))
+    recordings.delete(store, (other.id, recording.id))
     gone = _note(store, lesson_id, "xylophone walrus", "zeppelin")
     for number in range(200):
         _note(store, lesson_id, f"kept {number} xylem")
@@ -170,11 +183,15 @@ def test_deleted_for_good_no_word_of_it_is_left_on_any_page(
     close_store(store)
     pages = _plain_pages(folder, access.unlock_with_passphrase(folder, passphrase).keys.database)
     assert b"xylem" in pages and b"kept" in pages
-    for word in (b"walrus", b"zeppelin", b"ylophone", b"ylograph", b"ophone", b"ograph", b"eppelin"):
+    for word in (*(b"walrus", b"zeppelin", b"ylophone", b"ylograph", b"ophone"), *_SAID):
         assert word not in pages
     reopened = open_with_passphrase(folder, passphrase)
+    assert search.find(reopened, "said").total == 0
     assert search.find(reopened, "xyl", limit=500).total == 200
     close_store(reopened)
+
+
+_SAID = (b"ograph", b"eppelin", b"marmalade", b"armalade", b"vagabond", b"agabond", b"pomegranate", b"megranate")
 
 
 def _plain_pages(folder: Path, key: bytes) -> bytes:
