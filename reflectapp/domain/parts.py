@@ -15,6 +15,18 @@ class Place:
     offset_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The second recording began `offset_ms` after the first; negative: before it.
+
+    `certainty`: how far the best fit stands above all others, in standard deviations; `sure`: far enough.
+    """
+
+    offset_ms: int
+    certainty: float
+    sure: bool
+
+
 def place_of(recording: Recording) -> Place:
     return Place(recording.part, recording.camera, recording.offset_ms)
 
