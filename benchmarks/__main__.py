@@ -2,7 +2,7 @@ import importlib
 import os
 import sys
 
-BENCHMARKS = ("start", "lessons_page", "timeline", "lanes", "seek", "bring_in", "search")
+BENCHMARKS = ("start", "lessons_page", "timeline", "lanes", "seek", "scrub", "bring_in", "search")
 
 
 def main() -> int:

@@ -61,7 +61,7 @@ def measure() -> Iterator[Row]:
     _app = QApplication.instance() or QApplication([])
     with tempfile.TemporaryDirectory() as name:
         source = Path(name) / "lesson.mp4"
-        _make_recording(source)
+        make_recording(source)
         store, _ = stores.create_store(Path(name) / "store", passphrase="orbit lantern quiet maple river stone")
         imported = importing.import_recording(
             lambda function: function(store), source, LessonDraft("Lesson"), lambda _progress: None, CancelToken()
@@ -84,7 +84,7 @@ def measure() -> Iterator[Row]:
     yield Row("seek in a sealed recording / plain file", sealed_ms / plain_ms, "×", 1.2, True, detail)
 
 
-def _make_recording(path: Path) -> None:
+def make_recording(path: Path) -> None:
     """720p with keyframes far apart, as phones and meeting programs make them."""
     rows, columns = np.mgrid[0:720, 0:1280]
     with av.open(str(path), "w") as container:

@@ -13,6 +13,7 @@ from reflectapp.ui.lesson.preparing_bar import PreparingBar
 from reflectapp.ui.lesson.transport import Transport
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.player.player import Player, PlayTrouble
+from reflectapp.ui.player.scrubbing import Scrubbing
 from reflectapp.ui.player.video_view import VideoView
 from reflectapp.ui.timeline.heard import Heard
 from reflectapp.ui.timeline.thumbnails import Thumbnails
@@ -45,6 +46,7 @@ class Stage(QWidget):
     def __init__(self, player: Player) -> None:
         super().__init__()
         self.player = player
+        self.scrubbing = Scrubbing(player, self)
         self.video = VideoView()
         self.preparing = PreparingBar()
         self.transport = Transport(player)
@@ -117,7 +119,8 @@ class Stage(QWidget):
         player.time_changed.connect(self._stand_in)
         player.part_changed.connect(self._on_part)
         player.troubled.connect(self.show_trouble)
-        timeline.scrubbed.connect(player.seek)
+        timeline.scrubbed.connect(self.scrubbing.go)
+        timeline.scrub_ended.connect(self.scrubbing.end)
         timeline.zoomed.connect(self._place_bar)
         self._bar.valueChanged.connect(lambda ms: timeline.look_from(timeline.scale.begun_at(ms)))
         self.video.double_clicked.connect(self.full_screen.toggle)
