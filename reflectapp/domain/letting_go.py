@@ -11,6 +11,8 @@ class Deleted(StrEnum):
 
     LESSON = "lesson"
     RECORDING = "recording"
+    ORIGINAL = "original"
+    """Of a recording that stays as it was prepared for playing."""
     TRANSCRIPT = "transcript"
     MOMENT = "moment"
     REFLECTION = "reflection"

@@ -24,6 +24,8 @@ class Preparing(StrEnum):
     DONE = "done"
     FAILED = "failed"
     DECLINED = "declined"
+    ALONE = "alone"
+    """What was prepared took the original's place."""
 
 
 @dataclass(frozen=True, slots=True)

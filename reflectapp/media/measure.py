@@ -1,6 +1,7 @@
 """What a recording is, found by decoding some of it. Runs in the probe's own process."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any, BinaryIO
@@ -13,12 +14,13 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import Probe
+from reflectapp.domain.ports import SealedReader
 from reflectapp.kit.clock import now
 from reflectapp.media.containers import lacks_index
 from reflectapp.media.hindrance import hindrance
-from reflectapp.media.opening import open_container, origin_us, picture_stream
+from reflectapp.media.opening import decoded, open_container, open_sealed, origin_us, picture_stream
 from reflectapp.media.upright import orientation, shown_size
 
 MOST_BYTES = 60 * 10**9
@@ -44,6 +46,25 @@ def measure(file: BinaryIO) -> Probe:
         raise UserError(Problem.RECORDING_CUT_SHORT if cut else Problem.RECORDING_DAMAGED) from error
     with container:
         return _measure(container, file)
+
+
+def measured_again(probe: Probe, reader: SealedReader) -> Probe:
+    """Of a converted recording; `probe` is of what it was made of. Raises EnvironmentProblem BLOB_DAMAGED."""
+    try:
+        with open_sealed(reader) as container:
+            picture, sound = picture_stream(container), next(iter(container.streams.audio), None)
+            frame = next(decoded(container, picture), None) if picture is not None else None
+            if picture is None or frame is None:
+                raise EnvironmentProblem(Problem.BLOB_DAMAGED)
+            return replace(
+                probe,
+                container=container.format.name,
+                rotation_degrees=orientation(frame).clockwise_degrees,
+                video_codec=picture.codec_context.codec.canonical_name,
+                audio_codec=sound.codec_context.codec.canonical_name if sound is not None else "",
+            )
+    except FFmpegError as error:
+        raise EnvironmentProblem(Problem.BLOB_DAMAGED) from error
 
 
 def _measure(container: InputContainer, file: BinaryIO) -> Probe:

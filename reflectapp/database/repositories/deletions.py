@@ -2,7 +2,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Connection, Table, func, insert, select
 
+from reflectapp.database.repositories.preparations import ORIGINAL_LET_GO
 from reflectapp.database.tables import (
+    blobs,
     check_ins,
     deletions,
     goals,
@@ -52,6 +54,7 @@ class DeletionRepository:
 def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
     yield Deleted.LESSON, lessons, _GONE
     yield Deleted.RECORDING, recordings, _DONE & (recordings.c.hidden_at.is_not(None) | _OF_GONE)
+    yield Deleted.ORIGINAL, blobs, ORIGINAL_LET_GO
     for kind, table in (
         (Deleted.TRANSCRIPT, transcripts),
         (Deleted.MOMENT, moments),

@@ -1,11 +1,14 @@
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
-from reflectapp.database.tables import lessons, preparations, recordings
+from reflectapp.database.tables import blobs, lessons, preparations, recordings
 from reflectapp.domain.lessons import Importing
 from reflectapp.domain.playing import Hindrance, Preparation, Preparing
 
 KIND = "playable"
+ORIGINAL_LET_GO = (blobs.c.kind == "recording") & blobs.c.recording_id.in_(
+    select(preparations.c.recording_id).where(preparations.c.state == Preparing.ALONE.value)
+)
 
 
 class PreparationRepository:
@@ -36,6 +39,18 @@ class PreparationRepository:
         self._connection.execute(insert(preparations).values(row))
         if blob is not None:
             self._recordings.add_blob(blob)
+
+    def set_state(self, recording_id: str, state: Preparing) -> None:
+        """What was made of it stays."""
+        chosen = preparations.c.recording_id == recording_id
+        self._connection.execute(update(preparations).where(chosen).values(state=state.value))
+
+    def purge_hidden(self) -> int:
+        """Destroys the keys of originals whose place was taken; returns how many."""
+        ids = self._connection.scalars(select(blobs.c.recording_id).where(ORIGINAL_LET_GO)).all()
+        for recording_id in ids:
+            self._recordings.destroy_key(recording_id, "recording")
+        return len(ids)
 
     def forget(self, recording_id: str) -> None:
         self._connection.execute(delete(preparations).where(preparations.c.recording_id == recording_id))

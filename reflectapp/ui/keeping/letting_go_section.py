@@ -166,6 +166,7 @@ def _counted(counted: "Counter[Deleted]") -> str:
     words = {
         Deleted.LESSON: (_tr("1 lesson"), _tr("{0} lessons")),
         Deleted.RECORDING: (_tr("1 recording"), _tr("{0} recordings")),
+        Deleted.ORIGINAL: (_tr("the original of 1 recording"), _tr("the originals of {0} recordings")),
         Deleted.TRANSCRIPT: (_tr("1 transcript"), _tr("{0} transcripts")),
         Deleted.MOMENT: (_tr("1 moment"), _tr("{0} moments")),
         Deleted.REFLECTION: (_tr("1 reflection"), _tr("{0} reflections")),

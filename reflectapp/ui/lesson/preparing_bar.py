@@ -78,10 +78,11 @@ class PreparingBar(QFrame):
     def _words(self) -> tuple[str, str]:
         """What is said, and what is offered. Short: it stands between video and timeline, also in large text."""
         found = self._found
-        if found is None or found.state is Preparing.DONE:
+        if found is None or found.state in (Preparing.DONE, Preparing.ALONE):
             if self._trouble is None:
                 return "", ""
-            return self.tr("This does not play well here."), self.tr("Prepare it for playing")
+            again = "" if found is not None and found.state is Preparing.ALONE else self.tr("Prepare it for playing")
+            return self.tr("This does not play well here."), again
         match found.state:
             case Preparing.WANTED:
                 return (
