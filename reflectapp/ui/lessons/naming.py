@@ -15,6 +15,7 @@ _FROM_A_CAMERA = re.compile(
     r"[\s\d_.\-:t()at]*$",
     re.IGNORECASE,
 )
+_GOPRO = re.compile(r"^(?:gopr|gp(?P<later>\d\d)|g[hxl](?P<chapter>\d\d))(?P<film>\d{4})$", re.IGNORECASE)
 
 
 def title_of(lesson: Lesson) -> str:
@@ -33,15 +34,31 @@ def draft_from(path: Path, probe: Probe | None) -> LessonDraft:
 
 
 def in_order(paths: list[Path], probes: dict[Path, Probe]) -> list[Path]:
-    """By the time they were recorded, then by name with numbers as numbers."""
+    """The order in which they were recorded: by numbers that someone gave them, else by their times, else by names.
 
-    def key(path: Path) -> tuple[bool, float, list[tuple[int, str]]]:
-        probe = probes.get(path)
-        made = probe.recorded_at if probe else None
-        parts = [(int(part), "") if part.isdigit() else (-1, part.lower()) for part in re.split(r"(\d+)", path.name)]
-        return made is None, made.timestamp() if made else 0.0, parts
+    Times count where every file has its own: cameras number anew after 9999, and begin chapters at one time.
+    """
+    by_name = sorted(paths, key=_name_key)
+    times = {path: probe.recorded_at.timestamp() for path, probe in probes.items() if probe.recorded_at is not None}
+    own = len({times[path] for path in paths if path in times}) == len(paths)
+    return by_name if _numbered_by_hand(paths) or not own else sorted(by_name, key=times.__getitem__)
 
-    return sorted(paths, key=key)
+
+def _numbered_by_hand(paths: list[Path]) -> bool:
+    """Names that differ in their numbers only, and that no camera gave: "Fractions part 2"."""
+    alike = {re.sub(r"\d+", "#", path.stem.casefold()) for path in paths}
+    return len(alike) == 1 and not any(_FROM_A_CAMERA.match(path.stem) for path in paths)
+
+
+def _name_key(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """Numbers as numbers. A GoPro's chapters of one film follow each other: GX010123, GX020123, then GX010124."""
+    chapter = _GOPRO.match(path.stem)
+    if chapter is not None:
+        name = f"gopro {chapter['film']} {chapter['chapter'] or chapter['later'] or 0}"
+    else:
+        name = path.stem.casefold()
+    parts = re.split(r"(\d+)", name)
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts if part], path.name
 
 
 def _day_of(path: Path, probe: Probe | None) -> date | None:
