@@ -10,9 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from reflectapp.domain.progress import Cancelled
+from reflectapp.database.stoppable import stoppable
 
-_STEPS_BETWEEN_LOOKS = 20_000
 _LOG_HEAD, _FRAME_HEAD = 32, 24
 _ORDERS = {b"\x37\x7f\x06\x82": "<", b"\x37\x7f\x06\x83": ">"}
 
@@ -36,23 +35,10 @@ def whole(engine: Engine, part: Part, stop: Callable[[], bool]) -> bool:
     """Checks one part. `stop` is looked at every few milliseconds; Cancelled follows."""
     statement, sound = _CHECKS[part]
     try:
-        pooled = engine.raw_connection()
+        with stoppable(engine, stop) as connection:
+            return bool(connection.execute(statement).fetchall() == sound)
     except (DatabaseError, sqlcipher.DatabaseError):
         return False
-    try:
-        connection = pooled.driver_connection
-        assert connection is not None
-        connection.set_progress_handler(stop, _STEPS_BETWEEN_LOOKS)
-        try:
-            return bool(connection.execute(statement).fetchall() == sound)
-        except sqlcipher.DatabaseError as error:
-            if stop():
-                raise Cancelled from error
-            return False
-        finally:
-            connection.set_progress_handler(None, 0)
-    finally:
-        pooled.close()
 
 
 def log_is_whole(path: Path) -> bool:

@@ -7,15 +7,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from reflectapp.database.stoppable import stoppable
 from reflectapp.domain.errors import EnvironmentProblem, Problem
-from reflectapp.domain.progress import Cancelled
 
 Rewrap = Callable[[str, str, bytes], bytes]
 """A blob's id, kind and wrapped key to the key as the copy has it."""
 
 _OBJECTS = "SELECT type, name, tbl_name, sql FROM {}.sqlite_schema ORDER BY type, name"
 _TABLES = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0"
-_STEPS_BETWEEN_LOOKS = 20_000
 
 
 def write(
@@ -26,27 +25,17 @@ def write(
     `stop` is looked at every few milliseconds; Cancelled follows. What stands in `path` then is not to be used.
     """
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    pooled = engine.raw_connection()
-    try:
-        connection = pooled.driver_connection
-        assert connection is not None
-        connection.set_progress_handler(stop, _STEPS_BETWEEN_LOOKS)
+    with stoppable(engine, stop) as connection:
         connection.execute(
             "ATTACH DATABASE ? AS next KEY ?", (f"{path.absolute().as_uri()}?mode=rw", f"x'{key.hex()}'")
         )
         try:
             _fill(connection, rewrap, header_sequence)
-        except sqlcipher.OperationalError as error:
-            if stop():
-                raise Cancelled from error
-            raise
         finally:
-            connection.set_progress_handler(None, 0)
+            connection.set_progress_handler(None, 0)  # what follows must come to its end
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             connection.execute("DETACH DATABASE next")
-    finally:
-        pooled.close()
 
 
 def _fill(connection: sqlcipher.Connection, rewrap: Rewrap, header_sequence: int) -> None:

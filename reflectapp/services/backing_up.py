@@ -153,7 +153,7 @@ def _tidied(store: OpenStore, path: Path) -> "tuple[tuple[KeptBlob, ...], dict[s
 
 
 def _discard(path: Path) -> None:
-    for end in ("", "-wal", "-journal", "-shm"):
+    for end in ("", *header.DATABASE_BESIDE):
         path.with_name(path.name + end).unlink(missing_ok=True)
 
 

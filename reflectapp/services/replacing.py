@@ -11,10 +11,8 @@ from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.kit.atomic import sync_folder
 from reflectapp.vault import mark
 from reflectapp.vault.disk import told
-from reflectapp.vault.header import DATABASE, NEXT_DATABASE
+from reflectapp.vault.header import DATABASE, DATABASE_BESIDE, NEXT_DATABASE
 from reflectapp.vault.keys import StoreKeys
-
-_BESIDE = ("-journal", "-wal", "-shm")
 
 
 def settle(folder: Path, store_id: str, keys: StoreKeys) -> None:
@@ -64,7 +62,7 @@ def _tidy(folder: Path) -> None:
 
 
 def _unlink_beside(database: Path) -> None:
-    for end in _BESIDE:
+    for end in DATABASE_BESIDE:
         beside = database.with_name(database.name + end)
         if beside.exists():
             told(beside.unlink)

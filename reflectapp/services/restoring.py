@@ -26,7 +26,6 @@ from reflectapp.vault.streaming import sealed_bytes
 
 _UNFINISHED = " (unfinished)"
 _FOLDERS = ("blobs", "staging")
-_ENDS = ("", "-wal", "-journal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,8 @@ def _unfinished(folder: Path, size_bytes: int) -> Iterator[Path]:
 def _sweep(made: Path) -> None:
     """Removes what a crash left of an earlier restoring; nothing else may be there."""
     copies = [made / name for name in (header.HEADER, header.COPY)]
-    files = [*copies, *map(partly_written, copies), *(made / f"{header.DATABASE}{end}" for end in _ENDS)]
+    database = (made / f"{header.DATABASE}{end}" for end in ("", *header.DATABASE_BESIDE))
+    files = [*copies, *map(partly_written, copies), *database]
     known = {*files, made / "lock", *(made / name for name in _FOLDERS)}
     if not set(told(lambda: list(made.iterdir()))) <= known:
         raise UserError(Problem.FOLDER_NOT_EMPTY)

@@ -21,6 +21,8 @@ from reflectapp.vault.slots import RECOVERY, Slot, kind_of
 HEADER, COPY, DATABASE = "header.json", "header.bak", "store.db"
 NEXT_DATABASE = "store.db.next"
 """A whole database that takes the place of DATABASE once a header with its key is written."""
+DATABASE_BESIDE = ("-wal", "-journal", "-shm")
+"""The ends of names under which SQLite leaves files beside a database."""
 VERSION = 1
 MAXIMUM_BYTES = 16 * 1024
 

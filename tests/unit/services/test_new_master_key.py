@@ -278,7 +278,7 @@ def test_new_keys_can_be_given_up_while_they_are_made(filled: Filled, folder: Pa
 
 
 def test_copying_the_notes_can_be_interrupted(filled: Filled, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reflectapp.database.copying._STEPS_BETWEEN_LOOKS", 50)
+    monkeypatch.setattr("reflectapp.database.stoppable._STEPS_BETWEEN_LOOKS", 50)
 
     class Soon(CancelToken):
         looked = 0
