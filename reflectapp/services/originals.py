@@ -68,6 +68,6 @@ def _rest_on(store: OpenStore, made: Recording, before: Recording, alone: bool) 
         preparation = work.preparations.get(made.id)
         if preparation is None or preparation.state is not (Preparing.DONE if alone else Preparing.ALONE):
             raise UserError(Problem.NOT_ALLOWED)
-        work.recordings.rest_on(made)
+        work.preparations.rest_on(made)
         work.preparations.set_state(made.id, Preparing.ALONE if alone else Preparing.DONE)
     return Outcome(None, _CHANGED, partial(_rest_on, made=before, before=made, alone=not alone))

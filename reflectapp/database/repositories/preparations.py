@@ -1,8 +1,8 @@
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from reflectapp.database.repositories.recordings import Blob, RecordingRepository
+from reflectapp.database.repositories.recordings import Blob, RecordingRepository, probed
 from reflectapp.database.tables import blobs, lessons, preparations, recordings
-from reflectapp.domain.lessons import Importing
+from reflectapp.domain.lessons import Importing, Recording
 from reflectapp.domain.playing import Hindrance, Preparation, Preparing
 
 KIND = "playable"
@@ -39,6 +39,12 @@ class PreparationRepository:
         self._connection.execute(insert(preparations).values(row))
         if blob is not None:
             self._recordings.add_blob(blob)
+
+    def rest_on(self, recording: Recording) -> None:
+        """Changes which blob has the recording's content, and what that is."""
+        row = {name: getattr(recording, name) for name in ("blob_id", "size_bytes", "sha256")}
+        chosen = recordings.c.id == recording.id
+        self._connection.execute(update(recordings).where(chosen).values(row | probed(recording.probe)))
 
     def set_state(self, recording_id: str, state: Preparing) -> None:
         """What was made of it stays."""

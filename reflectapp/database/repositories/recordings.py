@@ -67,12 +67,6 @@ class RecordingRepository:
         self._connection.execute(update(blobs).where(blobs.c.id == recording.blob_id).values(size=size_bytes))
         return recording
 
-    def rest_on(self, recording: Recording) -> None:
-        """Changes which blob has the recording's content, and what that is."""
-        row = {name: getattr(recording, name) for name in ("blob_id", "size_bytes", "sha256")}
-        chosen = recordings.c.id == recording.id
-        self._connection.execute(update(recordings).where(chosen).values(row | probed(recording.probe)))
-
     def get(self, recording_id: str) -> Recording:
         """Raises UserError NOT_FOUND, for a hidden recording too."""
         found = self._select(recordings.c.id == recording_id)
