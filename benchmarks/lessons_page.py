@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.filling import add_moments
 from benchmarks.report import Row, in_turn, seconds
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.moments import Moment
@@ -42,11 +43,13 @@ def fill(folder: Path, lesson_count: int, moment_count: int) -> None:
         for n in range(lesson_count)
     ]
     first = Moment("", "", None, 0, None, "a note of usual length about what happened", ("thinking",))
-    with store.unit() as work:
-        work.moments.add_many(
+    add_moments(
+        store,
+        (
             replace(first, id=new_id(), lesson_id=made[n % lesson_count].id, start_ms=n * 20)
             for n in range(moment_count)
-        )
+        ),
+    )
     stores.close_store(store)
 
 

@@ -30,7 +30,12 @@ Said = Callable[[int], str]
 def measure() -> Iterator[Row]:
     words = _vocabulary()
     asked = [word[:length] for word in (words[0], words[40], words[4000], words[-1]) for length in range(2, 9)]
-    asked += [f"{words[3]} {words[70]}", f"{words[9]} {words[-3][:3]}", f"{words[300]} {words[301]}", "nowhere"]
+    asked += [
+        f"{words[3]} {words[70]}",
+        f"{words[9]} {words[-3][:3]}",
+        f"{words[20]} {words[45]} {words[60]}",
+        "nowhere",
+    ]
     with tempfile.TemporaryDirectory() as name:
         store, _ = stores.create_store(Path(name) / "store", passphrase=PASSPHRASE)
         said = _speaker(words)

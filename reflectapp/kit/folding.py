@@ -35,8 +35,8 @@ def fold(text: str) -> str:
 
 
 def line(text: str | None) -> str:
-    """A text folded, in one line."""
-    return " ".join(fold(text or "").split())
+    """What an index keeps of a text, in one line, in order, with a space before each piece."""
+    return "".join(f" {run}" for run, _ in runs(fold(text or "")))
 
 
 def terms(text: str | None) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KINDS: Final = tuple(FoundKind)
 _CAPTIONS: Final = _KINDS.index(FoundKind.CAPTION)
-_MOST_LOOKED_AT: Final = 2000
+_MOST_LOOKED_AT: Final = 1000
 _LONGEST_ASKED: Final = 200
 _MOST_WORDS: Final = 12
 _BEFORE, _SHOWN = 50, 180
@@ -45,7 +45,7 @@ class _Wanted:
     folded: str
     query: str
     pieces: frozenset[str]
-    words: tuple[str, ...]
+    in_lines: tuple[str, ...]
     unspaced: frozenset[str]
     whole: "re.Pattern[str]" = field(compare=False)
 
@@ -61,7 +61,7 @@ class _Wanted:
             folded,
             " AND ".join(terms),
             frozenset(run for run, _ in pieces),
-            tuple(sorted((run for run, unspaced in pieces if not unspaced and _word(run)), key=len, reverse=True)),
+            tuple(run if unspaced else f" {run}" for run, unspaced in pieces if unspaced or _word(run)),
             frozenset(run for run, unspaced in pieces if unspaced),
             re.compile("".join(rf"(?=.*\b{word}\b)" for word in words), re.DOTALL),
         )
@@ -74,22 +74,19 @@ class _Wanted:
         return all(run in folded for run in self.unspaced)
 
     def places(self, lines: list[str]) -> Iterator[tuple[int, int]]:
-        """Which folded lines have it: the first one's place, and how many they are."""
-        one, *more = (*self.words, *self.unspaced)
-        near = {place for place, line in enumerate(lines) if one in line}
-        whole = {place for place in near if self._has(lines[place], more)}
-        pairs = {low for place in near for low in (place - 1, place) if more and 0 <= low < len(lines) - 1}
-        for place in sorted(whole | pairs):
-            if place in whole:
+        """Which lines, as `folding.line` makes them, have it: the first one's place, and how many they are."""
+        whole = near = (1 << len(lines)) - 1
+        for piece in self.in_lines:
+            having = sum(1 << place for place, line in enumerate(lines) if piece in line)
+            whole &= having
+            near &= having | having >> 1
+            if not near:
+                return
+        for place in range(len(lines)):
+            if whole >> place & 1:
                 yield place, 1
-            elif place + 1 not in whole and self._has(f"{lines[place]} {lines[place + 1]}", more):
+            elif near >> place & 1 and not whole >> place & 2:
                 yield place, 2
-
-    def _has(self, line: str, more: list[str]) -> bool:
-        if not all(each in line for each in more):
-            return False
-        found = [run for run, unspaced in runs(line) if not unspaced]
-        return all(any(run.startswith(word) for run in found) for word in self.words)
 
     def rank(self, words: str) -> int:
         folded = " ".join(fold(words).split())

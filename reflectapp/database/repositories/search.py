@@ -42,7 +42,7 @@ _LINES = text("""
     SELECT captions.text, lessons.id, lessons.title, captions.start_ms + transcripts.shift_ms + recordings.offset_ms
     FROM captions JOIN transcripts ON transcripts.id = transcript_id
         JOIN recordings ON recordings.id = recording_id JOIN lessons ON lessons.id = lesson_id
-    WHERE transcript_id = :item AND position >= CAST(:part AS INTEGER) << 6
+    WHERE transcript_id = :item AND position >= CAST(:part AS INTEGER) << 5
     ORDER BY position LIMIT :count OFFSET :place
 """)
 

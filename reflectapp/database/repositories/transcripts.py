@@ -18,7 +18,7 @@ _MAKE_FOUND = text("""
         - row_number() OVER (ORDER BY part DESC) AS place,
         'caption', :id, CAST(part AS TEXT), (SELECT recording_id FROM transcripts WHERE id = :id), words
     FROM (
-        SELECT position >> 6 AS part, group_concat(search_line(text), char(10) ORDER BY position) AS words
+        SELECT position >> 5 AS part, group_concat(search_line(text), char(10) ORDER BY position) AS words
         FROM captions WHERE transcript_id = :id GROUP BY part
     )
     ORDER BY place

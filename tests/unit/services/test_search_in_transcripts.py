@@ -72,6 +72,8 @@ def test_a_line_is_found_with_its_lesson_and_its_time_after_every_shift(
         ("수학수업에서 질문", "수업"),
         ("نعم ✋ 🎉", "🎉"),
         ("Seite 12", "12"),
+        ("数学abc课", "abc"),
+        ("Donaudampf" * 4 + "schiff", "Donaudampf" * 3 + "do"),
     ],
 )
 def test_lines_in_any_script_are_found(store: OpenStore, recording: Recording, line: str, asked: str) -> None:

@@ -1,8 +1,8 @@
 """What was said in recordings can be searched.
 
-Some lines of a transcript make one text: taking a text off the index costs by its different words, and so a line would
-cost as much as forty do. Such a text has a folded line for each caption, in their order. Whoever adds a transcript
-adds its texts; from then on triggers keep them, and take them off before the captions go.
+32 places of a transcript make one text, with a folded line for each caption, in their order: taking a text off the
+index costs by its different words. Whoever adds a transcript adds its texts; from then on triggers keep them, and
+take them off before the captions go.
 """
 
 from alembic import op
@@ -19,7 +19,7 @@ _FILL = f"""
         - row_number() OVER (ORDER BY t.added_at, t.id, said.part DESC) AS place,
         'caption', t.id, CAST(said.part AS TEXT), t.recording_id, said.words
     FROM transcripts AS t JOIN (
-        SELECT transcript_id, position >> 6 AS part, {_WORDS} AS words FROM captions GROUP BY transcript_id, part
+        SELECT transcript_id, position >> 5 AS part, {_WORDS} AS words FROM captions GROUP BY transcript_id, part
     ) AS said ON said.transcript_id = t.id
     ORDER BY place
 """
@@ -31,9 +31,9 @@ def _kept(name: str, event: str, row: str) -> str:
             UPDATE search_texts SET words = coalesce((
                 SELECT {_WORDS} FROM captions
                 WHERE transcript_id = {row}.transcript_id
-                AND position BETWEEN ({row}.position >> 6) << 6 AND {row}.position | 63
+                AND position BETWEEN ({row}.position >> 5) << 5 AND {row}.position | 31
             ), '')
-            WHERE item = {row}.transcript_id AND part = CAST({row}.position >> 6 AS TEXT) AND kind = 'caption';
+            WHERE item = {row}.transcript_id AND part = CAST({row}.position >> 5 AS TEXT) AND kind = 'caption';
         END
     """
 
