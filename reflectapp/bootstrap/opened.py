@@ -11,6 +11,7 @@ from reflectapp.services import look_around, sample, store_settings
 from reflectapp.services import store as stores
 from reflectapp.ui.actions import spec
 from reflectapp.ui.context import Context
+from reflectapp.ui.keeping.under_way import names_of
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
@@ -54,6 +55,11 @@ class Opened:
         context.changed.connect(self._on_changed)
         self._ask_settings()
         self.warm_up = WarmUp(context, self.window)
+
+    @property
+    def under_way(self) -> tuple[str, ...]:
+        """Names of the long work that a lock stops for good."""
+        return names_of(self.window)
 
     def close_store(self) -> None:
         """On the store's thread, when nothing runs any more."""

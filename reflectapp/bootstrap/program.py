@@ -102,12 +102,13 @@ class Program(QObject):
     def lock(self) -> None:
         """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
         if self.opened is not None and not self.opened.thrown_away:
-            self._was_at, self._stopped = self.opened.window.at, self.opened.window.under_way
+            self._was_at, self._stopped = self.opened.window.at, self.opened.under_way
         self._leave(self._locked)
 
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
         from reflectapp.bootstrap.opened import Opened
         from reflectapp.ui.context import Context
+        from reflectapp.ui.words import stopped_told
 
         if not thrown_away and store.folder != self.folder:
             self._let_go_of_folder(store.folder)
@@ -121,7 +122,7 @@ class Program(QObject):
         if self._was_at is not None:
             opened.window.come_back(self._was_at)
         if self._stopped:
-            opened.window.tell_stopped(self._stopped)
+            opened.window.problem.tell(stopped_told(self._stopped))
             self._stopped = ()
         opened.window.show()
         self._drop_gate()

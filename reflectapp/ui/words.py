@@ -106,6 +106,12 @@ def surroundings_told(found: "Surroundings") -> Told | None:
     return None
 
 
+def stopped_told(names: Iterable[str]) -> Told:
+    """What is said, after unlocking, of long work that the lock stopped."""
+    text = _tr("Words", "{names}. Nothing of it was left; please begin it again.")
+    return Told(_tr("Words", "The lock stopped what was under way."), text.format(names=", ".join(names)))
+
+
 def way_text(way: str) -> str:
     """What stands on the button of a way out."""
     return _tr("Problems", Problems.WAYS[way])

@@ -64,3 +64,8 @@ class UnderWay(QWidget):
     def _hand_over(self, before: QPushButton, after: QPushButton) -> None:
         if self.window().focusWidget() is before:
             after.setFocus()
+
+
+def names_of(window: QWidget) -> tuple[str, ...]:
+    """What is under way in a window, and stops for good at a lock."""
+    return tuple(work.name for work in window.findChildren(UnderWay) if not work.isHidden())

@@ -1,7 +1,7 @@
 """The window of an open store: the rail, the pages, what is said, what is brought in."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
@@ -15,7 +15,6 @@ from reflectapp.services import preferences
 from reflectapp.services.preferences import Preferences
 from reflectapp.ui.actions import make_actions
 from reflectapp.ui.context import Context
-from reflectapp.ui.keeping.under_way import UnderWay
 from reflectapp.ui.looks import look
 from reflectapp.ui.page import Page
 from reflectapp.ui.shell import menus, places
@@ -28,7 +27,7 @@ from reflectapp.ui.shell.settings_dialog import SettingsDialog
 from reflectapp.ui.shell.surroundings_bar import SurroundingsBar
 from reflectapp.ui.shell.trouble_banner import TroubleBanner
 from reflectapp.ui.theme import style
-from reflectapp.ui.words import Told, notices_text, told
+from reflectapp.ui.words import notices_text, told
 
 PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
@@ -105,15 +104,6 @@ class MainWindow(QMainWindow):
     def watching(self) -> bool:
         """Whether a recording plays before her: in this program's window, not behind another's."""
         return self.page is not None and self.page.playing and QApplication.activeWindow() is not None
-
-    @property
-    def under_way(self) -> tuple[str, ...]:
-        """Names of the long work that a lock stops, and that doesn't go on by itself."""
-        return tuple(work.name for work in self.findChildren(UnderWay) if not work.isHidden())
-
-    def tell_stopped(self, names: Iterable[str]) -> None:
-        text = self.tr("{0}. Nothing of it was left; please begin it again.").format(", ".join(names))
-        self.problem.tell(Told(self.tr("The lock stopped what was under way."), text))
 
     def set_import_panel(self, panel: QWidget) -> None:
         """The panel stands under the pages, over their whole width; it shows and hides itself."""
