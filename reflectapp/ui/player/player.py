@@ -6,6 +6,7 @@ from PySide6.QtMultimedia import QVideoFrame
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.ports import SealedReader
+from reflectapp.ui.player.lineup import Lineup
 from reflectapp.ui.player.track import PlayTrouble, Track
 
 RATES: Final = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -17,7 +18,10 @@ Open = Callable[[Recording, Callable[[SealedReader], None]], None]
 
 
 class Player(QObject):
-    """Plays a lesson: its recordings one after the other. All times are the lesson's, in milliseconds."""
+    """Plays a lesson: its parts one after the other, or another camera beside them, as its lineup says.
+
+    All times are the lesson's, in milliseconds.
+    """
 
     frame_shown = Signal(QVideoFrame)
     time_changed = Signal(int)
@@ -31,7 +35,8 @@ class Player(QObject):
     def __init__(self, open_reader: Open, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open = open_reader
-        self._parts: tuple[Recording, ...] = ()
+        self.lineup = Lineup()
+        self._muted = self._silenced = False
         self._part: Recording | None = None
         self._opening: tuple[Recording, int, bool] | None = None
         self._rate = 1.0
@@ -50,7 +55,7 @@ class Player(QObject):
 
     @property
     def duration_ms(self) -> int:
-        return max((part.offset_ms + part.probe.duration_ms for part in self._parts), default=0)
+        return self.lineup.duration_ms
 
     @property
     def playing(self) -> bool:
@@ -66,17 +71,17 @@ class Player(QObject):
 
     @property
     def muted(self) -> bool:
-        return self._track.sound.isMuted()
+        return self._muted
 
     @property
     def volume(self) -> float:
         return self._track.sound.volume()
 
-    def set_parts(self, parts: tuple[Recording, ...], at_ms: int = 0) -> None:
-        """The lesson's recordings, of one camera; shows the frame at `at_ms`."""
+    def set_parts(self, parts: tuple[Recording, ...], at_ms: int = 0, beside: tuple[Recording, ...] = ()) -> None:
+        """The lesson's parts, and what was recorded beside them; shows the frame at `at_ms`."""
         self.close()
-        self._parts = tuple(sorted(parts, key=lambda part: part.offset_ms))
-        if self._parts:
+        self.lineup = Lineup(parts, beside, self.lineup.camera)
+        if parts:
             self.seek(at_ms)
 
     def close(self) -> None:
@@ -105,7 +110,7 @@ class Player(QObject):
     def seek(self, ms: int) -> None:
         """Shows the frame at `ms`; what can't keep up is left out."""
         ms = min(max(0, ms), max(0, self.duration_ms - 1))
-        part = self._part_at(ms)
+        part = self.lineup.shown_at(ms)
         if part is None:
             return
         inside = max(0, ms - part.offset_ms)
@@ -129,17 +134,18 @@ class Player(QObject):
         self.set_rate(RATES[min(max(nearest + steps, 0), len(RATES) - 1)])
 
     def set_muted(self, muted: bool) -> None:
-        self._track.sound.setMuted(muted)
+        self._muted = muted
+        self._track.sound.setMuted(muted or self._silenced)
         self.sound_changed.emit()
+
+    def silence(self, silenced: bool) -> None:
+        """Whether another sound is heard instead of that of the picture."""
+        self._silenced = silenced
+        self._track.sound.setMuted(self._muted or silenced)
 
     def set_volume(self, volume: float) -> None:
         self._track.sound.setVolume(min(max(volume, 0.0), 1.0))
-        self._track.sound.setMuted(volume <= 0)
-        self.sound_changed.emit()
-
-    def _part_at(self, ms: int) -> Recording | None:
-        begun = [part for part in self._parts if part.offset_ms <= ms]
-        return begun[-1] if begun else next(iter(self._parts), None)
+        self.set_muted(volume <= 0)
 
     def _switch(self, part: Recording, inside_ms: int, play: bool) -> None:
         again = self._opening is not None and self._opening[0] is part
@@ -168,11 +174,15 @@ class Player(QObject):
         self._time_ms = part.offset_ms + inside_ms
         self._at_end = self._time_ms >= self.duration_ms - _AT_END_MS
         self.time_changed.emit(self._time_ms)
+        due = self.lineup.shown_at(self._time_ms)
+        if due is not None and due is not part and self._opening is None and self._track.playing:
+            self._switch(due, self._time_ms - due.offset_ms, True)
 
     def _on_ended(self) -> None:
-        following = [part for part in self._parts if self._part is not None and part.offset_ms > self._part.offset_ms]
-        if following:
-            self._switch(following[0], 0, True)
+        following = None if self._part is None else self.lineup.following(self._part)
+        if following is not None:
+            part, at_ms = following
+            self._switch(part, at_ms - part.offset_ms, True)
         else:
             self.playing_changed.emit(False)
             self.ended.emit()

@@ -1,0 +1,156 @@
+"""A second camera and a sound recorder beside the lesson's parts, played."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from reflectapp.domain.lessons import Recording
+from reflectapp.ui.player.cameras import Cameras
+from reflectapp.ui.player.lineup import Lineup
+from reflectapp.ui.player.player import Player
+from reflectapp.ui.player.sound_beside import SoundBeside
+from reflectapp.ui.player.track import Track
+
+MakePart = Callable[..., Recording]
+
+
+def beside(part: Recording, camera: int, offset_ms: int, *, picture: bool = True) -> Recording:
+    name = f"{part.id} beside {camera}"
+    return replace(
+        part, id=name, camera=camera, offset_ms=offset_ms, probe=replace(part.probe, has_video=picture), blob_id=name
+    )
+
+
+@pytest.fixture
+def player(shelf: Any, qtbot: QtBot) -> Iterator[Player]:
+    made = Player(shelf.open)
+    made.set_muted(True)
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def sound(player: Player, shelf: Any) -> Iterator[SoundBeside]:
+    made = SoundBeside(player, shelf.open)
+    yield made
+    made.close()
+
+
+def begin(player: Player, qtbot: QtBot, parts: tuple[Recording, ...], others: tuple[Recording, ...]) -> None:
+    with qtbot.waitSignal(player.frame_shown, timeout=10_000):
+        player.set_parts(parts, 0, others)
+
+
+def arrive(player: Player, qtbot: QtBot, ms: int) -> None:
+    player.seek(ms)
+    qtbot.waitUntil(lambda: player.time_ms == ms, timeout=10_000)
+
+
+def test_where_a_camera_did_not_run_the_part_is_shown(make_part: MakePart) -> None:
+    one, two = make_part(0, 0), make_part(1, 8000)
+    other = beside(one, 1, 2000)
+    lineup = Lineup((two, one), (other,), camera=1)
+    shown = [lineup.shown_at(ms) for ms in (0, 1999, 2000, 9999, 10_000)]
+    assert shown == [one, one, other, other, two]
+    assert lineup.duration_ms == 16_000
+    assert lineup.following(other) == (two, 10_000)
+    assert Lineup((two, one), (other,)).following(one) == (two, 8000)
+
+
+def test_a_recorder_is_heard_and_never_shown(make_part: MakePart) -> None:
+    part = make_part(0, 0)
+    recorder = beside(part, 1, -500, picture=False)
+    lineup = Lineup((part,), (recorder,))
+    assert (lineup.cameras, lineup.sounds) == ((0,), (0, 1))
+    assert lineup.beside_at(0, 1) is recorder and lineup.beside_at(7_500, 1) is None
+
+
+def test_changing_the_camera_keeps_the_place_to_and_fro(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
+    part = make_part(0, 0)
+    begin(player, qtbot, (part,), (beside(part, 1, 515),))
+    cameras = Cameras(player)
+    arrive(player, qtbot, 3000)
+    for _ in range(3):
+        with qtbot.waitSignal(player.frame_shown, timeout=10_000):
+            cameras.next()
+        qtbot.waitUntil(lambda: player.time_ms == 515 + 2480, timeout=10_000)
+        assert cameras.chosen == 1
+        with qtbot.waitSignal(player.frame_shown, timeout=10_000):
+            cameras.next()
+        qtbot.waitUntil(lambda: player.time_ms == 3000, timeout=10_000)
+    assert not player.playing
+
+
+def test_the_other_camera_plays_on_and_gives_back_to_the_part_at_its_end(
+    player: Player, make_part: MakePart, qtbot: QtBot
+) -> None:
+    part = make_part(0, 0)
+    shown: list[Recording] = []
+    begin(player, qtbot, (part,), (beside(part, 1, -5200),))
+    player.part_changed.connect(shown.append)
+    Cameras(player).choose(1)
+    arrive(player, qtbot, 2000)
+    player.play()
+    qtbot.waitUntil(lambda: player.time_ms > 3000, timeout=10_000)
+    player.pause()
+    assert [each.camera for each in shown] == [1, 0]
+
+
+def test_a_camera_that_began_later_is_shown_from_then_on(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
+    part = make_part(0, 0)
+    shown: list[Recording] = []
+    begin(player, qtbot, (part,), (beside(part, 1, 700),))
+    player.part_changed.connect(shown.append)
+    Cameras(player).choose(1)
+    player.play()
+    qtbot.waitUntil(lambda: player.time_ms > 1200, timeout=10_000)
+    player.pause()
+    assert [each.camera for each in shown] == [1]
+
+
+def test_the_recorder_is_in_step_with_the_picture(
+    player: Player, sound: SoundBeside, make_part: MakePart, qtbot: QtBot
+) -> None:
+    part = make_part(0, 0)
+    recorder = beside(part, 1, -1000, picture=False)
+    begin(player, qtbot, (part,), (recorder,))
+    sound.choose_recorder()
+    assert sound.chosen == 1
+    drifts: list[float] = []
+
+    def measure(ms: float, _at: float) -> None:
+        drifts.append(abs(sound.now_ms - (ms + recorder.offset_ms)))
+
+    player.play()
+    qtbot.waitUntil(lambda: player.time_ms > 300, timeout=10_000)
+    sound.source.heard.connect(measure)
+    qtbot.waitUntil(lambda: len(drifts) > 8, timeout=10_000)
+    player.seek(4000)
+    player.set_rate(1.5)
+    qtbot.waitUntil(lambda: len(drifts) > 30, timeout=10_000)
+    player.pause()
+    near = [each for each in drifts if each < 40]
+    assert len(near) >= 0.8 * len(drifts)
+
+
+def test_only_one_of_the_two_sounds_is_heard(
+    player: Player, sound: SoundBeside, make_part: MakePart, qtbot: QtBot
+) -> None:
+    part = make_part(0, 0)
+    begin(player, qtbot, (part,), (beside(part, 1, 4000, picture=False),))
+    own = player.findChildren(Track)[0].sound
+    player.set_muted(False)
+    sound.choose(1)
+    assert not own.isMuted()
+    player.seek(4040)
+    qtbot.waitUntil(own.isMuted, timeout=10_000)
+    assert not player.muted and not sound.source.output.isMuted()
+    player.set_muted(True)
+    assert sound.source.output.isMuted()
+    sound.choose(0)
+    player.set_muted(False)
+    assert not own.isMuted()
