@@ -56,6 +56,13 @@ def change(store: OpenStore, moment: Moment) -> Outcome[Moment]:
     return Outcome(after, _MOMENTS, partial(change, moment=before))
 
 
+def add_words(store: OpenStore, moment_id: str, words: str) -> Outcome[Moment]:
+    """Puts words on a line of their own at the end of a moment's note. Raises UserError NOT_FOUND."""
+    with store.read() as work:
+        before = work.moments.get(moment_id)
+    return change(store, replace(before, note=f"{before.note}\n{words}".strip()))
+
+
 @makes_room
 def delete(store: OpenStore, moment_id: str) -> Outcome[None]:
     """Hides a moment, with its links; gone for good when the store closes."""

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from reflectapp.database import migrating
 from reflectapp.database.connection import Database
 from reflectapp.database.tables import metadata
-from reflectapp.services import lessons, recordings
+from reflectapp.services import lessons, recordings, search
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.vault import access
@@ -83,6 +83,12 @@ def test_everything_in_it_is_there_and_can_be_read(facts: dict[str, Any], store:
         content = reader.read_at(0, reader.size)
         reader.close()
         assert content[4:8] == b"ftyp" and len(content) == recording.size_bytes
+
+
+def test_what_was_said_in_it_is_found(facts: dict[str, Any], store: OpenStore) -> None:
+    said = facts["contents"].get("said in Fractions of a set", [])
+    found = search.find(store, "cuanto mitad").results
+    assert [(hit.words, hit.at_ms) for hit in found] == [("¿Cuánto es la mitad?", 70 * 20 + 250)] * len(said)
 
 
 def test_a_copy_from_before_is_kept_and_opens_under_the_same_key(

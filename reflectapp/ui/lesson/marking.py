@@ -61,6 +61,11 @@ class Marking(QObject):
         lead_in_ms = self._context.preferences.lead_in_seconds * 1000
         self._add(max(0, self._player.time_ms - lead_in_ms), None)
 
+    def add_quote(self, start_ms: int, end_ms: int, note: str) -> None:
+        """A moment of what was said."""
+        start_ms = max(0, start_ms)
+        self._add(start_ms, max(start_ms + 1, end_ms), note=note, then_edit=False)
+
     def start_span(self) -> None:
         self._pending_ms = self._player.time_ms
         self.pending_changed.emit(self._pending_ms)
@@ -156,13 +161,24 @@ class Marking(QObject):
         end_ms = moment.end_ms if moment.end_ms is not None else moment.start_ms
         return moment if moment.start_ms - _HERE_MS <= now <= end_ms + _HERE_MS else None
 
-    def _add(self, start_ms: int, end_ms: int | None, link: PromptLink | None = None, then_edit: bool = True) -> None:
+    def _add(
+        self,
+        start_ms: int,
+        end_ms: int | None,
+        link: PromptLink | None = None,
+        then_edit: bool = True,
+        note: str = "",
+    ) -> None:
         """Shown before it is stored, so that nothing typed right after the key is lost."""
-        made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, "", prompts=(link,) if link else ())
+        made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, note, prompts=(link,) if link else ())
 
         def stored(moment: Moment) -> None:
             self._unstored.pop(moment.id, None)
-            self._context.announce(self.tr("Moment at {0}").format(short_time(moment.start_ms)))
+            time = short_time(moment.start_ms)
+            if note:
+                self._context.offer_undo(self.tr("Quoted in a moment at {0}.").format(time))
+            else:
+                self._context.announce(self.tr("Moment at {0}").format(time))
 
         def failed(error: BaseException) -> None:
             self._unstored.pop(made.id, None)

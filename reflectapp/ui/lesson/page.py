@@ -187,7 +187,7 @@ class LessonPage(Page):
         self.stage.timeline.show_chosen(chosen)
         if chosen is None or (self.editor.moment is not None and self.marking.find(self.editor.moment.id) is None):
             self.editor.discard()
-        elif self.editor.isVisible():
+        elif not self.editor.isHidden():
             self._show_editor()
 
     def _show(self, view: LessonView) -> None:

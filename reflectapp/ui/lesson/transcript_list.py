@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView
 
 from reflectapp.ui.lesson.text_field import TextField
@@ -13,10 +13,13 @@ from reflectapp.ui.words import short_time
 
 _LET_BE_MS: Final = 5_000
 _MOST_MEASURED: Final = 3_000
+_SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 
 class TranscriptList(QListView):
     """Follows what is said. A click or Enter jumps there, F2 and a double click change the words, Delete deletes.
+
+    With Shift or Ctrl, clicks and keys choose several lines, which can be copied.
 
     `went` carries a row of all lines; `changed` a line and its new words.
     """
@@ -37,12 +40,13 @@ class TranscriptList(QListView):
         self.setAccessibleName(self.tr("Transcript"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         look(self, "plain")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._delegate.written.connect(self.changed)
-        self.clicked.connect(self._go)
+        self.clicked.connect(self._on_click)
         self.customContextMenuRequested.connect(self._on_menu)
         self.verticalScrollBar().sliderMoved.connect(lambda _value: self._scrolled.start())
 
@@ -54,6 +58,15 @@ class TranscriptList(QListView):
     @property
     def chosen(self) -> Line | None:
         return self._model.line(self.currentIndex())
+
+    @property
+    def all_chosen(self) -> tuple[Line, ...]:
+        """In the order of their times."""
+        lines = [self._model.line(index) for index in sorted(self.selectedIndexes(), key=QModelIndex.row)]
+        return tuple(line for line in lines if line is not None)
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(line.text for line in self.all_chosen))
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         at = self._model.row(self.currentIndex())
@@ -84,14 +97,16 @@ class TranscriptList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line, key = self.chosen, event.key()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        if event.modifiers() & _SHIFT and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             event.ignore()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go(self.currentIndex())
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             if line is not None:
                 self.delete_asked.emit(line)
-        elif key in _MOVES or key == Qt.Key.Key_F2:
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif key in _MOVES or key == Qt.Key.Key_F2 or event.matches(QKeySequence.StandardKey.SelectAll):
             self._scrolled.start()
             super().keyPressEvent(event)
         else:
@@ -109,6 +124,10 @@ class TranscriptList(QListView):
     def _go(self, index: QModelIndex) -> None:
         if index.isValid():
             self.went.emit(self._model.row(index))
+
+    def _on_click(self, index: QModelIndex) -> None:
+        if not QGuiApplication.keyboardModifiers() & (_SHIFT | Qt.KeyboardModifier.ControlModifier):
+            self._go(index)
 
     def _on_menu(self, position: QPoint) -> None:
         line = self._model.line(self.indexAt(position))

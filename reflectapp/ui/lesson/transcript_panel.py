@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWid
 
 from reflectapp.domain.captions import Origin, Transcript
 from reflectapp.domain.lessons import Recording
+from reflectapp.ui.actions import keys_text, spec
 from reflectapp.ui.icons import icon
 from reflectapp.ui.lesson.transcript_list import TranscriptList
 from reflectapp.ui.lesson.transcripts import Line, Transcripts, lines_text
@@ -20,6 +21,8 @@ class TranscriptPanel(QFrame):
     """What is said in the lesson, as a text that follows and jumps. `corner` stands beside its tab."""
 
     add_asked = Signal()
+    quote_asked = Signal(object)
+    quote_further_asked = Signal(object)
 
     def __init__(self, transcripts: Transcripts) -> None:
         super().__init__()
@@ -127,8 +130,17 @@ class TranscriptPanel(QFrame):
         line = self.list.chosen
         begin = menu.addAction(self.tr("The chosen line begins now"), lambda: made.begin_here(line) if line else None)
         begin.setEnabled(line is not None)
+        if self.list.all_chosen:
+            menu.addSection(self.tr("Chosen: {0}").format(lines_text(len(self.list.all_chosen))))
+            self._offer_quotes(menu)
         menu.addSeparator()
         menu.addAction(icon("trash-2", "soft"), self.tr("Delete this transcript"), made.delete)
+
+    def _offer_quotes(self, menu: QMenu) -> None:
+        chosen = self.list.all_chosen
+        for name, asked in (("quote", self.quote_asked), ("quote_further", self.quote_further_asked)):
+            action = spec(name)
+            menu.addAction(f"{action.plain}\t{keys_text(action)}", partial(asked.emit, chosen))
 
     def _name(self, transcript: Transcript, part: Recording) -> str:
         inside = transcript.origin is Origin.INSIDE
@@ -144,7 +156,9 @@ class TranscriptPanel(QFrame):
     def _show_line_menu(self, line: Line, place: QPoint) -> None:
         menu, made = QMenu(self), self._transcripts
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Quote in a moment"), partial(made.quote, line))
+        self._offer_quotes(menu)
+        menu.addAction(self.tr("Copy the words"), self.list.copy)
+        menu.addSeparator()
         menu.addAction(self.tr("Change the words"), lambda: self.list.edit(self.list.currentIndex()))
         menu.addAction(self.tr("This line begins now: shift all lines"), partial(made.begin_here, line))
         menu.addSeparator()

@@ -9,12 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from reflectapp.domain.captions import ReadCaptions, Transcript
 from reflectapp.domain.lessons import Recording
-from reflectapp.domain.moments import Moment
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import moments, preferences, transcripts
+from reflectapp.services import preferences, transcripts
 from reflectapp.ui.context import Context
 from reflectapp.ui.player.player import Player
-from reflectapp.ui.words import short_time
 
 _LOOKED_BACK: Final = 60
 _MOST_AT_ONCE: Final = 3
@@ -102,17 +100,6 @@ class Transcripts(QObject):
             self._context.do(self, transcripts.change_line, line.transcript_id, line.position, text)(
                 self._offering(self.tr("The line is deleted.")) if not text.strip() else None
             )
-
-    def quote(self, line: Line) -> None:
-        """A moment over the line's time with its words as the note."""
-        part = self.part_here
-        if part is not None:
-            start_ms = max(0, line.start_ms)
-            note = self.tr("“{0}”").format(line.text)
-            end_ms = max(start_ms + 1, line.end_ms)
-            made = Moment("", part.lesson_id, None, start_ms, end_ms, note)
-            said = self.tr("Quoted in a moment at {0}.").format(short_time(start_ms))
-            self._context.do(self, moments.add, made)(self._offering(said))
 
     def shift(self, by_ms: int) -> None:
         """All lines of the transcript that is shown now come later by so much, or earlier."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lanes, preparing, reflections
-from reflectapp.ui.lesson import asking, caption_files
+from reflectapp.ui.lesson import asking, caption_files, quoting
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "mark": marking.mark,
         "span_start": marking.start_span,
         "span_end": marking.end_span,
+        "quote": lambda: quoting.quote(page),
+        "quote_further": lambda: quoting.quote_further(page),
         "previous_moment": lambda: marking.step(-1, page.moments.shown),
         "next_moment": lambda: marking.step(1, page.moments.shown),
         "link_prompt": lambda: _link_prompt(page),
@@ -133,6 +135,8 @@ def _connect_transcripts(page: "LessonPage") -> None:
     made.changed.connect(show_button)
     made.captions_changed.connect(show_button)
     made.unread.connect(partial(caption_files.show_unread, page))
+    page.transcript.quote_asked.connect(partial(quoting.quote, page))
+    page.transcript.quote_further_asked.connect(partial(quoting.quote_further, page))
     page.transcript.add_asked.connect(partial(caption_files.ask_for_file, page))
     page.header.captions_asked.connect(partial(caption_files.ask_for_file, page))
     caption_files.CaptionDrop(page, made.add_file)

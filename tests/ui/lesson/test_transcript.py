@@ -8,7 +8,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from reflectapp.services import moments
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lesson.caption_files import UnreadReport
@@ -213,15 +212,6 @@ def test_of_several_the_one_that_was_chosen_is_shown(captioned: LessonPage, tmp_
     assert len(captioned.transcripts.lines) == 3
     press_menu(captioned, "welsh")
     assert texts(captioned) == ["Beth?"]
-
-
-def test_a_line_is_quoted_in_a_moment(captioned: LessonPage, context: Context, qtbot: QtBot) -> None:
-    captioned.transcripts.quote(captioned.transcripts.lines[1])
-    qtbot.waitUntil(lambda: len(captioned.marking.moments) == 1)
-    assert captioned.shown is not None
-    lesson_id = captioned.shown.lesson.id
-    (made,) = context.on_store(lambda store: moments.of_lesson(store, lesson_id))
-    assert (made.start_ms, made.end_ms, made.note) == (3000, 4000, "“Two halves.”")
 
 
 def test_a_broken_file_is_kept_only_if_she_says_so(page: LessonPage, tmp_path: Path, qtbot: QtBot) -> None:
