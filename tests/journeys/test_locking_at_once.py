@@ -187,7 +187,7 @@ def test_with_the_video_on_the_whole_screen(teacher: "Teacher", lock_now: Callab
     page = open_sample(teacher)
     page.stage.video.setFocus()
     teacher.press(Qt.Key.Key_F)
-    assert page.stage.full_screen.active
+    assert page.stage.place.full
     page.player.play()
     teacher.wait(lambda: page.player.time_ms > 300)
     lock_now()

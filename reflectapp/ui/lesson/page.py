@@ -13,6 +13,7 @@ from reflectapp.services import lessons, recordings, reflections
 from reflectapp.ui.context import Context
 from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.lesson import view as reading
+from reflectapp.ui.lesson.beside_view import BesideView
 from reflectapp.ui.lesson.header import LessonHeader
 from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
@@ -44,12 +45,14 @@ class LessonPage(Page):
         self._begins_playing = False
         self._shown: LessonView | None = None
         self._parts: tuple[Recording, ...] | None = None
+        self._beside: tuple[Recording, ...] = ()
         self._reflection_id = ""
         self._closed = False
         self.header = LessonHeader()
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
         self.stage = Stage(self.player)
+        self.beside = BesideView(context, self.player, self)
         self.marking = Marking(context, self.player, self)
         self.looping = Looping(context, self.player, self.marking, self)
         self.skipping = Skipping(context, self.player, self.looping, self)
@@ -116,11 +119,13 @@ class LessonPage(Page):
         """Remembers the place and lets go of every reader; showing the page again opens them anew."""
         self._remember_position()
         self._remember.stop()
-        self.stage.full_screen.leave()
+        self.stage.place.stow()
         if self._parts is not None:
             self._at_ms = self._at_ms if self._at_ms is not None else self.player.time_ms
             self._parts = None
+        self.beside.close()
         self.player.close()
+        self.stage.video.forget()
         self.transcripts.forget()
         self.context.playing.emit(False)
         self._closed = self._stale = True
@@ -129,12 +134,15 @@ class LessonPage(Page):
         self._closed = False
         super().showEvent(event)
         self.keys.listen(self.window())
+        if self._parts:
+            self.stage.place.put_back()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
             self.keys.leave(self.window())
             self.player.pause()
+            self.stage.place.stow()
             self.editor.keep()
             self.transcript.keep()
             self.reflection.flush()
@@ -159,16 +167,17 @@ class LessonPage(Page):
 
     def edit_moment(self) -> None:
         """Opens the moment in hand for writing; typing pauses, Enter plays on."""
-        if self.stage.full_screen.active:
+        if self.stage.place.full:
             return
         self._plays_on = self.player.playing
         self.side.bring(self.moments)
         self._show_editor()
+        self.activateWindow()
         self.editor.note.setFocus()
 
     def end_editing(self, play_on: bool) -> None:
         self.editor.put_away()
-        self.stage.video.setFocus()
+        self.stage.place.take_focus()
         if play_on and self._plays_on:
             self.player.play()
 
@@ -198,17 +207,20 @@ class LessonPage(Page):
         self.marking.set_moments(view.moments)
         self._show_reflection()
         self.stage.show_preparations(view.preparations)
-        if view.recordings != self._parts:
+        if (view.recordings, view.beside) != (self._parts, self._beside):
             self._show_parts(view)
 
     def _show_parts(self, view: LessonView) -> None:
-        before = self._parts
-        self._parts = view.recordings
-        if before is None or _played(before) != _played(view.recordings):
+        before, beside = self._parts, self._beside
+        self._parts, self._beside = view.recordings, view.beside
+        if before is None or _played(before + beside) != _played(view.recordings + view.beside):
             self._begins_playing = self._begins_playing or self.player.playing
             asked, self._at_ms = self._at_ms, None
             at_ms = asked if asked is not None else self.player.time_ms if before else view.lesson.last_position_ms
-            self.stage.show_parts(view.recordings, at_ms)
+            self.stage.show_parts(view.recordings, at_ms, view.beside)
+            self.beside.show_parts()
+            if self.isVisible():
+                (self.stage.place.put_back if view.recordings else self.stage.place.stow)()
             if self._begins_playing:
                 self._begins_playing = False
                 self.player.play()
@@ -270,6 +282,6 @@ class LessonPage(Page):
         layout.addWidget(columns, 1)
 
 
-def _played(parts: tuple[Recording, ...]) -> list[tuple[str, int, Probe]]:
+def _played(parts: tuple[Recording, ...]) -> list[tuple[str, int, int, Probe]]:
     """What the player must be given anew if it changes."""
-    return [(part.id, part.offset_ms, part.probe) for part in parts]
+    return [(part.id, part.offset_ms, part.camera, part.probe) for part in parts]

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollBar, QVBoxLayout, QWidget
 from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.lessons import Recording, Thumbnail
 from reflectapp.domain.playing import Preparation
-from reflectapp.ui.lesson.full_screen import FullScreen
 from reflectapp.ui.lesson.preparing_bar import PreparingBar
 from reflectapp.ui.lesson.transport import Transport
+from reflectapp.ui.lesson.video_place import VideoPlace
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.player.player import Player, PlayTrouble
 from reflectapp.ui.player.scrubbing import Scrubbing
@@ -68,11 +68,12 @@ class Stage(QWidget):
         self._column.addWidget(self.transport)
         self._column.addWidget(self.timeline)
         self._column.addWidget(self._bar)
-        self.full_screen = FullScreen(self.video, self._column, self)
+        self.place = VideoPlace(self.video, self._column, self.scrubbing, self)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._connect()
 
-    def show_parts(self, parts: tuple[Recording, ...], at_ms: int) -> None:
-        """Puts other recordings on; shows the frame at `at_ms` of the lesson."""
+    def show_parts(self, parts: tuple[Recording, ...], at_ms: int, beside: tuple[Recording, ...] = ()) -> None:
+        """Puts other recordings on, and what is beside them; shows the frame at `at_ms` of the lesson."""
         self.video.forget()
         self.preparing.show_part(None)
         self._trouble = None
@@ -82,7 +83,7 @@ class Stage(QWidget):
         self.parts = parts
         self.timeline.making.follow(frozenset(part.id for part in parts))
         self.parts_shown.emit()
-        self.player.set_parts(parts, at_ms)
+        self.player.set_parts(parts, at_ms, beside)
         self.reach(self._reach_ms)
         self.transport.show_length(self.player.duration_ms)
         self.transport.show_time(at_ms)
@@ -123,7 +124,7 @@ class Stage(QWidget):
         timeline.scrub_ended.connect(self.scrubbing.end)
         timeline.zoomed.connect(self._place_bar)
         self._bar.valueChanged.connect(lambda ms: timeline.look_from(timeline.scale.begun_at(ms)))
-        self.video.double_clicked.connect(self.full_screen.toggle)
+        self.video.double_clicked.connect(self.place.toggle_full)
         self.video.pressed.connect(player.toggle)
 
     def _on_frame(self, frame: QVideoFrame) -> None:

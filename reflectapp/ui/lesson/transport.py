@@ -2,7 +2,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from reflectapp.ui.actions import keys_text, spec
 from reflectapp.ui.icons import icon
@@ -44,14 +44,13 @@ class Transport(QFrame):
         self.skipping = button(self.tr("Long silences are skipped (an estimate). Press to play them."), "icon")
         self.skipping.setIcon(icon("fast-forward", "accent"))
         self.skipping.clicked.connect(lambda: self.asked.emit("skip_silences"))
-        self.skipping.hide()
         self.mute = button(self.tr("Sound on or off"), "icon", "volume-2")
         self.mute.clicked.connect(self.mute_asked)
         self.repeat = self._icon_button("repeat")
         self.repeat.setCheckable(True)
         self.captions = self._icon_button("captions")
         self.captions.setCheckable(True)
-        self._has_captions = False
+        self._absent: set[QWidget] = {self.captions, self.skipping}
         self.full_screen = self._icon_button("full_screen")
         self.mark = button(self.tr("Moment"), "moment", "diamond-plus")
         self._tip(self.mark, "mark")
@@ -90,16 +89,28 @@ class Transport(QFrame):
         self.repeat.setIcon(icon("repeat", "accent" if on else "soft"))
 
     def show_skipping(self, on: bool) -> None:
-        self.skipping.setVisible(on)
+        self._set_there(self.skipping, on)
         self.view.skip_silences.setChecked(on)
+        self._fit()
+
+    def add_beside(self, made: QPushButton) -> None:
+        """A button that is there for some lessons only."""
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row.insertWidget(self._beside_place, made)
+
+    def show_beside(self, made: QPushButton, there: bool) -> None:
+        made.setVisible(there)
         self._fit()
 
     def show_captions(self, there: bool, on: bool) -> None:
         """`there`: whether the lesson has any."""
-        self._has_captions = there
+        self._set_there(self.captions, there)
         self.captions.setChecked(on)
         self.captions.setIcon(icon("captions", "accent" if on else "soft"))
         self._fit()
+
+    def _set_there(self, part: QWidget, there: bool) -> None:
+        (self._absent.discard if there else self._absent.add)(part)
 
     def _arrange(self) -> None:
         row = self._row = QHBoxLayout(self)
@@ -117,6 +128,7 @@ class Transport(QFrame):
         row.addWidget(self.skipping)
         row.addWidget(self.speed)
         row.addWidget(self._view_button)
+        self._beside_place = row.count()
         row.addWidget(self.mute)
         row.addWidget(self.captions)
         row.addWidget(self.full_screen)
@@ -126,7 +138,7 @@ class Transport(QFrame):
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
         self._spared = (
             *(key, self.total, previous, following, self.repeat, self._view_button),
-            *(self.captions, self.full_screen, self.speed),
+            *(self.captions, self.full_screen, self.speed, self.skipping),
         )
         self.setMinimumWidth(1)
 
@@ -134,7 +146,7 @@ class Transport(QFrame):
         """What is least needed gives way where the words are large or the window is narrow."""
         self.mark.setText(self.tr("Moment"))
         for part in self._spared:
-            part.setVisible(part is not self.captions or self._has_captions)
+            part.setVisible(part not in self._absent)
         for part in self._spared:
             if self._fits():
                 return

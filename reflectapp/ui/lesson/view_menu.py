@@ -16,6 +16,7 @@ class ViewMenu(QMenu):
         self.setToolTipsVisible(True)
         self.skip_silences = self._add("skip_silences", checkable=True)
         self.skip_silences.setToolTip(self.tr("Where someone speaks is an estimate, and sometimes wrong."))
+        self.video_apart = self._add("video_apart", checkable=True)
 
     def _add(self, name: str, checkable: bool = False) -> QAction:
         entry = spec(name)

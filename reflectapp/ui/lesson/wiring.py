@@ -38,8 +38,10 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
         "skip_silences": page.skipping.toggle,
         "repeat": page.looping.toggle,
+        "next_camera": page.beside.next_camera,
         "captions": page.transcripts.toggle_captions,
-        "full_screen": page.stage.full_screen.toggle,
+        "full_screen": page.stage.place.toggle_full,
+        "video_apart": page.stage.place.toggle_apart,
         "closer": lambda: page.stage.timeline.zoom(1),
         "further": lambda: page.stage.timeline.zoom(-1),
         "to_video": lambda: _to_video(page),
@@ -59,8 +61,9 @@ def connect(page: "LessonPage") -> None:
     page.keys.fired.connect(lambda name: page.handlers[name]())
     page.stage.transport.asked.connect(lambda name: page.handlers[name]())
     page.stage.transport.mute_asked.connect(lambda: page.player.set_muted(not page.player.muted))
-    page.stage.full_screen.changed.connect(lambda on: _follow_full_screen(page, on))
     page.player.playing_changed.connect(page.context.playing)
+    page.stage.transport.add_beside(page.beside.button)
+    page.beside.changed.connect(partial(page.stage.transport.show_beside, page.beside.button))
     page.context.lane_progressed.connect(page.stage.timeline.making.progressed)
     page.stage.parts_shown.connect(partial(_show_lanes, page))
     page.context.changed.connect(lambda topics: _show_lanes(page) if Topic.LANES in topics else None)
@@ -73,7 +76,11 @@ def connect(page: "LessonPage") -> None:
 
 
 def _connect_watching(page: "LessonPage") -> None:
-    over, transport = page.stage.timeline.over, page.stage.transport
+    over, transport, place = page.stage.timeline.over, page.stage.transport, page.stage.place
+    place.asked.connect(lambda name: page.handlers[name]())
+    place.opened.connect(page.keys.listen)
+    place.closing.connect(page.keys.leave)
+    place.apart_changed.connect(transport.view.video_apart.setChecked)
     page.looping.changed.connect(over.show_repeated)
     page.looping.changed.connect(lambda span: transport.show_repeating(span is not None))
     page.skipping.changed.connect(over.show_skipped)
@@ -145,14 +152,14 @@ def _connect_transcripts(page: "LessonPage") -> None:
 
 def _to_video(page: "LessonPage") -> None:
     """Esc: out of the full screen, else out of the text, else a span that was begun or is repeated is let go."""
-    video = page.stage.video
-    if page.stage.full_screen.active:
-        page.stage.full_screen.leave()
-    elif video.hasFocus():
+    video, place = page.stage.video, page.stage.place
+    if place.full:
+        place.leave_full()
+    elif video.hasFocus() or page.stage.hasFocus():
         if not page.marking.forget_span():
             page.looping.end()
     else:
-        video.setFocus()
+        place.take_focus()
 
 
 def _show_lanes(page: "LessonPage") -> None:
@@ -176,9 +183,3 @@ def _link_prompt(page: "LessonPage") -> None:
         page.context.announce(page.tr("Choose a form first; then P links a moment to its question."))
     else:
         page.marking.link_prompt_here(link)
-
-
-def _follow_full_screen(page: "LessonPage", on: bool) -> None:
-    window = page.stage.full_screen.window
-    if on and window is not None:
-        page.keys.listen(window)

@@ -8,20 +8,20 @@ class Scrubbing(QObject):
 
     def __init__(self, player: Player, parent: QObject) -> None:
         super().__init__(parent)
-        self._player = player
+        self.player = player
         self._held = False
         self._plays_on = False
 
     def go(self, ms: int) -> None:
         """The mouse is at `ms`. The first place is a click; only the next ones are a drag."""
-        if self._held and self._player.playing:
+        if self._held and self.player.playing:
             self._plays_on = True
-            self._player.pause()
+            self.player.pause()
         self._held = True
-        self._player.seek(ms)
+        self.player.seek(ms)
 
     def end(self) -> None:
         self._held = False
         if self._plays_on:
             self._plays_on = False
-            self._player.play()
+            self.player.play()
