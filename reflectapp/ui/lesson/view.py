@@ -7,7 +7,7 @@ from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
-from reflectapp.domain.parts import parts_of
+from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.domain.playing import Preparation, Preparing
 from reflectapp.services import goals, lessons, moments, preparing, recordings, reflections
 from reflectapp.services.store import OpenStore
@@ -15,6 +15,8 @@ from reflectapp.services.store import OpenStore
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
+    """`recordings`: the parts; `beside`: what was recorded beside them."""
+
     lesson: Lesson
     recordings: tuple[Recording, ...]
     moments: tuple[Moment, ...]
@@ -22,19 +24,22 @@ class LessonView:
     goals: tuple[Goal, ...]
     goal_in_hand: Goal | None
     preparations: Mapping[str, Preparation] = field(default_factory=dict)
+    beside: tuple[Recording, ...] = ()
 
 
 def load(store: OpenStore, lesson_id: str) -> LessonView:
     """Raises UserError NOT_FOUND."""
     prepared = preparing.of_lesson(store, lesson_id)
+    every = tuple(_as_shown(each, prepared.get(each.id)) for each in recordings.of_lesson(store, lesson_id))
     return LessonView(
         lessons.lesson(store, lesson_id),
-        tuple(_as_shown(part, prepared.get(part.id)) for part in parts_of(recordings.of_lesson(store, lesson_id))),
+        parts_of(every),
         moments.of_lesson(store, lesson_id),
         reflections.of_lesson(store, lesson_id),
         goals.all_goals(store),
         goals.in_hand(store),
         prepared,
+        beside_of(every),
     )
 
 

@@ -31,9 +31,11 @@ class SoundBeside(QObject):
 
     changed = Signal()
 
-    def __init__(self, player: Player, open_reader: Open) -> None:
+    def __init__(self, player: Player, open_reader: Open, together: bool = False) -> None:
+        """`together`: both sounds are heard."""
         super().__init__(player)
         self._player = player
+        self._together = together
         self._open = open_reader
         self.source = SoundSource(self)
         self._chosen = 0
@@ -78,6 +80,15 @@ class SoundBeside(QObject):
         self.close()
         self.choose(recorders[0] if recorders else 0)
 
+    def realign(self) -> None:
+        """What is beside the parts has another place now."""
+        found = self._due()
+        if found is not None and self._recording is not None and found.id == self._recording.id:
+            self._recording = found
+            if self._sounds:
+                self._jump()
+        self._follow()
+
     def close(self) -> None:
         """Stops and lets the reader go."""
         self._look.stop()
@@ -98,7 +109,7 @@ class SoundBeside(QObject):
         if due is None:
             self._look.start() if self._chosen and self._player.playing else self._look.stop()
             return
-        self._player.silence(True)
+        self._player.silence(not self._together)
         runs = self._player.playing and self._picture is not None and monotonic() - self._picture[1] < _STILL_S
         if runs and not self._sounds:
             self._jump()
