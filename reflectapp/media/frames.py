@@ -11,7 +11,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.packets import Still
 from reflectapp.domain.ports import SealedReader
 from reflectapp.media.opening import decoded, frame_ms, open_sealed, origin_us, picture_stream, seek
-from reflectapp.media.upright import Pixels, jpeg, upright_pixels
+from reflectapp.media.upright import Pixels, jpeg, turned, upright_pixels
 
 _STEPS_BACK_MS = (0, 2_000, 10_000, 60_000)
 _STILL_QUALITY = 88
@@ -48,9 +48,9 @@ def pictures(reader: SealedReader, from_ms: int = 0, max_width: int | None = Non
                 yield Picture(frame_ms(frame, origin), upright_pixels(frame, stream, max_width))
 
 
-def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
-    """The picture at `at_ms` as a JPEG without metadata, upright."""
-    pixels = at(reader, at_ms, max_width).pixels
+def still(reader: SealedReader, at_ms: int, max_width: int = 640, clockwise_degrees: int = 0) -> Still:
+    """The picture at `at_ms` as a JPEG without metadata, upright, and turned further by so much."""
+    pixels = turned(at(reader, at_ms, max_width).pixels, clockwise_degrees)
     return Still(jpeg(pixels, _STILL_QUALITY), width=pixels.shape[1], height=pixels.shape[0])
 
 

@@ -73,6 +73,11 @@ def upright_pixels(frame: VideoFrame, stream: VideoStream, max_width: int | None
     return turn.apply(np.asarray(pixels, dtype=np.uint8))
 
 
+def turned(pixels: Pixels, clockwise_degrees: int) -> Pixels:
+    """By a multiple of 90 degrees."""
+    return np.ascontiguousarray(np.rot90(pixels, -clockwise_degrees // 90))
+
+
 def jpeg(pixels: Pixels, quality: int) -> bytes:
     """A JPEG without metadata."""
     made, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])

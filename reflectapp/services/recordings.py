@@ -76,14 +76,16 @@ def delete(store: OpenStore, recording_ids: tuple[str, ...]) -> Outcome[None]:
     return _set_hidden(store, recording_ids, hidden=True)
 
 
-def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
+def still(reader: SealedReader, at_ms: int, max_width: int = 640, clockwise_degrees: int = 0) -> Still:
     """The exact picture at `at_ms` of the recording (not of the lesson), upright, without metadata.
+
+    `clockwise_degrees`: how far she turned it by hand.
 
     For the media pool: loads the decoder. Raises EnvironmentProblem NOTHING_DECODES for sound alone.
     """
     from reflectapp.media import frames
 
-    return frames.still(reader, at_ms, max_width)
+    return frames.still(reader, at_ms, max_width, clockwise_degrees)
 
 
 def _set_hidden(store: OpenStore, recording_ids: tuple[str, ...], hidden: bool) -> Outcome[None]:

@@ -18,7 +18,7 @@ from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.packets import leaving as reading
 from reflectapp.packets.sheet import Drawing
 from reflectapp.packets.words import words
-from reflectapp.services import recordings
+from reflectapp.services import recordings, turning
 from reflectapp.services.picking import contents, pickable, recording_at
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.disk import told
@@ -111,17 +111,19 @@ def _still(on_store: OnStore, moment_id: str) -> Still | None:
         found = on_store(lambda store: _picture_of(store, moment_id))
         if found is None:
             return None
-        reader, at_ms = found
+        reader, at_ms, degrees = found
         with closing(reader):
-            return recordings.still(reader, at_ms)
+            return recordings.still(reader, at_ms, clockwise_degrees=degrees)
     except (UserError, EnvironmentProblem):
         return None
 
 
-def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, int] | None:
+def _picture_of(store: OpenStore, moment_id: str) -> tuple[SealedReader, int, int] | None:
+    """Where the moment's picture is: the recording, the time in it, and how far it is turned."""
     with store.read() as unit:
         moment = unit.moments.get(moment_id)
         recording = recording_at(moment, unit.recordings.of_lesson(moment.lesson_id))
     if recording is None:
         return None
-    return recordings.open_sealed(store, recording.id), moment.start_ms - recording.offset_ms
+    degrees = turning.turned(store).get(recording.id, 0)
+    return recordings.open_sealed(store, recording.id), moment.start_ms - recording.offset_ms, degrees

@@ -18,6 +18,7 @@ from reflectapp.ui.lesson.header import LessonHeader
 from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
 from reflectapp.ui.lesson.moments_panel import MomentsPanel
+from reflectapp.ui.lesson.picture_view import PictureView
 from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
 from reflectapp.ui.lesson.side import Side
 from reflectapp.ui.lesson.skipping import Skipping
@@ -52,6 +53,7 @@ class LessonPage(Page):
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
         self.stage = Stage(self.player)
+        self.picture = PictureView(context, self.stage, self)
         self.beside = BesideView(context, self.player, self)
         self.marking = Marking(context, self.player, self)
         self.looping = Looping(context, self.player, self.marking, self)
@@ -99,6 +101,7 @@ class LessonPage(Page):
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
         self.looping.end()
+        self.picture.begin()
         self.moments.show_all()
         self._stale = True
         if self.isVisible():

@@ -55,6 +55,8 @@ class Stage(QWidget):
         self.parts: tuple[Recording, ...] = ()
         self._trouble: PlayTrouble | None = None
         self._reach_ms = 0
+        self._pictures: tuple[Thumbnail, ...] = ()
+        self._turned: Mapping[str, int] = {}
         self._bar = QScrollBar(Qt.Orientation.Horizontal)
         self._bar.setAccessibleName(self.tr("Part of the timeline that is shown"))
         self._bar.hide()
@@ -94,9 +96,16 @@ class Stage(QWidget):
         self.timeline.show_length(max(self.player.duration_ms, last_ms))
 
     def show_thumbnails(self, pictures: tuple[Thumbnail, ...]) -> None:
-        self.thumbnails = Thumbnails(pictures)
+        self._pictures = pictures
+        self.thumbnails = Thumbnails(pictures, self._turned_at)
         self.timeline.show_thumbnails(self.thumbnails)
         self._stand_in(self.player.time_ms)
+
+    def show_turned(self, turned: Mapping[str, int]) -> None:
+        """Clockwise degrees by recording."""
+        if turned != self._turned:
+            self._turned = turned
+            self.show_thumbnails(self._pictures)
 
     def show_lanes(self, found: LessonLanes) -> None:
         self.timeline.show_heard(Heard(found))
@@ -143,6 +152,10 @@ class Stage(QWidget):
     def _stand_in(self, ms: int) -> None:
         if not self.video.shows_frame:
             self.video.show_stand_in(self.thumbnails.at(ms))
+
+    def _turned_at(self, ms: int) -> int:
+        begun = [part for part in self.parts if part.offset_ms <= ms]
+        return self._turned.get(begun[-1].id, 0) if begun else 0
 
     def _place_bar(self) -> None:
         scale = self.timeline.scale

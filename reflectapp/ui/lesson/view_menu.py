@@ -17,10 +17,15 @@ class ViewMenu(QMenu):
         self.skip_silences = self._add("skip_silences", checkable=True)
         self.skip_silences.setToolTip(self.tr("Where someone speaks is an estimate, and sometimes wrong."))
         self.video_apart = self._add("video_apart", checkable=True)
+        self.addSeparator()
+        for name in ("turn", "brighter", "darker"):
+            self._add(name)
+        self.usual_brightness = self._add("usual_brightness")
+        self.usual_brightness.setEnabled(False)
 
     def _add(self, name: str, checkable: bool = False) -> QAction:
         entry = spec(name)
-        action = self.addAction(f"{entry.plain}\t{keys_text(entry)}")
+        action = self.addAction(f"{entry.plain}\t{keys_text(entry)}".rstrip())
         action.setCheckable(checkable)
         if entry.icon and not checkable:
             action.setIcon(icon(entry.icon, "soft"))

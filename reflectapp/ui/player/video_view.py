@@ -6,7 +6,7 @@ from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.ui.icons import pixmap as icon_pixmap
-from reflectapp.ui.player import caption
+from reflectapp.ui.player import caption, picture
 
 _BACK: Final = QColor("#101214")
 _INK: Final = QColor("#ECEAE6")
@@ -26,6 +26,8 @@ class VideoView(QWidget):
         self._note = ""
         self._caption = ""
         self._sound_only = False
+        self.clockwise_degrees = 0
+        self.brighter = 0
         self.setAccessibleName(self.tr("Video"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 135)
@@ -51,9 +53,9 @@ class VideoView(QWidget):
         self._frame = frame
         self.update()
 
-    def show_stand_in(self, picture: QPixmap | None) -> None:
+    def show_stand_in(self, shown: QPixmap | None) -> None:
         """A thumbnail, shown until frames come."""
-        self._stand_in = picture
+        self._stand_in = shown
         if self._frame is None:
             self.update()
 
@@ -76,6 +78,15 @@ class VideoView(QWidget):
         self._sound_only = sound_only
         self.update()
 
+    def show_turned(self, clockwise_degrees: int) -> None:
+        self.clockwise_degrees = clockwise_degrees
+        self.update()
+
+    def show_brighter(self, steps: int) -> None:
+        """As `picture.paint` has them."""
+        self.brighter = steps
+        self.update()
+
     def forget(self) -> None:
         self._frame = self._stand_in = None
         self._caption = ""
@@ -85,7 +96,7 @@ class VideoView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), _BACK)
         if self._frame is not None:
-            self._frame.paint(painter, QRectF(self.rect()), QVideoFrame.PaintOptions())
+            picture.paint(painter, self.rect(), self._frame, self.clockwise_degrees, self.brighter)
         elif self._stand_in is not None:
             self._paint_stand_in(painter, self._stand_in)
         elif self._sound_only:
@@ -105,11 +116,11 @@ class VideoView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit()
 
-    def _paint_stand_in(self, painter: QPainter, picture: QPixmap) -> None:
-        size = picture.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    def _paint_stand_in(self, painter: QPainter, shown: QPixmap) -> None:
+        size = shown.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         left, top = (self.width() - size.width()) / 2, (self.height() - size.height()) / 2
-        painter.drawPixmap(QRectF(left, top, size.width(), size.height()), picture, QRectF(picture.rect()))
+        painter.drawPixmap(QRectF(left, top, size.width(), size.height()), shown, QRectF(shown.rect()))
 
     def _paint_note(self, painter: QPainter) -> None:
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)

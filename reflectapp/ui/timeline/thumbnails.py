@@ -1,9 +1,9 @@
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 
 from reflectapp.domain.lessons import Thumbnail
 from reflectapp.ui.timeline.scale import Scale
@@ -14,7 +14,9 @@ _MOST_DRAWN: Final = 400
 class Thumbnails:
     """The thumbnails of a lesson on its timeline, scaled for the lane and kept while they are in use."""
 
-    def __init__(self, pictures: Sequence[Thumbnail] = ()) -> None:
+    def __init__(self, pictures: Sequence[Thumbnail] = (), turned: Callable[[int], int] = lambda _ms: 0) -> None:
+        """`turned`: by how many degrees, clockwise, a picture is to be turned at a time of the lesson."""
+        self._turned = turned
         self._pictures = sorted(pictures, key=lambda picture: picture.at_ms)
         self._times = [picture.at_ms for picture in self._pictures]
         self._scaled: dict[tuple[int, int], QPixmap] = {}
@@ -27,8 +29,7 @@ class Thumbnails:
         place = self._place(ms)
         if place is None:
             return None
-        made = QPixmap()
-        made.loadFromData(self._pictures[place].jpeg)
+        made = self._loaded(place)
         return None if made.isNull() else made
 
     def paint(self, painter: QPainter, scale: Scale, left: float, top: float, height: int, ratio: float) -> None:
@@ -56,9 +57,14 @@ class Thumbnails:
         if key not in self._scaled:
             if len(self._scaled) > _MOST_DRAWN:
                 self._scaled.clear()
-            made = QPixmap()
-            made.loadFromData(self._pictures[place].jpeg)
+            made = self._loaded(place)
             if not made.isNull():
                 made = made.scaledToHeight(key[1], Qt.TransformationMode.SmoothTransformation)
             self._scaled[key] = made
         return self._scaled[key]
+
+    def _loaded(self, place: int) -> QPixmap:
+        made, shown = QPixmap(), self._pictures[place]
+        made.loadFromData(shown.jpeg)
+        degrees = self._turned(shown.at_ms)
+        return made.transformed(QTransform().rotate(degrees)) if degrees else made

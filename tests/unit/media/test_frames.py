@@ -2,6 +2,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
@@ -73,6 +75,14 @@ def test_a_still_is_no_wider_than_asked_and_carries_no_metadata(video: Callable[
     assert still.jpeg[:2] == b"\xff\xd8"
     assert b"Exif" not in still.jpeg
     assert b"52.5" not in still.jpeg
+
+
+def test_a_still_is_turned_as_she_turned_the_recording(video: Callable[..., bytes], bytes_reader: Any) -> None:
+    reader = bytes_reader(video(STEADY))
+    stills = [frames.still(reader, 1000, 64, clockwise_degrees) for clockwise_degrees in (0, 90)]
+    plain, turned = (cv2.imdecode(np.frombuffer(still.jpeg, np.uint8), cv2.IMREAD_GRAYSCALE) for still in stills)
+    assert (stills[1].width, stills[1].height) == (32, 64)
+    assert np.abs(np.rot90(np.asarray(plain), -1).astype(int) - np.asarray(turned)).mean() < 4
 
 
 def test_sound_alone_has_no_frame(video: Callable[..., bytes], bytes_reader: Any) -> None:
