@@ -1,18 +1,21 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QFrame, QListView
 
 from reflectapp.ui.lesson.text_field import TextField
-from reflectapp.ui.lesson.transcript_model import TranscriptDelegate, TranscriptModel
+from reflectapp.ui.lesson.transcript_model import AROUND, TranscriptDelegate, TranscriptModel
+from reflectapp.ui.lesson.transcript_sizes import LineSizes
 from reflectapp.ui.lesson.transcripts import Line
 from reflectapp.ui.looks import look
 from reflectapp.ui.words import short_time
 
 _LET_BE_MS: Final = 5_000
-_MOST_MEASURED: Final = 3_000
+_SURELY_SCROLLED: Final = 200
+"""A bar that comes later makes the lines narrower, and all of them are laid out twice."""
+_WHEN_NEEDED: Final = Qt.ScrollBarPolicy.ScrollBarAsNeeded
 _SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -32,9 +35,11 @@ class TranscriptList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._model = TranscriptModel()
-        self._delegate = TranscriptDelegate(self)
+        self._sizes = LineSizes(self)
+        self._delegate = TranscriptDelegate(self, lambda place: self._sizes.sizes[self._model.rows[place]])
         self._delegate.editor_name = self.tr("Words of this line")
         self._scrolled = QElapsedTimer()
+        self._lines: Sequence[Line] = ()
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Transcript"))
@@ -46,6 +51,7 @@ class TranscriptList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._delegate.written.connect(self.changed)
+        self._sizes.measured.connect(self._on_measured)
         self.clicked.connect(self._on_click)
         self.customContextMenuRequested.connect(self._on_menu)
         self.verticalScrollBar().sliderMoved.connect(lambda _value: self._scrolled.start())
@@ -71,19 +77,45 @@ class TranscriptList(QListView):
     def show_lines(self, lines: Sequence[Line]) -> None:
         at = self._model.row(self.currentIndex())
         scrolled = self.verticalScrollBar().value()
-        self.setUniformItemSizes(len(lines) > _MOST_MEASURED)
         self._delegate.widest_time = "8" + short_time(max(0, lines[-1].start_ms)) if lines else ""
+        self._lines = lines
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if len(lines) > _SURELY_SCROLLED else _WHEN_NEEDED
+        self.setVerticalScrollBarPolicy(bar)
+        self._measure()
         self._model.show_lines(lines)
         self.setCurrentIndex(self._model.index_of(at))
         self.verticalScrollBar().setValue(scrolled)
 
     def filter_by(self, words: str) -> None:
+        """The line in hand stays so, and in view, while it is among those that are shown."""
+        at = self._model.row(self.currentIndex())
         self._model.filter_by(words)
+        index = self._model.index_of(at)
+        self.setCurrentIndex(index)
+        if index.isValid():
+            self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def go_first(self) -> None:
+        """To the first line that is shown, and there in the video."""
+        self.setCurrentIndex(self._model.index(0))
+        self.setFocus()
+        self._go(self.currentIndex())
+
+    def enter(self) -> None:
+        """The first line that is shown, or the one in hand, has the focus."""
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0))
+        self.setFocus()
 
     def show_said(self, row: int) -> None:
         """Marks the line, and brings it into view unless she has just scrolled or writes."""
-        self._model.show_said(row)
-        index = self._model.index_of(row)
+        before, self._model.said = self._model.said, row
+        for changed in (before, row):
+            self.update(self._model.index_of(changed))
+        self._bring()
+
+    def _bring(self) -> None:
+        index = self._model.index_of(self._model.said)
         let_be = self._scrolled.isValid() and self._scrolled.elapsed() < _LET_BE_MS
         if index.isValid() and not let_be and self.state() != QAbstractItemView.State.EditingState:
             self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
@@ -119,7 +151,21 @@ class TranscriptList(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
-            self.scheduleDelayedItemsLayout()
+            self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._lines:
+            self._measure()
+
+    def _measure(self) -> None:
+        texts = [line.text for line in self._lines]
+        self._sizes.measure(texts, self.fontMetrics(), self._delegate.words_width, AROUND)
+        self.scheduleDelayedItemsLayout()
+
+    def _on_measured(self) -> None:
+        self.doItemsLayout()
+        self._bring()
 
     def _go(self, index: QModelIndex) -> None:
         if index.isValid():

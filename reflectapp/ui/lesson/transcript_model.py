@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import (
@@ -14,7 +14,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from reflectapp.kit.folding import fold
 from reflectapp.ui.lesson.text_field import TextField
+from reflectapp.ui.lesson.transcript_sizes import WRAPPED
 from reflectapp.ui.lesson.transcripts import Line
 from reflectapp.ui.looks import tabular
 from reflectapp.ui.theme.colors import current
@@ -27,7 +29,8 @@ SAID_ROLE: Final = Qt.ItemDataRole.UserRole + 1
 _SIDES: Final = 18
 _GAP: Final = 12
 _ABOVE: Final = 8
-_FLAGS: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+AROUND: Final = 2 * _ABOVE + 1
+"""What a line is higher than its words."""
 
 
 class TranscriptModel(QAbstractListModel):
@@ -38,24 +41,19 @@ class TranscriptModel(QAbstractListModel):
         self._lines: Sequence[Line] = ()
         self._rows: list[int] = []
         self._places: dict[int, int] = {}
-        self._words = ""
-        self._said = -1
+        self._words: list[str] = []
+        self._folded: list[str] = []
+        self.said = -1
+        """The row that was said last. Views paint it again by themselves: they need not lay out anew."""
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
+        self._lines, self._folded = lines, []
         self._choose()
 
     def filter_by(self, words: str) -> None:
-        self._words = words.strip().casefold()
+        """Lines that have all these words or parts of words, in any case and with any accents."""
+        self._words = fold(words).split()
         self._choose()
-
-    def show_said(self, row: int) -> None:
-        """The row that was said last."""
-        before, self._said = self._said, row
-        for changed in (before, row):
-            index = self.index_of(changed)
-            if index.isValid():
-                self.dataChanged.emit(index, index)
 
     def index_of(self, row: int) -> QModelIndex:
         place = self._places.get(row)
@@ -66,6 +64,11 @@ class TranscriptModel(QAbstractListModel):
 
     def line(self, index: _Index) -> Line | None:
         return self._lines[self.row(index)] if index.isValid() else None
+
+    @property
+    def rows(self) -> Sequence[int]:
+        """The rows of all places."""
+        return self._rows
 
     def rowCount(self, parent: _Index = _NO_INDEX) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -79,7 +82,7 @@ class TranscriptModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{short_time(max(0, line.start_ms))}. {line.text}"
         if role == SAID_ROLE:
-            return self.row(index) == self._said
+            return self.row(index) == self.said
         return line if role == LINE_ROLE else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -87,8 +90,10 @@ class TranscriptModel(QAbstractListModel):
 
     def _choose(self) -> None:
         self.beginResetModel()
-        words = self._words
-        self._rows = [row for row, line in enumerate(self._lines) if words in line.text.casefold()]
+        self._rows = list(range(len(self._lines)))
+        if self._words:
+            self._folded = self._folded or [fold(line.text) for line in self._lines]
+            self._rows = [row for row in self._rows if all(word in self._folded[row] for word in self._words)]
         self._places = {row: place for place, row in enumerate(self._rows)}
         self.endResetModel()
 
@@ -98,17 +103,16 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     written = Signal(object, str)
 
-    def __init__(self, view: QAbstractItemView) -> None:
+    def __init__(self, view: QAbstractItemView, sizes: Callable[[int], QSize]) -> None:
         super().__init__(view)
         self._view = view
+        self._sizes = sizes
         self._edited: Line | None = None
         self.editor_name = ""
         self.widest_time = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        room = self._words_room(QRect(0, 0, self._view.viewport().width(), 10_000))
-        words = self._view.fontMetrics().boundingRect(room, _FLAGS, str(index.data()))
-        return QSize(100, words.height() + 2 * _ABOVE + 1)
+        return self._sizes(index.row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         line = index.data(LINE_ROLE)
@@ -129,10 +133,10 @@ class TranscriptDelegate(QStyledItemDelegate):
         painter.setFont(self._figures(said))
         painter.setPen(current("accent" if said else "soft"))
         inside = rect.adjusted(_SIDES, _ABOVE, -_SIDES, -_ABOVE)
-        painter.drawText(inside, _FLAGS, short_time(max(0, line.start_ms)))
+        painter.drawText(inside, WRAPPED, short_time(max(0, line.start_ms)))
         painter.setFont(self._view.font())
         painter.setPen(current("text"))
-        painter.drawText(self._words_room(rect), _FLAGS, line.text)
+        painter.drawText(self._words_room(rect), WRAPPED, line.text)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
@@ -157,6 +161,11 @@ class TranscriptDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         room = self._words_room(option.rect)
         editor.setGeometry(room.left() - 6, option.rect.top(), room.width() + 12, editor.height())
+
+    @property
+    def words_width(self) -> int:
+        """How wide the words of a line may be."""
+        return self._words_room(self._view.viewport().rect()).width()
 
     def _end(self, editor: TextField) -> None:
         self.commitData.emit(editor)

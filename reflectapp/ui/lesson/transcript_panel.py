@@ -2,6 +2,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.captions import Origin, Transcript
@@ -15,6 +16,21 @@ from reflectapp.ui.widgets.days import local_day, short_day
 
 _STEP_MS: Final = 500
 _NAME_CHARACTERS: Final = 40
+
+
+class _FindField(QLineEdit):
+    """Down goes into the lines, Enter to the first of them."""
+
+    def __init__(self, lines: TranscriptList) -> None:
+        super().__init__()
+        self._lines = lines
+        self.returnPressed.connect(lines.go_first)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self._lines.enter()
+        else:
+            super().keyPressEvent(event)
 
 
 class TranscriptPanel(QFrame):
@@ -32,11 +48,11 @@ class TranscriptPanel(QFrame):
         self._menu.aboutToShow.connect(self._fill_menu)
         self.corner = drop_down("", self._menu, "chip")
         self.corner.setAccessibleName(self.tr("What can be done with the transcript"))
-        self.filter = QLineEdit()
+        self.list = TranscriptList()
+        self.filter = _FindField(self.list)
         self.filter.setPlaceholderText(self.tr("Find in the transcript"))
         self.filter.setAccessibleName(self.filter.placeholderText())
         self.filter.setClearButtonEnabled(True)
-        self.list = TranscriptList()
         self._nothing = label(self.tr("No line has these words."), "soft", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setContentsMargins(18, 14, 18, 14)
@@ -137,10 +153,12 @@ class TranscriptPanel(QFrame):
         menu.addAction(icon("trash-2", "soft"), self.tr("Delete this transcript"), made.delete)
 
     def _offer_quotes(self, menu: QMenu) -> None:
-        chosen = self.list.all_chosen
-        for name, asked in (("quote", self.quote_asked), ("quote_further", self.quote_further_asked)):
-            action = spec(name)
-            menu.addAction(f"{action.plain}\t{keys_text(action)}", partial(asked.emit, chosen))
+        ways = (
+            ("quote", self.tr("Quote in a new moment"), self.quote_asked),
+            ("quote_further", self.tr("Quote in the moment in hand"), self.quote_further_asked),
+        )
+        for name, text, asked in ways:
+            menu.addAction(f"{text}\t{keys_text(spec(name))}", partial(asked.emit, self.list.all_chosen))
 
     def _name(self, transcript: Transcript, part: Recording) -> str:
         inside = transcript.origin is Origin.INSIDE

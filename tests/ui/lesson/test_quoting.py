@@ -115,7 +115,7 @@ def test_the_menu_of_the_chosen_lines_quotes_them_and_copies_them(
     actions["Copy the words"].trigger()
     assert QGuiApplication.clipboard().text() == "What do you\nsee here?"
     with qtbot.waitSignal(context.undoable):
-        actions["Quote what is said in a moment"].trigger()
+        actions["Quote in a new moment"].trigger()
     menu.close()
     assert kept(captioned, context) == [(1000, 2900, "“What do you see here?”")]
 

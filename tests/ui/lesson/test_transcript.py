@@ -131,6 +131,17 @@ def test_words_are_found(captioned: LessonPage, qtbot: QtBot) -> None:
     assert rows(captioned) == [] and not captioned.transcript.list.isVisible()
 
 
+def test_from_the_field_enter_and_down_lead_to_what_is_found(captioned: LessonPage, qtbot: QtBot) -> None:
+    field, found = captioned.transcript.filter, captioned.transcript.list
+    field.setFocus()
+    qtbot.keyClicks(field, "halves")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: captioned.player.time_ms == 3000)
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert found.hasFocus() and found.chosen is not None and found.chosen.text == "Two halves."
+
+
 def write(qtbot: QtBot, page: LessonPage, row: int, text: str, end: Qt.Key | None) -> None:
     choose(page, row)
     qtbot.keyClick(page.transcript.list, Qt.Key.Key_F2)
