@@ -1,33 +1,40 @@
 from collections.abc import Sequence
-from datetime import date
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Topic
-from reflectapp.kit.clock import today
-from reflectapp.services import letting_go, recordings
+from reflectapp.domain.parts import parts_of, place_of
+from reflectapp.services import arranging, letting_go, recordings
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import deleting
-from reflectapp.ui.looks import button, label, separator
+from reflectapp.ui.lessons.align_dialog import AlignDialog
+from reflectapp.ui.lessons.moving import MoveDialog
+from reflectapp.ui.lessons.recording_row import RecordingRow, standings
+from reflectapp.ui.looks import label, separator
 from reflectapp.ui.shell.dialogs import Sheet
-from reflectapp.ui.widgets.date_field import DateField
 from reflectapp.ui.widgets.frames import clear
-from reflectapp.ui.words import length_text, size_text
 
-_WIDTH: Final = 560
+_WIDTH: Final = 640
 _SAVE_AFTER_MS: Final = 600
 
 
 class RecordingsDialog(Sheet):
-    """A lesson's recordings: until when each is kept, and a way to delete it. Dates are saved by themselves."""
+    """A lesson's recordings: their order, until when each is kept, ways to delete and to move them.
+
+    Everything is saved by itself.
+    """
 
     def __init__(self, context: Context, lesson_id: str, parent: QWidget) -> None:
         super().__init__(_tr("Recordings of this lesson"), parent)
         self._context = context
         self._lesson_id = lesson_id
+        self._found: tuple[Recording, ...] = ()
+        self._pressed = ("", "")
         self.rows: dict[str, RecordingRow] = {}
         self._rows = QVBoxLayout()
         self._rows.setSpacing(14)
@@ -50,6 +57,13 @@ class RecordingsDialog(Sheet):
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.keep)
         self.finished.connect(self.keep)
+        for keys, step in (
+            (QKeySequence.StandardKey.Undo, context.undo.undo),
+            (QKeySequence.StandardKey.Redo, context.undo.redo),
+            ("Alt+Up", partial(self._press, "earlier")),
+            ("Alt+Down", partial(self._press, "later")),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(step)
         context.changed.connect(self._on_changed)
         self._ask()
 
@@ -72,71 +86,65 @@ class RecordingsDialog(Sheet):
         """What she is changing just now is left as it is."""
         changing = self._timer.isActive()
         self.keep()
-        if found and [each.id for each in found] == list(self.rows):
+        if found and [(each.id, place_of(each)) for each in found] == [(one.id, place_of(one)) for one in self._found]:
             for each in found if not changing else ():
                 self.rows[each.id].show_day(each.keep_until)
             return
+        self._found = tuple(found)
         clear(self._rows)
-        self.rows = {each.id: RecordingRow(each, len(found) > 1) for each in found}
-        for row in self.rows.values():
+        self.rows = {each.recording.id: RecordingRow(each) for each in standings(found)}
+        for recording_id, row in self.rows.items():
             row.edited.connect(self._timer.start)
-            row.delete_asked.connect(self._delete)
+            row.asked.connect(lambda name, value, own=recording_id: self._answer(own, name, value))
             self._rows.addWidget(separator())
             self._rows.addWidget(row)
         if not found:
             self._rows.addWidget(label(self.tr("This lesson has no recording."), wrap=True))
+        self._give_focus_back()
         self.fit(_WIDTH)
 
-    def _delete(self, recording_id: str) -> None:
-        deleting.delete_recordings(self._context, self._lesson_id, (recording_id,), self, first=self.accept)
+    def _give_focus_back(self) -> None:
+        """To the button that moved a row, or its fellow where that can't move any further."""
+        recording_id, name = self._pressed
+        row = self.rows.get(recording_id)
+        if row is not None and name in row.buttons:
+            fellow = {"earlier": "later", "later": "earlier"}[name]
+            (row.buttons[name] if row.buttons[name].isEnabled() else row.buttons[fellow]).setFocus()
 
+    def _press(self, name: str) -> None:
+        """As if that button were pressed in the row that has the focus."""
+        focus = self.focusWidget()
+        row = next((each for each in self.rows.values() if focus is not None and each.isAncestorOf(focus)), None)
+        if row is not None and name in row.buttons:
+            row.buttons[name].click()
 
-class RecordingRow(QFrame):
-    """One recording: what it is, the date, a button to delete it."""
+    def _answer(self, recording_id: str, name: str, value: str) -> None:
+        do = self._context.do
+        self._pressed = ("", "")
+        if name in ("earlier", "later"):
+            self._pressed = (recording_id, name)
+            do(self._context, arranging.order, self._lesson_id, self._moved(recording_id, name))()
+        elif name == "part":
+            do(self._context, arranging.part, recording_id)()
+        elif name == "beside":
+            made = do(self._context, arranging.beside, recording_id, value)
+            made(lambda _none: self._set_time(recording_id))
+        elif name == "time":
+            self._set_time(recording_id)
+        elif name == "move":
+            MoveDialog(self._context, self._lesson_id, recording_id, self).open()
+        else:
+            deleting.delete_recordings(self._context, self._lesson_id, (recording_id,), self, first=self.accept)
 
-    edited = Signal()
-    delete_asked = Signal(str)
+    def _set_time(self, recording_id: str) -> None:
+        AlignDialog(self._context, self._lesson_id, recording_id, self).open()
 
-    def __init__(self, recording: Recording, one_of_several: bool) -> None:
-        super().__init__()
-        self.kept = recording.keep_until
-        name = _name(recording, one_of_several)
-        about = f"{length_text(recording.probe.duration_ms)} · {size_text(recording.size_bytes)}"
-        self.field = DateField(self.tr("{0}: ask me on").format(name), self.kept, letting_go.a_year_on(today()))
-        self.field.edited.connect(self.edited)
-        delete = button(self.tr("Delete…"), None, "trash-2")
-        delete.setAccessibleName(self.tr("Delete: {0}").format(name))
-        delete.clicked.connect(lambda: self.delete_asked.emit(recording.id))
-        head = QHBoxLayout()
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(label(name, "strong", wrap=True))
-        words.addWidget(label(about, "soft", wrap=True))
-        head.addLayout(words, 1)
-        head.addWidget(delete)
-        asked = QHBoxLayout()
-        asked.setSpacing(8)
-        asked.addWidget(label(self.tr("Ask me whether it should stay on"), wrap=True), 1)
-        asked.addWidget(self.field)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(head)
-        column.addLayout(asked)
-
-    def show_day(self, day: date | None) -> None:
-        """The day as it is in the store."""
-        if day != self.kept:
-            self.kept = day
-            self.field.show_date(day)
-
-
-def _name(recording: Recording, one_of_several: bool) -> str:
-    if not one_of_several:
-        return _tr("The recording")
-    if recording.camera == 0:
-        return _tr("Part {0}").format(recording.part + 1)
-    return _tr("Part {0}, camera {1}").format(recording.part + 1, recording.camera + 1)
+    def _moved(self, recording_id: str, name: str) -> tuple[str, ...]:
+        order = [each.id for each in parts_of(self._found)]
+        place = order.index(recording_id)
+        to = place + (1 if name == "later" else -1)
+        order[place], order[to] = order[to], order[place]
+        return tuple(order)
 
 
 def _tr(text: str) -> str:

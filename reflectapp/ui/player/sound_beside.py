@@ -77,7 +77,7 @@ class SoundBeside(QObject):
         """A recorder of sound alone was brought in to be heard; another camera is not taken for one."""
         lineup = self._player.lineup
         recorders = [number for number in self.all if number and not lineup.has_picture(number)]
-        self.close()
+        self._drop()
         self.choose(recorders[0] if recorders else 0)
 
     def realign(self) -> None:
@@ -90,7 +90,11 @@ class SoundBeside(QObject):
         self._follow()
 
     def close(self) -> None:
-        """Stops and lets the reader go."""
+        """Stops and lets the reader go; nothing beside the picture is heard any more."""
+        self._chosen = 0
+        self._drop()
+
+    def _drop(self) -> None:
         self._look.stop()
         self.source.unload()
         self._recording, self._picture, self._sounds = None, None, False
@@ -102,7 +106,7 @@ class SoundBeside(QObject):
         """Brings what is heard to where the picture is."""
         due = self._due()
         if due is not self._recording:
-            self.close()
+            self._drop()
             self._recording = due
             if due is not None:
                 self._load(due)

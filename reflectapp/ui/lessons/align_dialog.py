@@ -1,0 +1,290 @@
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSlider, QWidget
+
+from reflectapp.domain.lessons import Recording
+from reflectapp.domain.parts import Match
+from reflectapp.domain.ports import SealedReader
+from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.services import arranging, matching, recordings
+from reflectapp.services.store import OnStore
+from reflectapp.ui.context import Context
+from reflectapp.ui.icons import icon
+from reflectapp.ui.lessons.recording_row import standings
+from reflectapp.ui.looks import button, label, tabular
+from reflectapp.ui.player.player import Player
+from reflectapp.ui.player.sound_beside import SoundBeside
+from reflectapp.ui.player.video_view import VideoView
+from reflectapp.ui.shell.dialogs import Sheet
+from reflectapp.ui.theme.style import scaled
+from reflectapp.ui.words import time_text, told
+from reflectapp.work.runner import Job
+
+_WIDTH: Final = 660
+_PICTURE_HIGH: Final = 200
+_PICTURE_MS: Final = 40
+_KEYS: Final = {
+    (Qt.Key.Key_Left, False): -100,
+    (Qt.Key.Key_Right, False): 100,
+    (Qt.Key.Key_Left, True): -1000,
+    (Qt.Key.Key_Right, True): 1000,
+    (Qt.Key.Key_Comma, False): -_PICTURE_MS,
+    (Qt.Key.Key_Period, False): _PICTURE_MS,
+}
+
+
+class AlignDialog(Sheet):
+    """When a recording beside a part began: found by sound, or set by ear while both are heard. Saved on closing."""
+
+    def __init__(self, context: Context, lesson_id: str, recording_id: str, parent: QWidget) -> None:
+        super().__init__(_tr("When did it begin?"), parent)
+        self._context = context
+        self._recording_id = recording_id
+        self._main: Recording | None = None
+        self._own: Recording | None = None
+        self._name = ""
+        self._kept_ms = self.offset_ms = 0
+        self._before: list[int] = []
+        self._job: Job | None = None
+        self.player = Player(self._open, self)
+        self.player.set_muted(context.preferences.start_muted)
+        self.sound = SoundBeside(self.player, self._open, together=True)
+        self._make()
+        self._lay_out()
+        self._connect()
+        context.ask(self, recordings.of_lesson, lesson_id)(self._show)
+        self.fit(_WIDTH)
+
+    def nudge(self, by_ms: int) -> None:
+        """Later by so much, or earlier."""
+        self.set_offset(self.offset_ms + by_ms)
+
+    def set_offset(self, offset_ms: int) -> None:
+        self._before.append(self.offset_ms)
+        self._take(offset_ms)
+
+    def step_back(self) -> None:
+        if self._before:
+            self._take(self._before.pop())
+
+    def listen(self) -> None:
+        """Listens to both, in the background."""
+        if self._main is None or self._job is not None:
+            return
+        self.player.pause()
+        self.progress.setRange(0, 0)
+        self._show_finding(True)
+        work = partial(_match, self._context.on_store, self._main.id, self._recording_id)
+        self._job = self._context.background(self, work, self._found, self._failed, self._progressed)
+        self._job.ended.connect(self._ended)
+
+    def keep_draft(self) -> None:
+        """Saves where it begins now, and lets go of both recordings."""
+        if self._job is not None:
+            self._job.cancel()
+        self.sound.close()
+        self.player.close()
+        if self._own is not None and self.offset_ms != self._kept_ms:
+            self._kept_ms = self.offset_ms
+            self._context.do(self._context, arranging.set_offset, self._recording_id, self.offset_ms)()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        by_ms = _KEYS.get((Qt.Key(event.key()), shift))
+        if event.key() == Qt.Key.Key_Space:
+            self.player.toggle()
+        elif by_ms is not None:
+            self.nudge(by_ms)
+        else:
+            super().keyPressEvent(event)
+
+    def _make(self) -> None:
+        self.video = VideoView()
+        self.video.setFixedHeight(scaled(_PICTURE_HIGH))
+        self.find_button = button(self.tr("&Find it by the sound"), "filled", "audio-lines")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Listening to both"))
+        self.stop = button(self.tr("Cancel"))
+        self.said = label("", "soft", wrap=True)
+        self.where = label("", "strong", wrap=True)
+        self.where.setFont(tabular(self.where.font()))
+        self.play = button("", "play", "play")
+        self.mute = button("", "icon", "volume-2")
+        self.time = QSlider(Qt.Orientation.Horizontal)
+        self.time.setAccessibleName(self.tr("Place in the recording"))
+        self.steps = {
+            -1000: button(self.tr("−1 s")),
+            -100: button(self.tr("−0.1 s")),
+            -_PICTURE_MS: button(self.tr("−1 picture")),
+            _PICTURE_MS: button(self.tr("+1 picture")),
+            100: button(self.tr("+0.1 s")),
+            1000: button(self.tr("+1 s")),
+        }
+        self.back = button(self.tr("As it was"), "link")
+
+    def _lay_out(self) -> None:
+        self.intro = label("", "soft", wrap=True)
+        self.body.addWidget(self.intro)
+        found = QHBoxLayout()
+        found.setSpacing(10)
+        for part in (self.find_button, self.progress, self.stop):
+            found.addWidget(part)
+        found.addStretch(1)
+        self.body.addLayout(found)
+        self.body.addWidget(self.said)
+        self.body.addWidget(self.video)
+        playing = QHBoxLayout()
+        playing.setSpacing(10)
+        playing.addWidget(self.play)
+        playing.addWidget(self.time, 1)
+        playing.addWidget(self.mute)
+        self.body.addLayout(playing)
+        self.body.addSpacing(4)
+        self.body.addWidget(self.where)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for made in self.steps.values():
+            row.addWidget(made)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self.add_close()
+        self._show_finding(False)
+        self.said.hide()
+
+    def _connect(self) -> None:
+        self.find_button.clicked.connect(self.listen)
+        self.stop.clicked.connect(lambda: self._job.cancel() if self._job is not None else None)
+        self.play.clicked.connect(self.player.toggle)
+        self.mute.clicked.connect(lambda: self.player.set_muted(not self.player.muted))
+        self.time.sliderMoved.connect(self.player.seek)
+        self.back.clicked.connect(lambda: self.set_offset(self._kept_ms))
+        for by_ms, made in self.steps.items():
+            made.clicked.connect(partial(self.nudge, by_ms))
+        self.video.pressed.connect(self.player.toggle)
+        self.player.frame_shown.connect(self.video.show_frame)
+        self.player.time_changed.connect(self._show_time)
+        self.player.playing_changed.connect(self._show_playing)
+        self.player.playing_changed.connect(self._context.playing)
+        self.player.sound_changed.connect(self._show_sound)
+        self.finished.connect(self.keep_draft)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.step_back)
+        self._show_playing(False)
+        self._show_sound()
+
+    def _show(self, found: tuple[Recording, ...]) -> None:
+        own = next((each for each in standings(found) if each.recording.id == self._recording_id), None)
+        if own is None or own.main is None:
+            self.reject()
+            return
+        first = next(each.name for each in standings(found) if each.recording is own.main)
+        self._name = own.name
+        self._main, self._own = replace(own.main, offset_ms=0, part=0), replace(own.recording, part=0)
+        self._kept_ms = self.offset_ms = own.recording.offset_ms - own.main.offset_ms
+        said = self.tr(
+            "“{0}” is to be in step with “{1}”. Play both and move it until you hear one sound, without echo."
+        )
+        self.intro.setText(said.format(own.name, first))
+        both = own.main.probe.has_audio and own.recording.probe.has_audio
+        self.find_button.setEnabled(both)
+        if not both:
+            self._say(self.tr("One of the two has no sound, so they can't be compared by it."))
+        self.video.setVisible(self._main.probe.has_video)
+        self.time.setRange(0, self._main.probe.duration_ms)
+        self.time.setPageStep(10_000)
+        self.player.set_parts((self._main,), 0, (self._placed(self._own),))
+        self.sound.choose(self._own.camera)
+        self.video.setFocus()
+        self._show_offset()
+        self.fit(_WIDTH)
+
+    def _placed(self, own: Recording) -> Recording:
+        return replace(own, offset_ms=self.offset_ms)
+
+    def _take(self, offset_ms: int) -> None:
+        self.offset_ms = offset_ms
+        if self._own is not None:
+            self.player.lineup.beside = (self._placed(self._own),)
+            self.sound.realign()
+        self._show_offset()
+
+    def _show_offset(self) -> None:
+        ms = abs(self.offset_ms)
+        if self.offset_ms == 0:
+            said = self.tr("“{0}” begins at the same time.").format(self._name)
+        else:
+            after, before = self.tr("“{0}” begins {1} later."), self.tr("“{0}” begins {1} earlier.")
+            seconds = f"{time_text(ms)}.{ms % 1000:03}"
+            said = (after if self.offset_ms > 0 else before).format(self._name, seconds)
+        self.where.setText(said)
+        self.back.setEnabled(self.offset_ms != self._kept_ms)
+
+    def _progressed(self, progress: Progress) -> None:
+        self.progress.setRange(0, max(1, progress.total))
+        self.progress.setValue(progress.done)
+
+    def _found(self, match: Match | None) -> None:
+        if match is None:
+            self._say(self.tr("One of the two is silent, so they can't be compared by their sound."))
+        elif match.sure:
+            self.set_offset(match.offset_ms)
+            self._say(self.tr("Found. Play both and listen: you should hear one sound."))
+        else:
+            self._say(
+                self.tr(
+                    "No match was found. Perhaps one of them is too quiet, or they were not recorded at the same time. "
+                    "Nothing was changed; you can set the time by ear."
+                )
+            )
+
+    def _failed(self, error: BaseException) -> None:
+        words = told(error)
+        self._say(f"{words.title} {words.text}")
+
+    def _ended(self) -> None:
+        self._job = None
+        self._show_finding(False)
+
+    def _show_finding(self, finding: bool) -> None:
+        self.find_button.setVisible(not finding)
+        self.progress.setVisible(finding)
+        self.stop.setVisible(finding)
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.show()
+        self.fit(_WIDTH)
+
+    def _show_playing(self, playing: bool) -> None:
+        self.play.setIcon(icon("pause" if playing else "play", "on-accent"))
+        self.play.setAccessibleName(self.tr("Pause") if playing else self.tr("Play both"))
+
+    def _show_time(self, ms: int) -> None:
+        if not self.time.isSliderDown():
+            self.time.setValue(ms)
+
+    def _show_sound(self) -> None:
+        self.mute.setIcon(icon("volume-x" if self.player.muted else "volume-2", "accent"))
+        self.mute.setAccessibleName(
+            self.tr("Turn the sound on") if self.player.muted else self.tr("Turn the sound off")
+        )
+        self.mute.setToolTip(self.mute.accessibleName())
+
+    def _open(self, recording: Recording, then: Callable[[SealedReader], None]) -> None:
+        """The context owns the asking: what comes when the dialog is gone is closed again."""
+        self._context.ask(self._context, recordings.open_to_play, recording.id)(then)
+
+
+def _match(on_store: OnStore, first_id: str, second_id: str, report: Report, cancel: CancelToken) -> Match | None:
+    return matching.by_sound(on_store, first_id, second_id, report, cancel)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("AlignDialog", text)

@@ -1,0 +1,156 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
+
+from reflectapp.domain.lessons import Recording
+from reflectapp.domain.parts import beside_of, parts_of
+from reflectapp.kit.clock import today
+from reflectapp.services import letting_go
+from reflectapp.ui.looks import button, label
+from reflectapp.ui.widgets.date_field import DateField
+from reflectapp.ui.words import length_text, size_text, time_text
+
+_INDENT = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A recording among the others of its lesson. `main`: the part beside which it stands, or None for a part."""
+
+    recording: Recording
+    name: str
+    main: Recording | None
+    earlier: bool
+    later: bool
+    others: tuple[tuple[str, str], ...]
+    """The parts beside which it could stand: id and name."""
+
+
+def standings(found: Sequence[Recording]) -> tuple[Standing, ...]:
+    """Each part, followed by what stands beside it."""
+    parts, beside = parts_of(found), beside_of(found)
+    made: list[Standing] = []
+    for place, part in enumerate(parts):
+        others = tuple((each.id, _part_name(each)) for each in parts if each is not part)
+        name = (
+            _part_name(part) if len(parts) > 1 else _tr("The recording") if not beside else _tr("The first recording")
+        )
+        made.append(Standing(part, name, None, place > 0, place < len(parts) - 1, others))
+        own = [each for each in beside if each.part == part.part]
+        made += [Standing(each, _beside_name(each, own, len(parts) > 1), part, False, False, others) for each in own]
+    return tuple(made)
+
+
+class RecordingRow(QFrame):
+    """One recording: what it is, where it stands, until when it is kept, and what can be done with it.
+
+    `asked`: "earlier", "later", "part", "time", "move", "delete"; or "beside" with the id of a part.
+    """
+
+    edited = Signal()
+    asked = Signal(str, str)
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        recording, self._name = standing.recording, standing.name
+        self.kept = recording.keep_until
+        self.field = DateField(self.tr("{0}: ask me on").format(self._name), self.kept, letting_go.a_year_on(today()))
+        self.field.edited.connect(self.edited)
+        self.buttons: dict[str, QPushButton] = {}
+        about = [length_text(recording.probe.duration_ms), size_text(recording.size_bytes)]
+        if standing.main is not None:
+            about.insert(0, _beginning(recording.offset_ms - standing.main.offset_ms))
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(self._name, "strong", wrap=True))
+        words.addWidget(label(" · ".join(about), "soft", wrap=True))
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(words, 1)
+        for made in self._make_buttons(standing):
+            head.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        kept = QHBoxLayout()
+        kept.setSpacing(8)
+        kept.addWidget(label(self.tr("Ask me whether it should stay on"), wrap=True), 1)
+        kept.addWidget(self.field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_INDENT if standing.main is not None else 0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addLayout(kept)
+
+    def show_day(self, day: date | None) -> None:
+        """The day as it is in the store."""
+        if day != self.kept:
+            self.kept = day
+            self.field.show_date(day)
+
+    def _make_buttons(self, standing: Standing) -> list[QPushButton]:
+        if standing.earlier or standing.later:
+            self._arrow("earlier", self.tr("Earlier"), "arrow-up", Qt.Key.Key_Up, standing.earlier)
+            self._arrow("later", self.tr("Later"), "arrow-down", Qt.Key.Key_Down, standing.later)
+        if standing.main is not None:
+            self._button("time", self.tr("Set the time…"), None, "history")
+        self.buttons["more"] = more = button(self.tr("More: {0}").format(self._name), "icon", "ellipsis")
+        more.setMenu(self._menu(standing, more))
+        self._button("delete", self.tr("Delete…"), None, "trash-2")
+        self.buttons["delete"].setAccessibleName(self.tr("Delete: {0}").format(self._name))
+        return list(self.buttons.values())
+
+    def _arrow(self, name: str, text: str, sign: str, key: Qt.Key, enabled: bool) -> None:
+        made = self._button(name, f"{text}: {self._name}", "icon", sign)
+        keys = QKeySequence(Qt.Modifier.ALT | key).toString(QKeySequence.SequenceFormat.NativeText)
+        made.setToolTip(f"{text} ({keys})")
+        made.setEnabled(enabled)
+
+    def _button(self, name: str, text: str, looks: str | None, sign: str) -> QPushButton:
+        made = self.buttons[name] = button(text, looks, sign)
+        made.clicked.connect(lambda: self.asked.emit(name, ""))
+        return made
+
+    def _menu(self, standing: Standing, parent: QPushButton) -> QMenu:
+        menu = QMenu(parent)
+
+        def add(text: str, name: str, value: str = "") -> None:
+            menu.addAction(text, partial(self.asked.emit, name, value))
+
+        if standing.main is not None:
+            add(self.tr("It is a part of the lesson, after the others"), "part")
+        for part_id, name in standing.others:
+            only = len(standing.others) == 1 and name == _tr("The recording")
+            text = self.tr("It was recorded at the same time as the other") if only else None
+            add(text or self.tr("It was recorded at the same time as {0}").format(name), "beside", part_id)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        add(self.tr("Move to another lesson…"), "move")
+        return menu
+
+
+def _beginning(by_ms: int) -> str:
+    if by_ms == 0:
+        return _tr("begins with it")
+    seconds = time_text(abs(by_ms), abs(by_ms), tenths=True)
+    return (_tr("begins {0} after it") if by_ms > 0 else _tr("begins {0} before it")).format(seconds)
+
+
+def _part_name(part: Recording) -> str:
+    return _tr("Part {0}").format(part.part + 1)
+
+
+def _beside_name(recording: Recording, own: Sequence[Recording], several_parts: bool) -> str:
+    alike = [each for each in own if each.probe.has_video == recording.probe.has_video]
+    number = alike.index(recording) + 1
+    if recording.probe.has_video:
+        name = _tr("Camera {0}").format(number + 1)
+    else:
+        name = _tr("Sound recorder") if len(alike) == 1 else _tr("Sound recorder {0}").format(number)
+    return _tr("Beside part {0}: {1}").format(recording.part + 1, name) if several_parts else name
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("RecordingsDialog", text)
