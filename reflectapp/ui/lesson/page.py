@@ -10,6 +10,7 @@ from reflectapp.domain.lessons import Probe, Recording
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.ports import SealedReader
 from reflectapp.services import lessons, recordings, reflections
+from reflectapp.ui.awake import awake
 from reflectapp.ui.context import Context
 from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.lesson import view as reading
@@ -67,6 +68,7 @@ class LessonPage(Page):
         self.reflection = ReflectionPanel(context)
         self.editor = self.moments.editor
         self._arrange()
+        self.awake = awake()
         self.keys = KeyDispatcher(
             self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
         )

@@ -85,6 +85,7 @@ def _connect_watching(page: "LessonPage") -> None:
     place.opened.connect(page.keys.listen)
     place.closing.connect(page.keys.leave)
     place.apart_changed.connect(transport.view.video_apart.setChecked)
+    page.context.playing.connect(page.awake.set_playing)
     page.looping.changed.connect(over.show_repeated)
     page.looping.changed.connect(lambda span: transport.show_repeating(span is not None))
     page.skipping.changed.connect(over.show_skipped)

@@ -103,9 +103,16 @@ class LinuxSignals(SessionSignals):
             self._own_path = answer[0].path()
 
 
-def _session_bus() -> QDBusConnection:
-    """The one that runs. Asked for where there is none, the library would start one."""
+def has_session_bus() -> bool:
+    """Whether one runs. Asked for where there is none, the library would start one."""
     place = os.environ.get("XDG_RUNTIME_DIR", "")
-    if os.environ.get("DBUS_SESSION_BUS_ADDRESS") or os.path.exists(os.path.join(place, "bus")):
-        return QDBusConnection.sessionBus()
+    return bool(os.environ.get("DBUS_SESSION_BUS_ADDRESS")) or os.path.exists(os.path.join(place, "bus"))
+
+
+def no_bus() -> QDBusConnection:
+    """A connection to nothing."""
     return QDBusConnection("none")
+
+
+def _session_bus() -> QDBusConnection:
+    return QDBusConnection.sessionBus() if has_session_bus() else no_bus()
