@@ -150,9 +150,9 @@ class Track(QObject):
             return
         self._seen_frame = True
         self._rest()
-        self._seeker.arrived(frame.startTime(), frame.endTime())
-        self.frame_shown.emit(frame)
-        self._tell_time(-(-max(0, frame.startTime()) // 1000))
+        if self._seeker.arrived(frame.startTime(), frame.endTime()):
+            self.frame_shown.emit(frame)
+            self._tell_time(-(-max(0, frame.startTime()) // 1000))
         self._check_device()
 
     def _on_position(self, ms: int) -> None:
