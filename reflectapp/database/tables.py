@@ -235,6 +235,7 @@ moments = Table(
     _text("note"),
     _when("created_at"),
     _hidden_at(),
+    Column("watching", Text),
     CheckConstraint("start_ms >= 0 AND (end_ms IS NULL OR end_ms > start_ms)", name="span"),
     Index(None, "lesson_id", "hidden_at"),
     Index("ix_moments_hidden", "hidden_at", sqlite_where=text("hidden_at IS NOT NULL")),
@@ -276,6 +277,16 @@ forms = Table(
     Column("id", Text, primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("content", JSON, nullable=False),
+)
+
+own_forms = Table(
+    "own_forms",
+    metadata,
+    _id(),
+    Column("content", JSON, nullable=False),
+    _when("created_at"),
+    Column("put_away_at", PointInTime),
+    _hidden_at(),
 )
 
 reflections = Table(

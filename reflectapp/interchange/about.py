@@ -28,7 +28,7 @@ lessons/             a folder for each lesson:
     the recordings   as they were brought in, bit by bit
 goals/               a page for each goal, with every version
 shares.html          what was shared, with whom and why
-forms.html           the forms that were answered
+forms.html           the forms that were answered, and her own
 tables/              the same as tables for a spreadsheet (CSV, UTF-8);
                      a text that a spreadsheet would take for a formula
                      has a ' in front of it

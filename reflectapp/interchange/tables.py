@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from reflectapp.domain.forms import Answer, Form
+from reflectapp.domain.forms import Answer, Form, PromptKind
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenGoal, TakenLesson
 from reflectapp.interchange import csv
@@ -49,7 +49,7 @@ def _moments(taken: TakenLesson) -> Iterator[Row]:
         own = each.moment
         prompts = " ".join(f"{link.reflection_id}/{link.prompt_id}" for link in own.prompts)
         yield (own.id, own.lesson_id, own.recording_id, own.start_ms, own.end_ms, own.note, ", ".join(own.tags),
-               prompts, " ".join(own.goal_ids), each.made_at)  # fmt: skip
+               prompts, " ".join(own.goal_ids), own.watching, each.made_at)  # fmt: skip
 
 
 def _answers(taken: TakenLesson) -> Iterator[Row]:
@@ -58,6 +58,8 @@ def _answers(taken: TakenLesson) -> Iterator[Row]:
         head = (reflection.id, reflection.lesson_id, form.id, form.version, form.title)
         times = (reflection.started_at, reflection.changed_at)
         for prompt in form.prompts:
+            if prompt.kind is PromptKind.THOUGHT:
+                continue
             yield (*head, prompt.id, prompt.text, said(reflection.answers.get(prompt.id)), *times)
 
 
@@ -84,7 +86,8 @@ def _check_ins(taken: TakenGoal) -> Iterator[Row]:
 def _prompts(form: Form) -> Iterator[Row]:
     for prompt in form.prompts:
         yield (form.id, form.version, form.title, form.purpose, prompt.id, prompt.kind.value, prompt.text, prompt.hint,
-               "\n".join(prompt.options), prompt.low, prompt.high, prompt.low_label, prompt.high_label)  # fmt: skip
+               "\n".join(prompt.options), prompt.low, prompt.high, prompt.low_label, prompt.high_label,
+               form.watching)  # fmt: skip
 
 
 def _shares(share: Share) -> Iterator[Row]:
@@ -114,7 +117,8 @@ OF_LESSONS: tuple[Table[TakenLesson], ...] = (
     ),
     Table(
         "moments",
-        ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note", "tags", "prompts", "goal_ids", "made_at"),
+        ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note", "tags", "prompts", "goal_ids", "watching",
+         "made_at"),
         _moments,
     ),
     Table(
@@ -144,7 +148,7 @@ OF_FORMS: tuple[Table[Form], ...] = (
     Table(
         "form-prompts",
         ("form_id", "form_version", "form", "purpose", "prompt_id", "kind", "text", "hint", "options", "low", "high",
-         "low_label", "high_label"),
+         "low_label", "high_label", "watching"),
         _prompts,
     ),
 )  # fmt: skip

@@ -122,11 +122,12 @@ class Journey:
 
     def answer(self) -> str:
         assert self.recording is not None
-        for form in forms.built_in():
+        asked = [form for form in forms.built_in() if form.records]
+        for form in asked:
             reflection = reflections.start(self.store, self.recording.lesson_id, form).value
             prompt = next(p for p in form.prompts if p.kind in (PromptKind.LONG_TEXT, PromptKind.SHORT_TEXT))
             reflections.answer(self.store, reflection.id, prompt.id, f"thought {PRIVATE[2]}")
-        return f"{len(forms.built_in())} forms"
+        return f"{len(asked)} forms"
 
     def goal(self) -> str:
         text = GoalText(title="Time to think", statement=f"wish {PRIVATE[3]}", baseline=0.9, target=3.0, unit="s")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from reflectapp.domain.captions import Transcript
 from reflectapp.domain.errors import UserError
-from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.forms import Form, Reflection, numbered
 from reflectapp.domain.lessons import Lesson, Recording
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
@@ -71,6 +71,9 @@ def _lessons(store: OpenStore) -> tuple[tuple[Lesson, ...], dict[str, Recording]
 def _forms_and_shares(store: OpenStore) -> tuple[tuple[Form, ...], tuple[Share, ...]]:
     with store.read() as work:
         forms = work.forms.all()
+        for own in work.forms.own():
+            now = numbered(own.form, [form for form in forms.values() if form.id == own.form.id])
+            forms.setdefault((now.id, now.version), now)
         return tuple(forms[key] for key in sorted(forms)), work.shares.all()
 
 

@@ -12,7 +12,7 @@ from reflectapp.services.store import OpenStore
 
 _REFLECTIONS = frozenset({Topic.REFLECTIONS})
 _WITH_MOMENTS = frozenset({Topic.REFLECTIONS, Topic.MOMENTS})
-_NEVER_MISSING = frozenset({PromptKind.MOMENTS, PromptKind.CHECKLIST})
+_NEVER_MISSING = frozenset({PromptKind.MOMENTS, PromptKind.CHECKLIST, PromptKind.THOUGHT})
 
 
 def of_lesson(store: OpenStore, lesson_id: str) -> tuple[Reflection, ...]:
@@ -34,7 +34,12 @@ def unfinished(store: OpenStore) -> tuple[tuple[Reflection, Lesson], ...]:
 
 
 def start(store: OpenStore, lesson_id: str, form: Form) -> Outcome[Reflection]:
-    """A new reflection without answers; the form is kept as it is now."""
+    """A new reflection without answers; the form is kept as it is now.
+
+    Raises UserError NOT_ALLOWED for a form that asks nothing.
+    """
+    if not form.records:
+        raise UserError(Problem.NOT_ALLOWED)
     when = clock.now()
     made = Reflection(new_id(), lesson_id, form, {}, when, when)
     with store.unit() as work:

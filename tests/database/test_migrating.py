@@ -29,7 +29,7 @@ def engine(database: Database, path: Path, key: bytes) -> Iterator[Engine]:
         work.lessons.add(Lesson("l", "Fractions", None, "", "", "", 0, clock.now()))
     database.close()
     engine = make_engine(path, key)
-    _run(engine, "INSERT INTO moments VALUES ('m', 'l', NULL, 5, NULL, 'note', '2026-01-01', NULL)")
+    _run(engine, "INSERT INTO moments VALUES ('m', 'l', NULL, 5, NULL, 'note', '2026-01-01', NULL, NULL)")
     yield engine
     engine.dispose()
 
@@ -120,7 +120,7 @@ def _lose(*statements: str) -> Any:
     [
         _lose("DELETE FROM moments"),
         _lose("DROP TABLE moment_tags"),
-        _lose("INSERT INTO moments VALUES ('x', 'l', NULL, 1, NULL, '', '', NULL)"),
+        _lose("INSERT INTO moments VALUES ('x', 'l', NULL, 1, NULL, '', '', NULL, NULL)"),
         _lose("UPDATE moments SET lesson_id = 'nowhere'"),
     ],
 )

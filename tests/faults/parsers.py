@@ -17,7 +17,7 @@ from reflectapp.domain.lanes import SoundLevel, Speech
 from reflectapp.domain.lessons import Probe, Thumbnail
 from reflectapp.kit.paths import resource
 from reflectapp.media import containers, lane_packs, probe, thumbnail_pack
-from reflectapp.services import forms
+from reflectapp.services import form_files
 from reflectapp.services import store as stores
 from reflectapp.settings.file import SettingsFolder
 from reflectapp.settings.table import to_values
@@ -57,7 +57,7 @@ def _plain() -> Iterator[Parser]:
     keys = [text.encode() for text in (key, key.lower().replace("-", " "), key.replace("-", ""))]
     yield Parser("recovery key", keys, _recovery, (UserError,), frozenset({Problem.MALFORMED_RECOVERY_KEY}))
     built_in = [path.read_bytes() for path in sorted(resource("forms").glob("*.json"))]
-    yield Parser("form", built_in, forms.read, (UserError,), frozenset({Problem.FORM_INVALID}))
+    yield Parser("form", built_in, form_files.read, (UserError,), frozenset({Problem.FORM_INVALID}))
     pictures = [thumbnail_pack.pack([Thumbnail(at, b"\xff\xd8" * (at % 9)) for at in range(n)]) for n in (0, 1, 40)]
     damaged = frozenset({Problem.BLOB_DAMAGED})
     yield Parser("thumbnails", pictures, thumbnail_pack.unpack, (EnvironmentProblem,), damaged)

@@ -36,7 +36,7 @@ class Save:
                 again = moments.change(store, replace(made, note=f"{note} again")).value
                 ack("moment", again.id, again.note)
         with told():
-            form = forms.built_in()[0]
+            form = forms.built_in()[1]
             reflection = reflections.start(store, lesson_id, form).value
             ack("reflection", reflection.id)
             prompt = next(prompt for prompt in form.prompts if prompt.kind is PromptKind.LONG_TEXT)

@@ -95,7 +95,7 @@ def fill(store: OpenStore, around: Path) -> None:
     ).value
     moments.add(store, Moment("", recording.lesson_id, None, 400, 1_800, "a long silence"))
     moments.link_goal(store, first.id, goal_id)
-    for form in forms.built_in()[:2]:
+    for form in forms.built_in()[1:3]:
         reflection = reflections.start(store, recording.lesson_id, form).value
         for prompt in form.prompts:
             if prompt.kind is PromptKind.LONG_TEXT:

@@ -54,6 +54,6 @@ class Repositories:
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
         together = leaving_index(self._connection) if self.deletions.record_hidden() else nullcontext()
-        nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.reflections, self.goals)
+        nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.reflections)
         with together:
-            return sum(noun.purge_hidden() for noun in nouns) > 0
+            return sum(noun.purge_hidden() for noun in (*nouns, self.forms, self.goals)) > 0

@@ -10,6 +10,7 @@ from reflectapp.database.tables import (
     goals,
     lessons,
     moments,
+    own_forms,
     recordings,
     reflections,
     transcripts,
@@ -58,6 +59,7 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
     for kind, table in (
         (Deleted.TRANSCRIPT, transcripts),
         (Deleted.MOMENT, moments),
+        (Deleted.FORM, own_forms),
         (Deleted.REFLECTION, reflections),
         (Deleted.GOAL, goals),
         (Deleted.CHECK_IN, check_ins),

@@ -15,10 +15,11 @@ from reflectapp.database.tables import (
     reflections,
 )
 from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.forms import Watching
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.kit import clock
 
-_FIELDS = ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note")
+_FIELDS = ("id", "lesson_id", "recording_id", "start_ms", "end_ms", "note", "watching")
 _SHOWN = moments.c.hidden_at.is_(None)
 _SHOWN_LESSON = moments.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
 _COLUMNS = tuple(moments.c[name] for name in _FIELDS)
@@ -127,8 +128,9 @@ class MomentRepository:
                 tuple(tag for _, tag in sorted(tags[id])) if id in tags else (),
                 tuple(prompts.get(id, ())),
                 tuple(sorted(goal_ids[id], key=goal_order.__getitem__)) if id in goal_ids else (),
+                Watching(watching) if watching else None,
             )
-            for id, lesson_id, recording_id, start_ms, end_ms, note in rows
+            for id, lesson_id, recording_id, start_ms, end_ms, note, watching in rows
         )
 
     def _count(self, lesson_ids: Collection[str]) -> None:

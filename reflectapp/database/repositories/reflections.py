@@ -1,6 +1,6 @@
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.hiding import purge, set_hidden
@@ -47,6 +47,11 @@ class ReflectionRepository:
     def all(self) -> tuple[Reflection, ...]:
         """Those of all lessons that are not hidden, in the order started."""
         return self._select(_SHOWN_LESSON)
+
+    def count_by_form(self) -> dict[str, int]:
+        """How many there are of each form, by its id, any version; those of all lessons that are not hidden."""
+        query = select(reflections.c.form_id, func.count()).where(_SHOWN, _SHOWN_LESSON)
+        return {row[0]: row[1] for row in self._connection.execute(query.group_by(reflections.c.form_id))}
 
     def answer(self, reflection_id: str, prompt_id: str, answer: Answer | None) -> None:
         """Sets or, with None, takes away one answer."""

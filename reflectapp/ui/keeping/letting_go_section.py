@@ -169,6 +169,7 @@ def _counted(counted: "Counter[Deleted]") -> str:
         Deleted.ORIGINAL: (_tr("the original of 1 recording"), _tr("the originals of {0} recordings")),
         Deleted.TRANSCRIPT: (_tr("1 transcript"), _tr("{0} transcripts")),
         Deleted.MOMENT: (_tr("1 moment"), _tr("{0} moments")),
+        Deleted.FORM: (_tr("1 form"), _tr("{0} forms")),
         Deleted.REFLECTION: (_tr("1 reflection"), _tr("{0} reflections")),
         Deleted.GOAL: (_tr("1 goal"), _tr("{0} goals")),
         Deleted.CHECK_IN: (_tr("1 check-in"), _tr("{0} check-ins")),

@@ -97,7 +97,7 @@ def test_deleting_the_lesson_leaves_the_page_only_when_she_means_it(
 def test_a_deleted_reflection_is_told_and_comes_back(
     page: LessonPage, context: Context, lesson_id: str, qtbot: QtBot
 ) -> None:
-    page.start_reflection(forms.built_in()[0])
+    page.start_reflection(forms.built_in()[1])
     qtbot.waitUntil(lambda: page.reflection.reflection is not None)
     menu = page.header.form.menu()
     menu.aboutToShow.emit()

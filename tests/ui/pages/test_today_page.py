@@ -131,7 +131,7 @@ def test_a_reflection_that_was_begun_is_offered(
     qtbot: QtBot, context: Context, seen: Callable[[Page], None], add_lesson: Callable[..., str]
 ) -> None:
     lesson_id = add_lesson("Fractions")
-    form = forms.built_in()[0]
+    form = forms.built_in()[1]
     page = TodayPage(context)
     seen(page)
     qtbot.waitUntil(lambda: page.findChild(PictureButton) is not None)

@@ -29,7 +29,7 @@ def made(context: Context) -> dict[str, str]:
     def make(store: OpenStore) -> dict[str, str]:
         lesson_id = lessons.add(store, LessonDraft("Wondering about light")).value.id
         moment = moments.add(store, Moment("", lesson_id, None, 61_000, None, "They <b>wonder</b> aloud")).value
-        form = forms.built_in()[0]
+        form = forms.built_in()[1]
         reflection = reflections.start(store, lesson_id, form).value
         reflections.answer(store, reflection.id, form.prompts[0].id, "I wonder too")
         goal = goals.add(store, GoalText(title="More wonder")).value
@@ -60,7 +60,7 @@ def test_what_is_typed_is_found_by_kind_and_read_out(
     said = _said(page)
     assert said[::2] == ["Lessons", "Goals", "Reflections", "Moments"]
     assert said[7] == "Moment, Wondering about light, 1:01, They <b>wonder</b> aloud"
-    assert forms.built_in()[0].prompts[0].text in said[5]
+    assert forms.built_in()[1].prompts[0].text in said[5]
     assert page.count.text() == "4 found"
     page.grab()
 

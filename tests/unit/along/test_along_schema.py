@@ -43,7 +43,7 @@ ON_PURPOSE = {
 }
 ELSEWHERE = {
     # inside of other values
-    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms"),
+    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms", "own_forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
     # what stands elsewhere, once more for searching

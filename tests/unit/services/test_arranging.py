@@ -169,7 +169,7 @@ def test_a_recording_goes_to_another_lesson_with_its_moments_and_what_is_beside_
     arranging.beside(store, c, b)
     note(store, lesson_id, 10_000, "in a")
     moment = note(store, lesson_id, MINUTE + 5_000, "zebra")
-    reflection = reflections.start(store, lesson_id, forms.built_in()[0]).value.id
+    reflection = reflections.start(store, lesson_id, forms.built_in()[1]).value.id
     moments.link_prompt(store, moment.id, PromptLink(reflection, "liked"))
     before = _state(store, lesson_id, other)
     moved = arranging.move_to_lesson(store, b, other)

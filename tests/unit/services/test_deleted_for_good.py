@@ -190,13 +190,15 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
     other = lessons.add(store, LessonDraft("Verbs")).value.id
     recording = sealed_recording(store, other)
     heard = transcripts.add(store, recording.id, ReadCaptions("", "en", (Caption(0, 1000, 2000, "first"),))).value
-    reflection = reflections.start(store, other, forms.built_in()[0]).value
+    reflection = reflections.start(store, other, forms.built_in()[1]).value
+    form = forms.copy(store, forms.built_in()[1].id, "Mine").value.form
     goal = goals.add(store, GoalText(title="Wait")).value
     check_in = goals.check_in(store, CheckIn("", goal.id, date(2026, 5, 4), "", None)).value
     assert letting_go.deletions(store) == ()
     moments.delete(store, note.id)
     transcripts.delete(store, heard.id)
     reflections.delete(store, reflection.id)
+    forms.delete(store, form.id)
     goals.delete_check_in(store, check_in.id)
     goals.delete(store, goal.id)
     recordings.delete(store, (recording.id,))

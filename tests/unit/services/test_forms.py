@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.forms import Form, PromptKind
 from reflectapp.kit.paths import resource
-from reflectapp.services import forms
+from reflectapp.services import form_files, forms
+from reflectapp.services.form_files import Fault
 
 PRINTS = {
+    "0-settling-in": (1, "414151667d18"),
     "1-first-look": (1, "96ec3e096cae"),
     "2-where-am-i-now": (1, "e2899bacfbfe"),
-    "3-watching-my-students": (1, "0bba3632090c"),
-    "4-watching-myself": (1, "f0c39e5195df"),
+    "3-watching-my-students": (2, "2c592a2bf01c"),
+    "4-watching-myself": (2, "2442d680c8aa"),
     "5-after-trying-something-new": (1, "9e3e8684ca69"),
+    "6-before-a-meeting": (1, "8ddf785ad918"),
+    "7-after-a-meeting": (1, "d993c7f7561f"),
 }
 
 
@@ -31,23 +35,26 @@ def _with_prompt(**changes: Any) -> dict[str, Any]:
 
 
 def _read(content: Any) -> Form:
-    return forms.read(json.dumps(content).encode())
+    return form_files.read(json.dumps(content).encode())
 
 
 def test_the_built_in_forms_in_the_order_of_a_teachers_way() -> None:
     titles = [form.title for form in forms.built_in()]
     assert titles == [
+        "Settling in",
         "First look",
         "Where am I now?",
         "Watching my students",
         "Watching myself",
         "After trying something new",
+        "Before a meeting",
+        "After a meeting",
     ]
     assert len({form.id for form in forms.built_in()}) == len(titles)
 
 
 def test_where_am_i_now_begins_with_a_scale_from_one_to_ten() -> None:
-    first = forms.built_in()[1].prompts[0]
+    first = forms.built_in()[2].prompts[0]
     assert (first.kind, first.low, first.high) == (PromptKind.SCALE, 1, 10)
     assert first.text == "How close was this lesson to what you want?"
 
@@ -59,7 +66,7 @@ def test_the_built_in_forms_use_every_kind_of_prompt() -> None:
 def test_a_built_in_form_is_changed_only_with_a_new_version() -> None:
     """Answered versions are kept in stores: other content under the same number is refused there."""
     printed = {
-        path.stem: (forms.read(path.read_bytes()).version, hashlib.sha256(path.read_bytes()).hexdigest()[:12])
+        path.stem: (form_files.read(path.read_bytes()).version, hashlib.sha256(path.read_bytes()).hexdigest()[:12])
         for path in resource("forms").glob("*.json")
     }
     assert printed == PRINTS
@@ -104,7 +111,37 @@ def test_a_form_that_is_not_as_documented_is_refused_with_a_reason(content: Any)
     with pytest.raises(UserError) as raised:
         _read(content)
     assert raised.value.problem is Problem.FORM_INVALID
-    assert raised.value.values["reason"]
+    assert raised.value.values["reason"] in Fault.__members__.values()
+
+
+@pytest.mark.parametrize(
+    ("content", "fault", "prompt", "field"),
+    [
+        ([], Fault.NOT_A_FORM, 0, ""),
+        (_content(format=2), Fault.NEWER, 0, ""),
+        ({"format": 1, "prompts": _content()["prompts"]}, Fault.MISSING, 0, "id"),
+        (_content(title=7), Fault.WRONG, 0, "title"),
+        (_content(owner="someone"), Fault.UNKNOWN, 0, "owner"),
+        (_content(prompts=_content()["prompts"] * 2), Fault.SAME_ID, 2, "id"),
+        (_with_prompt(kind="slider"), Fault.KIND, 1, "kind"),
+        (_with_prompt(text="x" * 501), Fault.WRONG, 1, "text"),
+        (_with_prompt(kind="checklist", options=["a"]), Fault.OPTIONS, 1, "options"),
+        (_with_prompt(kind="one_choice"), Fault.OPTIONS, 1, ""),
+        (_with_prompt(options=["a", "b"]), Fault.NO_OPTIONS, 1, "options"),
+        (_with_prompt(kind="one_choice", options=["a", "a"]), Fault.SAME_OPTIONS, 1, ""),
+        (_with_prompt(low=1), Fault.ONLY_SCALE, 1, "low"),
+        (_with_prompt(kind="scale", low=0, high=99), Fault.STEPS, 1, ""),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(content: Any, fault: Fault, prompt: int, field: str) -> None:
+    with pytest.raises(UserError) as raised:
+        _read(content)
+    assert raised.value.values == {"reason": fault, "prompt": prompt, "field": field}
+
+
+def test_a_form_that_is_written_is_read_as_it_was() -> None:
+    for form in forms.built_in():
+        assert form_files.read(form_files.written(form)) == form
 
 
 @pytest.mark.parametrize(
@@ -120,11 +157,11 @@ def test_a_form_that_is_not_as_documented_is_refused_with_a_reason(content: Any)
 )
 def test_a_file_that_is_no_form_is_refused(data: bytes) -> None:
     with pytest.raises(UserError) as raised:
-        forms.read(data)
+        form_files.read(data)
     assert raised.value.problem is Problem.FORM_INVALID
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_do_anything_worse(data: bytes) -> None:
     with pytest.raises(UserError):
-        forms.read(data)
+        form_files.read(data)

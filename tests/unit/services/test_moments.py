@@ -23,7 +23,7 @@ def goal_id(store: OpenStore) -> str:
 
 @pytest.fixture
 def link(store: OpenStore, lesson_id: str) -> PromptLink:
-    return PromptLink(reflections.start(store, lesson_id, forms.built_in()[0]).value.id, "liked")
+    return PromptLink(reflections.start(store, lesson_id, forms.built_in()[1]).value.id, "liked")
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def test_what_is_written_without_spaces_must_stand_together(store: OpenStore, le
 def test_every_kind_is_found_and_says_where_it_is(store: OpenStore, lesson_id: str) -> None:
     lessons.change(store, lesson_id, LessonDraft("Zebra title", None, "Zebra 7b", "Zebra maths", "zebra notes"))
     moment = _note(store, lesson_id, "no stripes", "zebra", at_ms=61_000)
-    form = forms.built_in()[0]
+    form = forms.built_in()[1]
     reflection = reflections.start(store, lesson_id, form).value
     reflections.answer(store, reflection.id, form.prompts[0].id, "I saw a zebra")
     goal = goals.add(store, GoalText(title="Wait", checklist=(ChecklistPoint("count zebras"),))).value
@@ -127,7 +127,7 @@ def test_it_keeps_step_with_every_change(store: OpenStore, lesson_id: str) -> No
     assert [len(_found(store, word)) for word in ("apple", "banana", "cherry", "damson")] == [0, 0, 1, 1]
     _back(store, changed)
     assert [len(_found(store, word)) for word in ("apple", "banana", "cherry", "damson")] == [1, 1, 0, 0]
-    form = forms.built_in()[0]
+    form = forms.built_in()[1]
     reflection = reflections.start(store, lesson_id, form).value
     prompt = form.prompts[0].id
     reflections.answer(store, reflection.id, prompt, "elder")
@@ -144,7 +144,7 @@ def test_what_is_deleted_is_not_found_and_comes_back(store: OpenStore, lesson_id
     moment = _note(store, lesson_id, "quince")
     goal = goals.add(store, GoalText(title="quince")).value
     goals.check_in(store, CheckIn("", goal.id, date(2026, 5, 4), "quince", None))
-    form = forms.built_in()[0]
+    form = forms.built_in()[1]
     reflection = reflections.start(store, lesson_id, form).value
     reflections.answer(store, reflection.id, form.prompts[0].id, "quince")
     everything = _found(store, "quince")
@@ -255,7 +255,7 @@ def test_what_is_marked_is_what_was_asked(text: str, asked: str) -> None:
 
 
 def test_an_answer_with_half_a_character_can_be_saved_and_found(store: OpenStore, lesson_id: str) -> None:
-    form = forms.built_in()[0]
+    form = forms.built_in()[1]
     reflection = reflections.start(store, lesson_id, form).value
     reflections.answer(store, reflection.id, form.prompts[0].id, "half \ud83d done")
     (hit,) = search.find(store, "half").results
@@ -263,7 +263,7 @@ def test_an_answer_with_half_a_character_can_be_saved_and_found(store: OpenStore
 
 
 def test_answers_that_are_no_text_are_kept_and_choices_are_found(store: OpenStore, lesson_id: str) -> None:
-    reflection = reflections.start(store, lesson_id, forms.built_in()[0]).value
+    reflection = reflections.start(store, lesson_id, forms.built_in()[1]).value
     with store.unit() as work:
         answers: tuple[Answer, ...] = (7, True, 2**70, ("pairs", "plenum"))
         for number, answer in enumerate(answers):

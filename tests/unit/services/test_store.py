@@ -160,7 +160,7 @@ def test_all_that_was_deleted_is_gone_after_closing_and_the_rest_is_kept(
     gone_goal = goals.add(store, GoalText(title="gone")).value.id
     kept_check_in = goals.check_in(store, CheckIn("", kept_goal, date(2026, 3, 2), "kept", 1)).value
     gone_check_in = goals.check_in(store, CheckIn("", kept_goal, date(2026, 3, 2), "gone", 2)).value
-    reflection = reflections.start(store, lesson_id, forms.built_in()[0]).value
+    reflection = reflections.start(store, lesson_id, forms.built_in()[1]).value
     link = PromptLink(reflection.id, "liked")
     kept = moments.add(store, Moment("", lesson_id, None, 1, None, "kept", (), (link,), (kept_goal, gone_goal))).value
     gone = moments.add(store, Moment("", lesson_id, None, 2, None, "gone")).value
