@@ -61,18 +61,16 @@ class BesideView(QObject):
         menu.clear()
         lineup = self._player.lineup
         if len(self.cameras.all) > 1:
-            menu.addSection(self.tr("Picture"))
-            names = {number: self.tr("Camera {0}").format(number + 1) for number in self.cameras.all}
+            names = {number: self.tr("Picture: camera {0}").format(number + 1) for number in self.cameras.all}
             _choices(menu, names, self.cameras.chosen, self.cameras.choose)
         if len(self.sound.all) > 1:
-            menu.addSection(self.tr("Sound"))
+            menu.addSeparator()
+            of_camera, of_recorder = self.tr("Sound: of camera {0}"), self.tr("Sound: of the sound recorder")
             names = {
-                number: self.tr("Of camera {0}").format(number + 1)
-                if lineup.has_picture(number)
-                else self.tr("Of the sound recorder")
+                number: of_camera.format(number + 1) if lineup.has_picture(number) else of_recorder
                 for number in self.sound.all
             }
-            names[0] = self.tr("Of the picture")
+            names[0] = self.tr("Sound: of what is shown")
             _choices(menu, names, self.sound.chosen, self.sound.choose)
 
     def _say_camera(self) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, QUrl
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -79,6 +80,8 @@ class BringInDialog(QDialog):
         self._where = self._make_where()
         self._existing = QComboBox()
         self._existing.setAccessibleName(self.tr("Lesson"))
+        self._same_time = QCheckBox(self.tr("It was &recorded at the same time as what is there"))
+        self._same_time.setToolTip(self.tr("Another camera, or a sound recorder"))
         self._buttons = self._make_buttons()
         self._lay_out()
         self.files.examined.connect(self._settle)
@@ -93,6 +96,8 @@ class BringInDialog(QDialog):
         group = QButtonGroup(self)
         group.addButton(QRadioButton(self.tr("They are &parts of one lesson, one after the other")), 0)
         group.addButton(QRadioButton(self.tr("&Each is a lesson of its own")), 1)
+        same_time = self.tr("They were &recorded at the same time: several cameras, or a sound recorder")
+        group.addButton(QRadioButton(same_time), 2)
         group.button(0).setChecked(True)
         group.idToggled.connect(self._settle)
         return group
@@ -134,6 +139,7 @@ class BringInDialog(QDialog):
                 choices.addWidget(choice)
             layout.addLayout(choices)
         layout.addWidget(self._existing)
+        layout.addWidget(self._same_time)
         layout.addWidget(self.fields)
         layout.addStretch()
         layout.addWidget(self._buttons)
@@ -145,6 +151,13 @@ class BringInDialog(QDialog):
     @property
     def into_existing(self) -> bool:
         return self._where.checkedId() == 1 and not self.one_each
+
+    @property
+    def beside(self) -> bool:
+        """Whether they are other cameras and sounds of one time."""
+        if self.files.count > 1:
+            return self._several.checkedId() == 2
+        return self.into_existing and self._same_time.isChecked()
 
     def _offer(self, cards: tuple[LessonCard, ...]) -> None:
         for card in cards:
@@ -161,6 +174,7 @@ class BringInDialog(QDialog):
         for choice in self._where.buttons():
             choice.setVisible(any_here and not self.one_each)
         self._existing.setVisible(any_here and self.into_existing)
+        self._same_time.setVisible(any_here and self.into_existing and not several)
         self.fields.setVisible(not self.into_existing)
         self.fields.one_title(not self.one_each)
         usable = self.files.usable
@@ -180,10 +194,12 @@ class BringInDialog(QDialog):
                 own = replace(found, class_name=written.class_name, subject=written.subject)
                 self._queue.add([path], Target(draft=own))
         elif self.into_existing:
-            self._queue.add(usable, Target(lesson_id=self._existing.currentData()))
+            self._queue.add(usable, Target(lesson_id=self._existing.currentData(), beside=self.beside))
         else:
             title = written.title or draft_from(usable[0], self.files.probe(usable[0])).title
-            self._queue.add(usable, Target(draft=replace(written, title=title)))
+            if self.beside:
+                usable = self.files.pictures_first
+            self._queue.add(usable, Target(draft=replace(written, title=title), beside=self.beside))
         self.accept()
 
 

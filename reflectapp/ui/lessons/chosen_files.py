@@ -61,6 +61,11 @@ class ChosenFiles(QFrame):
         """Those that can come in, in the order in which they were recorded."""
         return in_order([path for path in self._paths if path in self._probes], self._probes)
 
+    @property
+    def pictures_first(self) -> list[Path]:
+        """The same, those of sound alone last."""
+        return sorted(self.usable, key=lambda path: not self._probes[path].has_video)
+
     def probe(self, path: Path) -> Probe | None:
         return self._probes.get(path)
 

@@ -35,10 +35,14 @@ class State(StrEnum):
 
 @dataclass(eq=False, slots=True)
 class Target:
-    """Where recordings go: a lesson that is there, or one that will be when the first of them has come in."""
+    """Where recordings go: a lesson that is there, or one that will be when the first of them has come in.
+
+    `beside`: as other cameras and sounds, recorded at the same time, and not as parts.
+    """
 
     lesson_id: str | None = None
     draft: LessonDraft | None = None
+    beside: bool = False
 
     @property
     def lesson(self) -> str | LessonDraft:
@@ -232,6 +236,6 @@ class ImportQueue(QObject):
 
 
 def _line_up(store: OpenStore, paths: tuple[Path, ...], target: Target) -> Outcome[tuple[Unfinished, ...]]:
-    outcome = importing.line_up(store, paths, target.lesson)
+    outcome = importing.line_up(store, paths, target.lesson, beside=target.beside)
     target.lesson_id = outcome.value[0].recording.lesson_id
     return outcome

@@ -11,6 +11,7 @@ from reflectapp.domain.lessons import Recording
 from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.kit.clock import today
 from reflectapp.services import letting_go
+from reflectapp.ui.lessons.original_line import OriginalLine
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.widgets.date_field import DateField
 from reflectapp.ui.words import length_text, size_text, time_text
@@ -57,9 +58,9 @@ class RecordingRow(QFrame):
 
     def __init__(self, standing: Standing) -> None:
         super().__init__()
-        recording, self._name = standing.recording, standing.name
+        recording, self.name = standing.recording, standing.name
         self.kept = recording.keep_until
-        self.field = DateField(self.tr("{0}: ask me on").format(self._name), self.kept, letting_go.a_year_on(today()))
+        self.field = DateField(self.tr("{0}: ask me on").format(self.name), self.kept, letting_go.a_year_on(today()))
         self.field.edited.connect(self.edited)
         self.buttons: dict[str, QPushButton] = {}
         about = [length_text(recording.probe.duration_ms), size_text(recording.size_bytes)]
@@ -67,7 +68,7 @@ class RecordingRow(QFrame):
             about.insert(0, _beginning(recording.offset_ms - standing.main.offset_ms))
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label(self._name, "strong", wrap=True))
+        words.addWidget(label(self.name, "strong", wrap=True))
         words.addWidget(label(" · ".join(about), "soft", wrap=True))
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -78,11 +79,16 @@ class RecordingRow(QFrame):
         kept.setSpacing(8)
         kept.addWidget(label(self.tr("Ask me whether it should stay on"), wrap=True), 1)
         kept.addWidget(self.field)
-        column = QVBoxLayout(self)
+        self.original: OriginalLine | None = None
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_INDENT if standing.main is not None else 0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(kept)
+
+    def add_original(self, line: OriginalLine) -> None:
+        self.original = line
+        self._column.addWidget(line)
 
     def show_day(self, day: date | None) -> None:
         """The day as it is in the store."""
@@ -96,14 +102,14 @@ class RecordingRow(QFrame):
             self._arrow("later", self.tr("Later"), "arrow-down", Qt.Key.Key_Down, standing.later)
         if standing.main is not None:
             self._button("time", self.tr("Set the time…"), None, "history")
-        self.buttons["more"] = more = button(self.tr("More: {0}").format(self._name), "icon", "ellipsis")
+        self.buttons["more"] = more = button(self.tr("More: {0}").format(self.name), "icon", "ellipsis")
         more.setMenu(self._menu(standing, more))
         self._button("delete", self.tr("Delete…"), None, "trash-2")
-        self.buttons["delete"].setAccessibleName(self.tr("Delete: {0}").format(self._name))
+        self.buttons["delete"].setAccessibleName(self.tr("Delete: {0}").format(self.name))
         return list(self.buttons.values())
 
     def _arrow(self, name: str, text: str, sign: str, key: Qt.Key, enabled: bool) -> None:
-        made = self._button(name, f"{text}: {self._name}", "icon", sign)
+        made = self._button(name, f"{text}: {self.name}", "icon", sign)
         keys = QKeySequence(Qt.Modifier.ALT | key).toString(QKeySequence.SequenceFormat.NativeText)
         made.setToolTip(f"{text} ({keys})")
         made.setEnabled(enabled)
@@ -146,10 +152,13 @@ def _beside_name(recording: Recording, own: Sequence[Recording], several_parts: 
     alike = [each for each in own if each.probe.has_video == recording.probe.has_video]
     number = alike.index(recording) + 1
     if recording.probe.has_video:
-        name = _tr("Camera {0}").format(number + 1)
+        number += 1
+        name = _tr("Part {1}, camera {0}") if several_parts else _tr("Camera {0}")
+    elif len(alike) == 1:
+        name = _tr("Part {1}, sound recorder") if several_parts else _tr("Sound recorder")
     else:
-        name = _tr("Sound recorder") if len(alike) == 1 else _tr("Sound recorder {0}").format(number)
-    return _tr("Beside part {0}: {1}").format(recording.part + 1, name) if several_parts else name
+        name = _tr("Part {1}, sound recorder {0}") if several_parts else _tr("Sound recorder {0}")
+    return name.format(number, recording.part + 1)
 
 
 def _tr(text: str) -> str:

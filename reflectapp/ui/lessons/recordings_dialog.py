@@ -8,18 +8,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Topic
-from reflectapp.domain.parts import parts_of, place_of
-from reflectapp.services import arranging, letting_go, recordings
+from reflectapp.domain.parts import Place, parts_of, place_of
+from reflectapp.services import arranging, letting_go, originals, recordings
+from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.align_dialog import AlignDialog
 from reflectapp.ui.lessons.moving import MoveDialog
+from reflectapp.ui.lessons.original_line import OriginalLine
 from reflectapp.ui.lessons.recording_row import RecordingRow, standings
 from reflectapp.ui.looks import label, separator
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.widgets.frames import clear
 
-_WIDTH: Final = 640
+_WIDTH: Final = 720
 _SAVE_AFTER_MS: Final = 600
 
 
@@ -34,6 +36,7 @@ class RecordingsDialog(Sheet):
         self._context = context
         self._lesson_id = lesson_id
         self._found: tuple[Recording, ...] = ()
+        self._to_let_go: dict[str, int] = {}
         self._pressed = ("", "")
         self.rows: dict[str, RecordingRow] = {}
         self._rows = QVBoxLayout()
@@ -80,17 +83,17 @@ class RecordingsDialog(Sheet):
             self._ask()
 
     def _ask(self) -> None:
-        self._context.ask(self, recordings.of_lesson, self._lesson_id)(self._show)
+        self._context.ask(self, _read, self._lesson_id)(lambda read: self._show(*read))
 
-    def _show(self, found: Sequence[Recording]) -> None:
+    def _show(self, found: Sequence[Recording], to_let_go: dict[str, int]) -> None:
         """What she is changing just now is left as it is."""
         changing = self._timer.isActive()
         self.keep()
-        if found and [(each.id, place_of(each)) for each in found] == [(one.id, place_of(one)) for one in self._found]:
+        if found and _drawn(found, to_let_go) == _drawn(self._found, self._to_let_go):
             for each in found if not changing else ():
                 self.rows[each.id].show_day(each.keep_until)
             return
-        self._found = tuple(found)
+        self._found, self._to_let_go = tuple(found), to_let_go
         clear(self._rows)
         self.rows = {each.recording.id: RecordingRow(each) for each in standings(found)}
         for recording_id, row in self.rows.items():
@@ -98,6 +101,8 @@ class RecordingsDialog(Sheet):
             row.asked.connect(lambda name, value, own=recording_id: self._answer(own, name, value))
             self._rows.addWidget(separator())
             self._rows.addWidget(row)
+            if recording_id in to_let_go:
+                row.add_original(OriginalLine(self._context, recording_id, to_let_go[recording_id], row.name))
         if not found:
             self._rows.addWidget(label(self.tr("This lesson has no recording."), wrap=True))
         self._give_focus_back()
@@ -145,6 +150,17 @@ class RecordingsDialog(Sheet):
         to = place + (1 if name == "later" else -1)
         order[place], order[to] = order[to], order[place]
         return tuple(order)
+
+
+def _read(store: OpenStore, lesson_id: str) -> tuple[tuple[Recording, ...], dict[str, int]]:
+    return recordings.of_lesson(store, lesson_id), originals.to_let_go(store, lesson_id)
+
+
+def _drawn(
+    found: Sequence[Recording], to_let_go: dict[str, int]
+) -> tuple[list[tuple[str, Place, int]], dict[str, int]]:
+    """What the rows are made of, but for the day."""
+    return [(each.id, place_of(each), each.size_bytes) for each in found], to_let_go
 
 
 def _tr(text: str) -> str:

@@ -2,17 +2,28 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.lessons import LessonDraft, Probe
 from reflectapp.kit.paths import resource
 from reflectapp.services import lessons
+from reflectapp.services import recordings as stored
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.bring_in import BringIn, BringInDialog
 from reflectapp.ui.lessons.import_queue import ImportQueue
@@ -162,3 +173,26 @@ def test_a_camera_s_name_is_no_title(name: str, title: str) -> None:
 def test_numbers_in_names_count_as_numbers() -> None:
     names = [Path("b10"), Path("b9"), Path("a1")]
     assert in_order(names, {}) == [Path("a1"), Path("b9"), Path("b10")]
+
+
+def test_what_was_recorded_at_the_same_time_comes_in_beside(
+    qtbot: QtBot, context: Context, queue: ImportQueue, ask: Callable[..., BringInDialog], recordings: list[Path]
+) -> None:
+    dialog = ask(recordings)
+    choose(qtbot, dialog, "same time")
+    go_button(dialog).click()
+    wait_for(qtbot, queue)
+    (card,) = context.on_store(lessons.cards)
+    assert places(context, card.lesson.id) == [(0, 0), (0, 1)]
+    third = ask(recordings[:1], card.lesson.id)
+    qtbot.waitUntil(lambda: third.findChildren(QCheckBox)[0].isVisible())
+    QTest.mouseClick(third.findChildren(QCheckBox)[0], Qt.MouseButton.LeftButton)
+    go_button(third).click()
+    qtbot.waitUntil(lambda: len(queue.entries) == 3)
+    wait_for(qtbot, queue)
+    assert places(context, card.lesson.id) == [(0, 0), (0, 1), (0, 2)]
+
+
+def places(context: Context, lesson_id: str) -> list[tuple[int, int]]:
+    there = context.on_store(partial(stored.of_lesson, lesson_id=lesson_id))
+    return [(each.part, each.camera) for each in there]
