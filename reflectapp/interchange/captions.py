@@ -30,6 +30,7 @@ _SHOWN_CHARACTERS = 120
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,3}):(\d{1,3})(?:[.,](\d{3}))?"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s.*)?")
+_TORN_TIMING = re.compile(r"\s*\d{1,4}:\d[\d:.,\s>-]*")
 _NUMBER = re.compile(r"\s*\d{1,9}\s*")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENTITY = re.compile(r"&(amp|lt|gt|nbsp|lrm|rlm|quot|#39);")
@@ -90,7 +91,7 @@ class _Reading:
         if not line.strip():
             self._aside = self._in_text = False
             return
-        if "-->" in line and not self._aside_until_empty(line):
+        if ("-->" in line and not self._aside_until_empty(line)) or self._is_torn(line):
             self._begin(number, line)
         elif self._in_text and self._cue is not None:
             self._cue.lines.append(line)
@@ -107,6 +108,12 @@ class _Reading:
     def _aside_until_empty(self, line: str) -> bool:
         """Whether this is inside a note, where an arrow says nothing; a header without an empty line ends here."""
         return self._aside and _TIMING.fullmatch(line) is None
+
+    def _is_torn(self, line: str) -> bool:
+        """Whether this stands where SubRip has the times, after a number, and is what is left of them."""
+        before = self._cue.lines if self._in_text and self._cue else [text for _, text in self._after]
+        numbered = bool(before) and _NUMBER.fullmatch(before[-1]) is not None
+        return numbered and not self.is_vtt and _TORN_TIMING.fullmatch(line) is not None
 
     def _begin(self, number: int, line: str) -> None:
         self._settle(number)

@@ -84,6 +84,19 @@ def test_broken_times_are_told_by_their_line_and_the_rest_is_kept() -> None:
     ]
 
 
+@pytest.mark.parametrize("torn", ["00:00:03,00", "00:00:03,000 -> 00:00:04,000", "00:00:03,000 --"])
+@pytest.mark.parametrize("apart", ["\n", ""])
+def test_times_without_their_arrow_are_told_and_are_not_what_was_said(torn: str, apart: str) -> None:
+    text = f"1\n00:00:01,000 --> 00:00:02,000\nHello\n{apart}2\n{torn}\nlost"
+    assert spans(text) == [(1000, 2000, "Hello")]
+    assert [(said, why) for _, said, why in told(text)] == [(torn, Why.TIMES)]
+
+
+def test_a_time_that_was_said_stays() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nThe bell rings at\n10:30\n\n11:15\n"
+    assert spans(text) == [(1000, 2000, "The bell rings at\n10:30\n11:15")]
+
+
 def test_words_without_times_are_told() -> None:
     assert told("hello\n\n00:01.000 --> 00:02.000\nkept\n") == [(1, "hello", Why.NO_TIMES)]
     vtt = "WEBVTT\n\n00:01.000 --> 00:02.000\nkept\n\nlost\n\nname\n00:03.000 --> 00:04.000\nkept too\n"
