@@ -1,84 +1,30 @@
 """The tables, in SQLAlchemy Core: rows never leave this room, so that no object needs mapping."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     JSON,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    Dialect,
     Float,
-    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     text,
 )
 
-
-class PointInTime(TypeDecorator[datetime]):
-    """A point in time as ISO 8601 text: in UTC if aware, so that text order is time's order."""
-
-    impl = Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        return (value.astimezone(UTC) if value.tzinfo else value).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
-
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _number(name: str) -> Column[int]:
-    return Column(name, Integer, nullable=False)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean(create_constraint=False), nullable=False)
-
-
-def _id() -> Column[str]:
-    return Column("id", Text, primary_key=True)
-
-
-def _when(name: str) -> Column[datetime]:
-    return Column(name, PointInTime, nullable=False)
-
-
-def _hidden_at() -> Column[datetime]:
-    return Column("hidden_at", PointInTime)
-
-
-def _belongs(name: str, target: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Text, ForeignKey(target, ondelete="CASCADE"), nullable=False, primary_key=key)
-
-
-def _may_point(name: str, target: str) -> Column[str]:
-    return Column(name, Text, ForeignKey(target, ondelete="SET NULL"))
-
+from reflectapp.database.columns import PointInTime, metadata
+from reflectapp.database.columns import belongs as _belongs
+from reflectapp.database.columns import flag as _flag
+from reflectapp.database.columns import hidden_at as _hidden_at
+from reflectapp.database.columns import may_point as _may_point
+from reflectapp.database.columns import number as _number
+from reflectapp.database.columns import own_id as _id
+from reflectapp.database.columns import text as _text
+from reflectapp.database.columns import when as _when
 
 store = Table(
     "store",
@@ -310,6 +256,44 @@ answers = Table(
     Column("prompt_id", Text, primary_key=True),
     Column("content", JSON, nullable=False),
     sqlite_with_rowid=False,
+)
+
+measures = Table(
+    "measures",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("content", JSON, nullable=False),
+    _flag("offered"),
+)
+
+codings = Table(
+    "codings",
+    metadata,
+    _id(),
+    _belongs("lesson_id", "lessons.id"),
+    _text("measure_id"),
+    _number("measure_version"),
+    Column("covers", JSON, nullable=False),
+    Column("guess", JSON, nullable=False),
+    _when("started_at"),
+    _when("changed_at"),
+    _hidden_at(),
+    ForeignKeyConstraint(["measure_id", "measure_version"], ["measures.id", "measures.version"]),
+    Index(None, "lesson_id"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    _id(),
+    _belongs("coding_id", "codings.id"),
+    _text("code_id"),
+    _number("start_ms"),
+    Column("end_ms", Integer),
+    _text("modifier_id"),
+    CheckConstraint("start_ms >= 0 AND (end_ms IS NULL OR end_ms > start_ms)", name="span"),
+    Index(None, "coding_id"),
 )
 
 goals = Table(

@@ -56,6 +56,7 @@ class Problem(StrEnum):
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"
     FORM_INVALID = "form_invalid"
+    MEASURE_INVALID = "measure_invalid"
     NOTHING_PICKED = "nothing_picked"
     DISK_FULL = "disk_full"
     DISK_FAILED = "disk_failed"

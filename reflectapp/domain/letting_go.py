@@ -15,6 +15,7 @@ class Deleted(StrEnum):
     """Of a recording that stays as it was prepared for playing."""
     TRANSCRIPT = "transcript"
     MOMENT = "moment"
+    CODING = "coding"
     FORM = "form"
     REFLECTION = "reflection"
     GOAL = "goal"

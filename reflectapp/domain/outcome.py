@@ -14,6 +14,7 @@ class Topic(StrEnum):
     LANES = "lanes"
     TRANSCRIPTS = "transcripts"
     MOMENTS = "moments"
+    MEASURES = "measures"
     FORMS = "forms"
     REFLECTIONS = "reflections"
     GOALS = "goals"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from reflectapp.domain.captions import Transcript
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import CheckIn, Goal, GoalVersion
 from reflectapp.domain.lessons import Lesson, Recording
@@ -56,6 +57,7 @@ class TakenLesson:
     transcripts: tuple[TakenTranscript, ...]
     moments: tuple[TakenMoment, ...]
     reflections: tuple[Reflection, ...]
+    codings: tuple[Coding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 
 import msgspec
 
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import GoalVersion
+from reflectapp.domain.measures import Measure
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import (
     TakenCheckIn,
@@ -30,10 +32,17 @@ def beginning(made_at: datetime, program: str) -> bytes:
     return _encoded(about)[:-2] + b',\n  "lessons": [\n'
 
 
-def end(goals: Iterable[TakenGoal], forms: Iterable[Form], shares: Iterable[Share]) -> Iterator[bytes]:
+def end(
+    goals: Iterable[TakenGoal], forms: Iterable[Form], measures: Iterable[Measure], shares: Iterable[Share]
+) -> Iterator[bytes]:
     """All that follows the lessons."""
     yield b"\n  ]"
-    parts = {"goals": map(goal, goals), "forms": map(_plain, forms), "shares": map(_plain, shares)}
+    parts = {
+        "goals": map(goal, goals),
+        "forms": map(_plain, forms),
+        "measures": map(_plain, measures),
+        "shares": map(_plain, shares),
+    }
     for name, values in parts.items():
         yield f',\n  "{name}": [\n'.encode()
         for place, value in enumerate(values):
@@ -50,6 +59,7 @@ def lesson(taken: TakenLesson) -> bytes:
         "recordings": [_recording(each) for each in taken.recordings],
         "transcripts": [_transcript(each) for each in taken.transcripts],
         "moments": [_moment(each) for each in taken.moments],
+        "codings": [_coding(each) for each in taken.codings],
         "reflections": [_reflection(each) for each in taken.reflections],
     }
     return _encoded(value)
@@ -85,6 +95,18 @@ def _moment(taken: TakenMoment) -> dict[str, Any]:
     own = _plain(taken.moment)
     del own["lesson_id"]
     return own | {"made_at": taken.made_at}
+
+
+def _coding(coding: Coding) -> dict[str, Any]:
+    return {
+        "id": coding.id,
+        "measure": {"id": coding.measure.id, "version": coding.measure.version},
+        "covers": [{"start_ms": start, "end_ms": end} for start, end in coding.covers],
+        "guess": [{"code_id": code_id, "value": value} for code_id, value in coding.guess.items()],
+        "started_at": coding.started_at,
+        "changed_at": coding.changed_at,
+        "codes": [_plain(entry) for entry in coding.entries],
+    }
 
 
 def _reflection(reflection: Reflection) -> dict[str, Any]:

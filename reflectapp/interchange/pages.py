@@ -14,6 +14,7 @@ from reflectapp.domain.forms import Answer, Form, Prompt
 from reflectapp.domain.goals import GoalStatus, Peers
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import Share
+from reflectapp.domain.results import result
 from reflectapp.domain.taken_along import MissingRecording, NotTaken, TakenGoal, TakenLesson
 from reflectapp.interchange.names import link
 from reflectapp.kit.text import clock, number_text, seen
@@ -210,5 +211,6 @@ def _environment() -> Environment:
         span=_span,
         counted=_counted,
         PromptLink=PromptLink,
+        result=result,
     )
     return made

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from reflectapp.domain.forms import Answer, Form, PromptKind
+from reflectapp.domain.measures import Code, Measure
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenGoal, TakenLesson
 from reflectapp.interchange import csv
@@ -52,6 +53,27 @@ def _moments(taken: TakenLesson) -> Iterator[Row]:
                prompts, " ".join(own.goal_ids), own.watching, each.made_at)  # fmt: skip
 
 
+def _codings(taken: TakenLesson) -> Iterator[Row]:
+    for own in taken.codings:
+        measure = own.measure
+        covers = " ".join(f"{start}-{end}" for start, end in own.covers)
+        guess = "\n".join(f"{_label(measure, key) or measure.title}: {value:g}" for key, value in own.guess.items())
+        yield (own.id, taken.lesson.id, measure.id, measure.version, measure.title, covers, guess, own.started_at,
+               own.changed_at)  # fmt: skip
+
+
+def _codes(taken: TakenLesson) -> Iterator[Row]:
+    for coding in taken.codings:
+        for own in coding.entries:
+            said = (_label(coding.measure, own.code_id), _label(coding.measure, own.modifier_id))
+            yield (own.id, coding.id, own.start_ms, own.end_ms, *said)
+
+
+def _label(measure: Measure, code_id: str) -> str:
+    code = measure.find(code_id)
+    return code.label if code is not None else ""
+
+
 def _answers(taken: TakenLesson) -> Iterator[Row]:
     for reflection in taken.reflections:
         form = reflection.form
@@ -90,6 +112,18 @@ def _prompts(form: Form) -> Iterator[Row]:
                form.watching)  # fmt: skip
 
 
+def _measures(measure: Measure) -> Iterator[Row]:
+    codes = (*((measure.begin,) if measure.begin is not None else ()), *measure.codes)
+    known = measure.reference
+    yield (measure.id, measure.version, measure.title, measure.kind.value, measure.definition,
+           _keys(codes), _keys(measure.modifiers), known.text if known else None,
+           known.source if known else None)  # fmt: skip
+
+
+def _keys(codes: Iterable[Code]) -> str:
+    return "\n".join(f"{code.key}: {code.label}" for code in codes)
+
+
 def _shares(share: Share) -> Iterator[Row]:
     for item in share.contents:
         yield (share.id, share.made_at, share.for_whom, share.why, share.format.value, share.size_bytes, share.sha256,
@@ -122,6 +156,13 @@ OF_LESSONS: tuple[Table[TakenLesson], ...] = (
         _moments,
     ),
     Table(
+        "codings",
+        ("id", "lesson_id", "measure_id", "measure_version", "measure", "covers_ms", "guess", "started_at",
+         "changed_at"),
+        _codings,
+    ),
+    Table("codes", ("id", "coding_id", "start_ms", "end_ms", "code", "modifier"), _codes),
+    Table(
         "answers",
         ("reflection_id", "lesson_id", "form_id", "form_version", "form", "prompt_id", "question", "answer",
          "started_at", "changed_at"),
@@ -152,6 +193,14 @@ OF_FORMS: tuple[Table[Form], ...] = (
         _prompts,
     ),
 )  # fmt: skip
+
+OF_MEASURES: tuple[Table[Measure], ...] = (
+    Table(
+        "measures",
+        ("id", "version", "measure", "kind", "definition", "codes", "modifiers", "reference", "source"),
+        _measures,
+    ),
+)
 
 OF_SHARES: tuple[Table[Share], ...] = (
     Table(

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reflectapp.domain.captions import Transcript
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.forms import Form, Reflection, numbered
 from reflectapp.domain.lessons import Lesson, Recording
+from reflectapp.domain.measures import Measure
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
 from reflectapp.services.store import OnStore, OpenStore
@@ -23,6 +25,7 @@ class Overview:
     recordings: dict[str, Recording]
     goals: tuple[TakenGoal, ...]
     forms: tuple[Form, ...]
+    measures: tuple[Measure, ...]
     shares: tuple[Share, ...]
     database_bytes: int
 
@@ -37,13 +40,15 @@ class Gathered:
     transcripts: tuple[Transcript, ...]
     moments: tuple[TakenMoment, ...]
     reflections: tuple[Reflection, ...]
+    codings: tuple[Coding, ...]
 
 
 def overview(on_store: OnStore) -> Overview:
     lessons, recordings = on_store(_lessons)
     forms, shares = on_store(_forms_and_shares)
+    measures = on_store(_measures)
     goals = on_store(_goals)
-    return Overview(lessons, recordings, goals, forms, shares, on_store(_database_bytes))
+    return Overview(lessons, recordings, goals, forms, measures, shares, on_store(_database_bytes))
 
 
 def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | None:
@@ -75,6 +80,11 @@ def _forms_and_shares(store: OpenStore) -> tuple[tuple[Form, ...], tuple[Share, 
             now = numbered(own.form, [form for form in forms.values() if form.id == own.form.id])
             forms.setdefault((now.id, now.version), now)
         return tuple(forms[key] for key in sorted(forms)), work.shares.all()
+
+
+def _measures(store: OpenStore) -> tuple[Measure, ...]:
+    with store.read() as work:
+        return work.measures.in_use()
 
 
 def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:
@@ -111,4 +121,5 @@ def _lesson(store: OpenStore, lesson_id: str, recordings: Collection[str], goal_
         )
         said = work.transcripts.of_recordings([each.id for each, _ in there])
         opened = work.times.last_opened(lesson_id)
-        return Gathered(own, opened, there, said, moments, work.reflections.of_lesson(lesson_id))
+        reflections, codings = work.reflections.of_lesson(lesson_id), work.codings.of_lesson(lesson_id)
+        return Gathered(own, opened, there, said, moments, reflections, codings)

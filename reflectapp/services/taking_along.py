@@ -111,10 +111,11 @@ class _Taking:
             everything.write(json.beginning(self.made_at, PROGRAM))
             self._write_lessons(everything)
             goals = [_with_lessons(taken, self.lessons) for taken in self.goals]
-            self._pour(json.end(goals, self.known.forms, self.known.shares), everything)
+            self._pour(json.end(goals, self.known.forms, self.known.measures, self.known.shares), everything)
         self._write_goals(goals)
         self._write_tables(tables.OF_GOALS, goals)
         self._write_tables(tables.OF_FORMS, self.known.forms)
+        self._write_tables(tables.OF_MEASURES, self.known.measures)
         self._write_tables(tables.OF_SHARES, self.known.shares)
         self._write_first_pages()
         self.steps.go_on(self.steps.total - self.steps.done)
@@ -154,6 +155,7 @@ class _Taking:
             transcripts=tuple(self._write_transcripts(found, folder)),
             moments=found.moments,
             reflections=found.reflections,
+            codings=found.codings,
         )
         self._write(f"{folder}/lesson.html", self.pages.lesson(taken, self.goal_lines))
         if taken.moments:

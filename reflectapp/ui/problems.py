@@ -265,6 +265,10 @@ class Problems:
             QT_TR_NOOP("This form can’t be used."),
             QT_TR_NOOP("Something in its file is not as it should be. Your answers are kept."),
         ),
+        Problem.MEASURE_INVALID: (
+            QT_TR_NOOP("This measure can’t be kept like that."),
+            QT_TR_NOOP("It needs a title, and for each thing to code a name and a letter or digit of its own."),
+        ),
         Problem.NOTHING_PICKED: (
             QT_TR_NOOP("Nothing is picked yet."),
             QT_TR_NOOP("Pick at least one thing on the left; only what you pick leaves."),

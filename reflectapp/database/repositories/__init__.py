@@ -5,6 +5,7 @@ from contextlib import nullcontext
 from sqlalchemy import Connection
 
 from reflectapp.database.repositories.arranging import ArrangingRepository
+from reflectapp.database.repositories.codings import CodingRepository
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
@@ -14,6 +15,7 @@ from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lanes import LaneRepository
 from reflectapp.database.repositories.lessons import LessonRepository
+from reflectapp.database.repositories.measures import MeasureRepository
 from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.preparations import PreparationRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
@@ -40,6 +42,8 @@ class Repositories:
         self.lanes = LaneRepository(connection, self.recordings)
         self.transcripts = TranscriptRepository(connection)
         self.moments = MomentRepository(connection)
+        self.measures = MeasureRepository(connection)
+        self.codings = CodingRepository(connection)
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
@@ -54,6 +58,6 @@ class Repositories:
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
         together = leaving_index(self._connection) if self.deletions.record_hidden() else nullcontext()
-        nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.reflections)
+        nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
         with together:
             return sum(noun.purge_hidden() for noun in (*nouns, self.forms, self.goals)) > 0

@@ -6,6 +6,7 @@ from reflectapp.database.repositories.preparations import ORIGINAL_LET_GO
 from reflectapp.database.tables import (
     blobs,
     check_ins,
+    codings,
     deletions,
     goals,
     lessons,
@@ -59,6 +60,7 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
     for kind, table in (
         (Deleted.TRANSCRIPT, transcripts),
         (Deleted.MOMENT, moments),
+        (Deleted.CODING, codings),
         (Deleted.FORM, own_forms),
         (Deleted.REFLECTION, reflections),
         (Deleted.GOAL, goals),

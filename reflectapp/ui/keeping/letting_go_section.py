@@ -170,6 +170,7 @@ def _counted(counted: "Counter[Deleted]") -> str:
         Deleted.TRANSCRIPT: (_tr("1 transcript"), _tr("{0} transcripts")),
         Deleted.MOMENT: (_tr("1 moment"), _tr("{0} moments")),
         Deleted.FORM: (_tr("1 form"), _tr("{0} forms")),
+        Deleted.CODING: (_tr("1 run of a measure"), _tr("{0} runs of measures")),
         Deleted.REFLECTION: (_tr("1 reflection"), _tr("{0} reflections")),
         Deleted.GOAL: (_tr("1 goal"), _tr("{0} goals")),
         Deleted.CHECK_IN: (_tr("1 check-in"), _tr("{0} check-ins")),

@@ -1,6 +1,6 @@
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -8,16 +8,18 @@ from typing import TypeVar
 import pytest
 
 from reflectapp.domain.captions import Caption, ReadCaptions
+from reflectapp.domain.codings import Press
 from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.domain.measures import Code, Measure, MeasureKind, Reference
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import ItemKind, Leaving, PacketFormat, Share
 from reflectapp.domain.progress import CancelToken, Progress
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
-from reflectapp.services import goals, lessons, moments, reflections, taking_along, transcripts
+from reflectapp.services import codings, goals, lessons, measures, moments, reflections, taking_along, transcripts
 from reflectapp.services import recordings as of_store
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.vault.cost import TEST_COST
@@ -154,6 +156,7 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
     said = (Caption(0, 1_000, 2_500, word("said")), Caption(1, 3_000, 4_000, word("said later")))
     kept = transcripts.add(store, recording.id, ReadCaptions(word("transcript"), "en", said)).value
     transcripts.shift(store, kept.id, 250)
+    _code(store, word, lesson_id)
     _share(store, word)
     _delete_some(keeper, lesson_id, form)
     return keeper
@@ -161,6 +164,27 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
 
 def _texts_of_a_goal() -> tuple[str, ...]:
     return ("title", "statement", "why", "students_will", "measure", "unit", "strategy", "next_step")
+
+
+def _code(store: OpenStore, word: Callable[[str], str], lesson_id: str) -> None:
+    counted = (Code("", "a", word("first code")), Code("", "b", word("second code")))
+    tally, waits = MeasureKind.TALLY, MeasureKind.WAITS
+    more = (Code("", "1", word("modifier")),)
+    known = Reference(word("reference"), word("source"))
+    own = Measure("", 1, word("measure"), tally, word("definition"), counted, modifiers=more, reference=known)
+    made = measures.keep(store, own).value
+    run = codings.start(store, lesson_id, made, {made.codes[0].id: 2.5}).value
+    for number, code in enumerate((*made.codes, made.codes[0])):
+        entries = codings.press(store, run.id, Press(new_id(), code.id, 1_000 * number)).value.entries
+    codings.modify(store, run.id, entries[0].id, made.modifiers[0].id)
+    codings.cover(store, run.id, ((0, 30_000), (40_000, 50_000)))
+    wait = replace(own, id="", title=word("waits"), kind=waits, modifiers=(), begin=Code("", "c", word("begin")))
+    waited = codings.start(store, lesson_id, measures.keep(store, wait).value, {}).value
+    for at_ms, code in enumerate((waited.measure.keys[0], waited.measure.codes[1])):
+        codings.press(store, waited.id, Press(new_id(), code.id, 1_000 * at_ms))
+    deleted = codings.start(store, lesson_id, measures.keep(store, replace(own, title="deleted measure")).value, {})
+    measures.put_away(store, deleted.value.measure.id)
+    codings.delete(store, deleted.value.id)
 
 
 def _share(store: OpenStore, word: Callable[[str], str]) -> None:

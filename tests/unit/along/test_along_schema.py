@@ -25,6 +25,8 @@ NOUNS = {
     "transcripts": "transcript",
     "captions": "caption",
     "moments": "moment",
+    "codings": "coding",
+    "codes": "code",
     "reflections": "reflection",
     "goals": "goal",
     "goal_versions": "goal_version",
@@ -36,6 +38,8 @@ ON_PURPOSE = {
     "recordings": {"lesson_id", "state", "blob_id", "thumbnails_done"},
     "captions": {"transcript_id", "position"},
     "moments": {"lesson_id", "created_at"},
+    "codings": {"lesson_id", "measure_id", "measure_version"},
+    "codes": {"coding_id"},
     "reflections": {"lesson_id", "form_id", "form_version"},
     "goal_versions": {"goal_id"},
     "check_ins": {"goal_id", "goal_version", "created_at"},
@@ -43,7 +47,7 @@ ON_PURPOSE = {
 }
 ELSEWHERE = {
     # inside of other values
-    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms", "own_forms"),
+    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms", "measures", "own_forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
     # what stands elsewhere, once more for searching

@@ -1,0 +1,105 @@
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from reflectapp.database.repositories.hiding import purge, set_hidden
+from reflectapp.database.repositories.measures import MeasureRepository
+from reflectapp.database.tables import codes, codings, lessons
+from reflectapp.domain.codings import Coding, Entry, Span
+from reflectapp.domain.errors import Problem, UserError
+from reflectapp.kit import clock
+
+_FIELDS = ("id", "code_id", "start_ms", "end_ms", "modifier_id")
+_SHOWN = codings.c.hidden_at.is_(None)
+_SHOWN_LESSON = codings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
+_ENTRIES = select(codes.c.coding_id, *(codes.c[name] for name in _FIELDS)).join_from(codes, codings)
+
+
+class CodingRepository:
+    """Codings with their entries, by start."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._measures = MeasureRepository(connection)
+
+    def add(self, coding: Coding) -> None:
+        measure = self._measures.keep(coding.measure)
+        self._connection.execute(
+            insert(codings).values(
+                id=coding.id,
+                lesson_id=coding.lesson_id,
+                measure_id=measure.id,
+                measure_version=measure.version,
+                covers=coding.covers,
+                guess=coding.guess,
+                started_at=coding.started_at,
+                changed_at=coding.changed_at,
+            )
+        )
+        self._insert(coding.id, coding.entries)
+
+    def get(self, coding_id: str) -> Coding:
+        """Raises UserError NOT_FOUND, for a hidden coding too."""
+        found = self._select(codings.c.id == coding_id)
+        if not found:
+            raise UserError(Problem.NOT_FOUND)
+        return found[0]
+
+    def of_lesson(self, lesson_id: str) -> tuple[Coding, ...]:
+        """In the order started."""
+        return self._select(codings.c.lesson_id == lesson_id)
+
+    def of_measure(self, measure_id: str) -> tuple[Coding, ...]:
+        """In all lessons that are not hidden, in the order started."""
+        return self._select(codings.c.measure_id == measure_id, _SHOWN_LESSON)
+
+    def change(self, coding_id: str, gone: Collection[str], made: Iterable[Entry]) -> None:
+        """Takes entries away, by their ids, and puts others in."""
+        for entry_id in gone:
+            self._connection.execute(delete(codes).where(codes.c.id == entry_id, codes.c.coding_id == coding_id))
+        self._insert(coding_id, made)
+        self._set(coding_id, {})
+
+    def cover(self, coding_id: str, covers: tuple[Span, ...]) -> None:
+        self._set(coding_id, {"covers": covers})
+
+    def set_hidden(self, coding_id: str, hidden: bool) -> None:
+        set_hidden(self._connection, codings, coding_id, hidden)
+
+    def purge_hidden(self) -> int:
+        """With the measures that nothing needs any more."""
+        return purge(self._connection, codings) + self._measures.purge_unused()
+
+    def _set(self, coding_id: str, values: dict[str, Any]) -> None:
+        chosen = update(codings).where(codings.c.id == coding_id)
+        self._connection.execute(chosen.values(values | {"changed_at": clock.now()}))
+
+    def _insert(self, coding_id: str, entries: Iterable[Entry]) -> None:
+        rows = [{name: getattr(each, name) for name in _FIELDS} | {"coding_id": coding_id} for each in entries]
+        if rows:
+            self._connection.execute(insert(codes), rows)
+
+    def _select(self, *where: ColumnElement[bool]) -> tuple[Coding, ...]:
+        chosen = (*where, _SHOWN)
+        rows = self._connection.execute(select(codings).where(*chosen).order_by(codings.c.started_at)).all()
+        if not rows:
+            return ()
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for row in self._connection.execute(_ENTRIES.where(*chosen)):
+            found[row[0]].append(Entry(*row[1:]))
+        measures = self._measures.all()
+        return tuple(
+            Coding(
+                row.id,
+                row.lesson_id,
+                measures[row.measure_id, row.measure_version],
+                tuple((start, end) for start, end in row.covers),
+                row.guess,
+                row.started_at,
+                row.changed_at,
+                tuple(sorted(found[row.id], key=lambda entry: (entry.start_ms, entry.id))),
+            )
+            for row in rows
+        )
