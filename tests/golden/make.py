@@ -15,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from reflectapp.domain.captions import ReadCaptions, in_order
+from reflectapp.domain.codings import Press
 from reflectapp.domain.forms import PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
 from reflectapp.domain.lanes import Chapter
@@ -24,12 +25,14 @@ from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit.ids import new_id
 from reflectapp.services import (
+    codings,
     forms,
     goals,
     importing,
     lanes,
     lessons,
     letting_go,
+    measures,
     moments,
     preparing,
     recordings,
@@ -89,6 +92,7 @@ def fill(store: OpenStore, around: Path) -> None:
     find_in(store, recording)
     preparing.want(store, recording.id)
     store_settings.set_locking(store, 9, True)
+    code(store, recording.lesson_id)
     goal_id = write_goal(store, recording.lesson_id)
     first = moments.add(
         store, Moment("", recording.lesson_id, None, 200, None, "pairs explain 😀", ("strongest", "pairs"))
@@ -107,6 +111,16 @@ def fill(store: OpenStore, around: Path) -> None:
     packet = shares.contents(store, picks, for_whom="Ms Ortega", made_on=DAY, stills={})
     data = shares.render(packet, PacketFormat.HTML)
     shares.save(store, data, PacketFormat.HTML, around / "packet.html", for_whom="Ms Ortega", why="to meet")
+
+
+def code(store: OpenStore, lesson_id: str) -> None:
+    """Two runs of one measure, the first with a guess."""
+    measure = measures.built_in()[0]
+    for guess in ({measure.codes[0].id: 70.0}, {}):
+        run = codings.start(store, lesson_id, measure, guess).value
+        for number, key in enumerate(measure.codes[:3]):
+            codings.press(store, run.id, Press(new_id(), key.id, 500 * number))
+        codings.cover(store, run.id, ((0, 1_900),))
 
 
 def find_in(store: OpenStore, recording: Recording) -> None:

@@ -18,10 +18,12 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.letting_go import Deleted
 from reflectapp.domain.moments import Moment
 from reflectapp.services import (
+    codings,
     forms,
     goals,
     lessons,
     letting_go,
+    measures,
     moments,
     picking,
     recordings,
@@ -193,12 +195,14 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
     reflection = reflections.start(store, other, forms.built_in()[1]).value
     form = forms.copy(store, forms.built_in()[1].id, "Mine").value.form
     goal = goals.add(store, GoalText(title="Wait")).value
+    run = codings.start(store, other, measures.built_in()[0], {}).value
     check_in = goals.check_in(store, CheckIn("", goal.id, date(2026, 5, 4), "", None)).value
     assert letting_go.deletions(store) == ()
     moments.delete(store, note.id)
     transcripts.delete(store, heard.id)
     reflections.delete(store, reflection.id)
     forms.delete(store, form.id)
+    codings.delete(store, run.id)
     goals.delete_check_in(store, check_in.id)
     goals.delete(store, goal.id)
     recordings.delete(store, (recording.id,))
