@@ -1,6 +1,7 @@
 """What is said in lessons is found line by line, at its time in the lesson, and follows every change."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Outcome
 from reflectapp.domain.progress import CancelToken
 from reflectapp.domain.search import FoundKind, Hit
-from reflectapp.services import keys, lessons, recordings, search, transcripts
+from reflectapp.services import backing_up, keys, lessons, recordings, restoring, search, transcripts
 from reflectapp.services.keys import NewWays, Passphrase
 from reflectapp.services.store import (
     OpenStore,
@@ -141,7 +142,7 @@ def test_the_same_line_in_two_transcripts_is_found_once(store: OpenStore, record
 
 
 def test_what_is_found_inside_a_recording_and_a_new_key_keep_it_in_step(
-    store: OpenStore, recording: Recording, passphrase: str, folder: Any
+    store: OpenStore, recording: Recording, passphrase: str, folder: Path
 ) -> None:
     inside = transcripts.made(recording.id, ReadCaptions("", "", (Caption(0, 0, 900, "from inside"),)), Origin.INSIDE)
     with store.unit() as work:
@@ -155,3 +156,19 @@ def test_what_is_found_inside_a_recording_and_a_new_key_keep_it_in_step(
     transcripts.change_line(after, inside.id, 0, "from outside")
     assert [_words(after, asked) for asked in ("inside", "outside")] == [[], ["from outside"]]
     close_store(after)
+
+
+def test_a_backup_brings_back_what_was_said_and_not_what_was_deleted(
+    store: OpenStore, recording: Recording, passphrase: str, folder: Path, at: Callable[[OpenStore], Any]
+) -> None:
+    kept, gone = _said(store, recording, "quince"), _said(store, recording, "quince and pear")
+    transcripts.delete(store, gone.id)
+    path = folder.parent / f"lessons{backing_up.ENDING}"
+    backing_up.back_up(at(store), path, lambda _progress: None, CancelToken())
+    again = folder.parent / "again"
+    restoring.restore(path, again, restoring.Secret(passphrase), lambda _progress: None, CancelToken())
+    opened = open_with_passphrase(again, passphrase)
+    assert [hit.item for hit in _hits(opened, "quince")] == [kept.id]
+    transcripts.change_line(opened, kept.id, 0, "medlar")
+    assert [_words(opened, asked) for asked in ("quince", "medlar")] == [[], ["medlar"]]
+    close_store(opened)
