@@ -29,6 +29,7 @@ def ask_for_recording(page: "LessonPage") -> None:
 
 def show_recordings(page: "LessonPage") -> None:
     if page.shown is not None:
+        page.player.pause()
         RecordingsDialog(page.context, page.shown.lesson.id, page).open()
 
 

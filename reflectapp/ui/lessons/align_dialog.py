@@ -21,7 +21,6 @@ from reflectapp.ui.player.player import Player
 from reflectapp.ui.player.sound_beside import SoundBeside
 from reflectapp.ui.player.video_view import VideoView
 from reflectapp.ui.shell.dialogs import Sheet
-from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.words import time_text, told
 from reflectapp.work.runner import Job
 
@@ -105,7 +104,7 @@ class AlignDialog(Sheet):
 
     def _make(self) -> None:
         self.video = VideoView()
-        self.video.setFixedHeight(scaled(_PICTURE_HIGH))
+        self.video.setFixedHeight(_PICTURE_HIGH)
         self.find_button = button(self.tr("&Find it by the sound"), "filled", "audio-lines")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)

@@ -25,6 +25,7 @@ from reflectapp.ui.lessons.import_queue import ImportQueue, Target
 from reflectapp.ui.lessons.naming import draft_from, title_of
 from reflectapp.ui.looks import label, look
 from reflectapp.ui.shell import places
+from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.frames import scrolling
 
@@ -73,7 +74,7 @@ class BringInDialog(QDialog):
         self._queue = queue
         self._lesson_id = lesson_id
         self.setWindowTitle(self.tr("Bring in a lesson"))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(min(scaled(560), round(self.screen().availableSize().width() * 0.9)))
         self.files = ChosenFiles(context, paths)
         self.fields = LessonFields(context)
         self._several = self._make_several()
@@ -96,7 +97,7 @@ class BringInDialog(QDialog):
         group = QButtonGroup(self)
         group.addButton(QRadioButton(self.tr("They are &parts of one lesson, one after the other")), 0)
         group.addButton(QRadioButton(self.tr("&Each is a lesson of its own")), 1)
-        same_time = self.tr("They were &recorded at the same time: several cameras, or a sound recorder")
+        same_time = self.tr("They were &recorded at the same time, by several devices")
         group.addButton(QRadioButton(same_time), 2)
         group.button(0).setChecked(True)
         group.idToggled.connect(self._settle)

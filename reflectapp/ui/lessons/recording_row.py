@@ -64,8 +64,6 @@ class RecordingRow(QFrame):
         self.field.edited.connect(self.edited)
         self.buttons: dict[str, QPushButton] = {}
         about = [length_text(recording.probe.duration_ms), size_text(recording.size_bytes)]
-        if standing.main is not None:
-            about.insert(0, _beginning(recording.offset_ms - standing.main.offset_ms))
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(self.name, "strong", wrap=True))
@@ -84,6 +82,8 @@ class RecordingRow(QFrame):
         column.setContentsMargins(_INDENT if standing.main is not None else 0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(head)
+        if standing.main is not None:
+            column.addLayout(self._beginning(recording.offset_ms - standing.main.offset_ms))
         column.addLayout(kept)
 
     def add_original(self, line: OriginalLine) -> None:
@@ -100,13 +100,20 @@ class RecordingRow(QFrame):
         if standing.earlier or standing.later:
             self._arrow("earlier", self.tr("Earlier"), "arrow-up", Qt.Key.Key_Up, standing.earlier)
             self._arrow("later", self.tr("Later"), "arrow-down", Qt.Key.Key_Down, standing.later)
-        if standing.main is not None:
-            self._button("time", self.tr("Set the time…"), None, "history")
         self.buttons["more"] = more = button(self.tr("More: {0}").format(self.name), "icon", "ellipsis")
         more.setMenu(self._menu(standing, more))
         self._button("delete", self.tr("Delete…"), None, "trash-2")
         self.buttons["delete"].setAccessibleName(self.tr("Delete: {0}").format(self.name))
         return list(self.buttons.values())
+
+    def _beginning(self, by_ms: int) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(label(_beginning(by_ms), wrap=True), 1)
+        made = self._button("time", self.tr("Set the time…"), "link", None)
+        made.setAccessibleName(self.tr("Set the time: {0}").format(self.name))
+        row.addWidget(made)
+        return row
 
     def _arrow(self, name: str, text: str, sign: str, key: Qt.Key, enabled: bool) -> None:
         made = self._button(name, f"{text}: {self.name}", "icon", sign)
@@ -114,7 +121,7 @@ class RecordingRow(QFrame):
         made.setToolTip(f"{text} ({keys})")
         made.setEnabled(enabled)
 
-    def _button(self, name: str, text: str, looks: str | None, sign: str) -> QPushButton:
+    def _button(self, name: str, text: str, looks: str | None, sign: str | None) -> QPushButton:
         made = self.buttons[name] = button(text, looks, sign)
         made.clicked.connect(lambda: self.asked.emit(name, ""))
         return made
@@ -139,9 +146,9 @@ class RecordingRow(QFrame):
 
 def _beginning(by_ms: int) -> str:
     if by_ms == 0:
-        return _tr("begins with it")
+        return _tr("Begins at the same time")
     seconds = time_text(abs(by_ms), abs(by_ms), tenths=True)
-    return (_tr("begins {0} after it") if by_ms > 0 else _tr("begins {0} before it")).format(seconds)
+    return (_tr("Begins {0} later") if by_ms > 0 else _tr("Begins {0} earlier")).format(seconds)
 
 
 def _part_name(part: Recording) -> str:

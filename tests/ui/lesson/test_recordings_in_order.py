@@ -132,7 +132,7 @@ def test_a_part_becomes_a_second_camera_that_v_shows(
     QTest.keyClick(align, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert "00:00:01.300 later" in align.where.text()
     align.accept()
-    qtbot.waitUntil(lambda: "begins 00:00:01.3 after it" in _said(dialog, second))
+    qtbot.waitUntil(lambda: "Begins 00:00:01.3 later" in _said(dialog, second))
     dialog.accept()
     assert page.player.duration_ms == 8000
     page.player.seek(4000)
