@@ -35,13 +35,24 @@ class _NotKept(Exception):
 
 
 class _Target:
-    """The writer as a file for the muxer, which comes back to the beginning once. `error`: what writing raised; the
-    muxer only says that there was something."""
+    """The writer as a file for the muxer, which comes back to the beginning once, and again and again to the table of
+    all pictures at the end. `error`: what writing raised; the muxer only says that there was something."""
 
     def __init__(self, writer: PatchedWriter) -> None:
         self._writer = writer
         self._at = self._size = 0
+        self._held: bytearray | None = None
+        self._held_from = 0
         self.error: Exception | None = None
+
+    def hold(self) -> None:
+        """From here on what is written waits for `let_go`, and can be changed anywhere."""
+        self._held, self._held_from = bytearray(), self._size
+
+    def let_go(self) -> None:
+        held, self._held = self._held, None
+        if held:
+            self._writer.write(held)
 
     def tell(self) -> int:
         return self._at
@@ -51,18 +62,27 @@ class _Target:
         return self._at
 
     def write(self, data: bytes | memoryview) -> int:
-        inside = min(len(data), self._size - self._at)
         try:
-            if inside:
-                self._writer.patch(self._at, data[:inside])
-            if inside < len(data):
-                self._writer.write(data[inside:])
+            self._put(data)
         except Exception as error:
             self.error = error
             raise
         self._at += len(data)
         self._size = max(self._size, self._at)
         return len(data)
+
+    def _put(self, data: bytes | memoryview) -> None:
+        end = self._size if self._held is None else self._held_from
+        inside = max(0, min(len(data), end - self._at))
+        if inside:
+            self._writer.patch(self._at, data[:inside])
+        if inside == len(data):
+            return
+        if self._held is None:
+            self._writer.write(data[inside:])
+        else:
+            at = self._at + inside - self._held_from
+            self._held[at : at + len(data) - inside] = data[inside:]
 
 
 def convert(
@@ -122,6 +142,8 @@ class _Conversion:
             picture.end()
             if sound is not None:
                 sound.end()
+            target.hold()
+        target.let_go()
 
     def _picture(
         self, made: OutputContainer, stream: VideoStream, reader: SealedReader, keeps: bool

@@ -162,9 +162,44 @@ def test_what_has_no_index_gets_one(
     assert shown(after) == shown(before)
 
 
-@pytest.mark.parametrize("container", ["mp4", "mov", "matroska", "avi"])
-def test_what_plays_is_left_alone(video: Callable[..., bytes], container: str) -> None:
-    assert measure(BytesIO(video(STEADY, container=container))).hindrance is None
+def _looped(data: bytes, times: int, step_ms: int) -> bytes:
+    """The same pictures again and again, every `step_ms`, in fragments."""
+    made = BytesIO()
+    with (
+        av.open(BytesIO(data), "r") as source,
+        av.open(made, "w", format="mp4", options={"movflags": "frag_keyframe+empty_moov"}) as output,
+    ):
+        stream = source.streams.video[0]
+        copied = output.add_stream_from_template(stream)
+        packets = [packet for packet in source.demux(stream) if packet.size]
+        assert stream.time_base is not None
+        step = round(step_ms / 1000 / stream.time_base)
+        for number in range(times):
+            for packet in packets:
+                assert packet.pts is not None and packet.dts is not None
+                again = av.Packet(bytes(packet))
+                again.pts, again.dts = packet.pts + number * step, packet.dts + number * step
+                again.time_base, again.is_keyframe, again.stream = stream.time_base, packet.is_keyframe, copied
+                output.mux(again)
+    return made.getvalue()
+
+
+def test_a_recording_with_a_long_table_of_pictures(video: Callable[..., bytes], converted: Converted) -> None:
+    """As those of whole lessons are: the muxer comes back to places all over the table."""
+    before = _looped(video(STEADY, keyframe_every=25), 100, 5000)
+    assert measure(BytesIO(before)).hindrance is Hindrance.PLACES
+    after = converted(before)
+    probe = measure(BytesIO(after))
+    assert probe.hindrance is None and abs(probe.duration_ms - 500_000) < 100
+    first, *_ = expected = _keyframes_ms(before)
+    assert _keyframes_ms(after) == [ms - first for ms in expected]
+
+
+@pytest.mark.parametrize(
+    ("container", "codec"), [("mp4", "libx264"), ("mov", "libx264"), ("matroska", "libx264"), ("avi", "mpeg4")]
+)
+def test_what_plays_is_left_alone(video: Callable[..., bytes], container: str, codec: str) -> None:
+    assert measure(BytesIO(video(STEADY, container=container, codec=codec))).hindrance is None
     assert measure(BytesIO(video([], sound_ms=1000))).hindrance is None
 
 
