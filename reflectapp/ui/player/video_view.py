@@ -1,12 +1,14 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.ui.icons import pixmap as icon_pixmap
 from reflectapp.ui.player import caption, picture
+from reflectapp.ui.player.eight_bits import drawable
+from reflectapp.ui.player.high_range import toned
 
 _BACK: Final = QColor("#101214")
 _INK: Final = QColor("#ECEAE6")
@@ -22,6 +24,7 @@ class VideoView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._frame: QVideoFrame | None = None
+        self._toned: QImage | None = None
         self._stand_in: QPixmap | None = None
         self._note = ""
         self._caption = ""
@@ -50,7 +53,8 @@ class VideoView(QWidget):
         return QSize(824, 464)
 
     def show_frame(self, frame: QVideoFrame) -> None:
-        self._frame = frame
+        self._frame = drawable(frame)
+        self._toned = toned(self._frame)
         self.update()
 
     def show_stand_in(self, shown: QPixmap | None) -> None:
@@ -88,7 +92,7 @@ class VideoView(QWidget):
         self.update()
 
     def forget(self) -> None:
-        self._frame = self._stand_in = None
+        self._frame = self._toned = self._stand_in = None
         self._caption = ""
         self.show_note("")
 
@@ -96,7 +100,7 @@ class VideoView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), _BACK)
         if self._frame is not None:
-            picture.paint(painter, self.rect(), self._frame, self.clockwise_degrees, self.brighter)
+            picture.paint(painter, self.rect(), self._toned or self._frame, self.clockwise_degrees, self.brighter)
         elif self._stand_in is not None:
             self._paint_stand_in(painter, self._stand_in)
         elif self._sound_only:
