@@ -52,7 +52,7 @@ class _Target:
     def let_go(self) -> None:
         held, self._held = self._held, None
         if held:
-            self._writer.write(held)
+            self._writer.write(memoryview(held))
 
     def tell(self) -> int:
         return self._at
