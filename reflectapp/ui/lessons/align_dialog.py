@@ -17,6 +17,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.icons import icon
 from reflectapp.ui.lessons.recording_row import standings
 from reflectapp.ui.looks import button, label, tabular
+from reflectapp.ui.player.cameras import Cameras
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.player.sound_beside import SoundBeside
 from reflectapp.ui.player.video_view import VideoView
@@ -38,7 +39,7 @@ _KEYS: Final = {
 
 
 class AlignDialog(Sheet):
-    """When a recording beside a part began: found by sound, or set by ear while both are heard. Saved on closing."""
+    """When a recording beside a part began: found by sound, or set by ear or eye. Saved on closing."""
 
     def __init__(self, context: Context, lesson_id: str, recording_id: str, parent: QWidget) -> None:
         super().__init__(_tr("When did it begin?"), parent)
@@ -53,6 +54,7 @@ class AlignDialog(Sheet):
         self.player = Player(self._open, self)
         self.player.set_muted(context.preferences.start_muted)
         self.sound = SoundBeside(self.player, self._open, together=True)
+        self.cameras = Cameras(self.player)
         self._make()
         self._lay_out()
         self._connect()
@@ -97,6 +99,8 @@ class AlignDialog(Sheet):
         by_ms = _KEYS.get((Qt.Key(event.key()), shift))
         if event.key() == Qt.Key.Key_Space:
             self.player.toggle()
+        elif event.key() == Qt.Key.Key_V:
+            self.cameras.next()
         elif by_ms is not None:
             self.nudge(by_ms)
         else:
@@ -115,6 +119,8 @@ class AlignDialog(Sheet):
         self.where.setFont(tabular(self.where.font()))
         self.play = button("", "play", "play")
         self.mute = button("", "icon", "volume-2")
+        self.other = button(self.tr("Show the other picture (V)"), "icon", "switch-camera")
+        self.other.hide()
         self.time = QSlider(Qt.Orientation.Horizontal)
         self.time.setAccessibleName(self.tr("Place in the recording"))
         self.steps = {
@@ -142,6 +148,7 @@ class AlignDialog(Sheet):
         playing.setSpacing(10)
         playing.addWidget(self.play)
         playing.addWidget(self.time, 1)
+        playing.addWidget(self.other)
         playing.addWidget(self.mute)
         self.body.addLayout(playing)
         self.body.addSpacing(4)
@@ -163,6 +170,7 @@ class AlignDialog(Sheet):
         self.stop.clicked.connect(lambda: self._job.cancel() if self._job is not None else None)
         self.play.clicked.connect(self.player.toggle)
         self.mute.clicked.connect(lambda: self.player.set_muted(not self.player.muted))
+        self.other.clicked.connect(self.cameras.next)
         self.time.sliderMoved.connect(self.player.seek)
         self.back.clicked.connect(lambda: self.set_offset(self._kept_ms))
         for by_ms, made in self.steps.items():
@@ -196,6 +204,7 @@ class AlignDialog(Sheet):
         if not both:
             self._say(self.tr("One of the two has no sound, so they can't be compared by it."))
         self.video.setVisible(self._main.probe.has_video)
+        self.other.setVisible(self._own.probe.has_video and self._main.probe.has_video)
         self.time.setRange(0, self._main.probe.duration_ms)
         self.time.setPageStep(10_000)
         self.player.set_parts((self._main,), 0, (self._placed(self._own),))
@@ -212,6 +221,8 @@ class AlignDialog(Sheet):
         if self._own is not None:
             self.player.lineup.beside = (self._placed(self._own),)
             self.sound.realign()
+            if self.cameras.chosen and not self.player.playing:
+                self.player.seek(self.time.value())
         self._show_offset()
 
     def _show_offset(self) -> None:
