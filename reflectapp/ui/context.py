@@ -26,6 +26,7 @@ class Navigator(QObject):
 
     `page`: "today", "lessons", "goals", "coach" or "search". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `reflection`: a lesson's id and one of its reflections' ids.
+    `said`: as `lesson`, with the transcript shown.
     `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     `restore`: it is to be locked, and a backup brought back.
@@ -33,6 +34,7 @@ class Navigator(QObject):
 
     page = Signal(str)
     lesson = Signal(str, object)
+    said = Signal(str, object)
     reflection = Signal(str, str)
     goal = Signal(str)
     packet = Signal()

@@ -89,8 +89,10 @@ class LessonPage(Page):
     def playing(self) -> bool:
         return self.player.playing
 
-    def open(self, lesson_id: str, at_ms: int | None = None) -> None:
+    def open(self, lesson_id: str, at_ms: int | None = None, with_transcript: bool = False) -> None:
         """Another lesson, where she was, or playing from `at_ms` on; the same one stays as it is."""
+        if with_transcript:
+            self.side.bring(self.transcript)
         if lesson_id == self._lesson_id and self._parts is not None:
             if at_ms is not None:
                 self.player.seek(at_ms)

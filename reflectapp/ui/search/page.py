@@ -103,6 +103,8 @@ class SearchPage(Page):
             go.page.emit("coach")
         elif hit.kind is FoundKind.ANSWER:
             go.reflection.emit(hit.home, hit.item)
+        elif hit.kind is FoundKind.CAPTION:
+            go.said.emit(hit.home, hit.at_ms)
         else:
             go.lesson.emit(hit.home, hit.at_ms)
 

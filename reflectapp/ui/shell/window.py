@@ -224,6 +224,7 @@ class MainWindow(QMainWindow):
         context.go.page.connect(self._show)
         context.go.lock.connect(self.lock_wanted)
         context.go.lesson.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms))
+        context.go.said.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms, True))
         context.go.reflection.connect(self._show_reflection)
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))

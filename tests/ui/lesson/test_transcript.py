@@ -111,6 +111,17 @@ def test_the_line_that_is_said_is_marked_and_kept_in_view(captioned: LessonPage,
     assert found.viewport().rect().intersects(found.visualRect(found.model().index(1, 0)))
 
 
+def test_a_line_that_was_searched_is_played_and_shown_in_the_transcript(captioned: LessonPage, qtbot: QtBot) -> None:
+    lesson_id = captioned.shown.lesson.id if captioned.shown else ""
+    captioned.side.bring(captioned.moments)
+    captioned.flush()
+    captioned.open(lesson_id, 3000, True)
+    qtbot.waitUntil(lambda: captioned.transcripts.current == 1)
+    found = captioned.transcript.list
+    assert captioned.player.playing and found.isVisible()
+    assert found.viewport().rect().contains(found.visualRect(found.model().index(1, 0)))
+
+
 def test_a_click_and_enter_jump(captioned: LessonPage, qtbot: QtBot) -> None:
     found = captioned.transcript.list
     place = found.visualRect(found.model().index(1, 0)).center()

@@ -52,7 +52,7 @@ def test_from_typing_to_playing_by_keys(
 ) -> None:
     page = show()
     ways: list[tuple[Any, ...]] = []
-    context.go.lesson.connect(lambda *where: ways.append(where))
+    context.go.said.connect(lambda *where: ways.append(where))
     for end in range(1, len(typed) + 1):
         page.box.setText(typed[:end])
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
