@@ -17,6 +17,7 @@ from reflectapp.services import importing
 from reflectapp.services.importing import Imported, Unfinished
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.lessons.in_step import InStep
 from reflectapp.ui.lessons.missing_lanes import MissingLanes
 from reflectapp.ui.lessons.missing_pictures import MissingPictures
 from reflectapp.ui.widgets.pace import Pace
@@ -95,6 +96,7 @@ class ImportQueue(QObject):
         self._clock = Pace()
         self._mending = MissingPictures(context, self)
         self._lanes = MissingLanes(context, self)
+        self._in_step = InStep(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
     @property
@@ -226,6 +228,7 @@ class ImportQueue(QObject):
             seconds_left=None,
         )
         self._context.changed.emit(outcome.changed)
+        self._in_step.look(arrived.recording)
         self._context.announce(self.tr("{0} is in your store.").format(self._entries[number].path.name))
 
     def _move(self, entry: Entry, **changes: Any) -> Entry:

@@ -21,6 +21,7 @@ from reflectapp.services import importing, lessons, moments, recordings
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lessons.align_dialog import AlignDialog
+from reflectapp.ui.lessons.import_queue import ImportQueue, Target
 from reflectapp.ui.lessons.moving import MoveDialog
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 
@@ -172,6 +173,24 @@ def test_a_sound_recorder_is_matched_and_heard(
     assert abs(align.offset_ms + 4000) <= 3
     align.accept()
     qtbot.waitUntil(lambda: _offset(context, other.id) == align.offset_ms)
+
+
+def test_what_comes_in_beside_a_part_is_put_in_step_by_itself(
+    context: Context, tmp_path: Path, bring: Callable[..., Recording], qtbot: QtBot
+) -> None:
+    sound = claps(24)
+    main = bring(write_sound(tmp_path / "a.wav", sound[: 20 * RATE]), LessonDraft("Sound"))
+    queue = ImportQueue(context)
+    queue.add([write_sound(tmp_path / "b.wav", sound[3 * RATE :])], Target(main.lesson_id, beside=True))
+
+    def offset() -> int:
+        there = context.on_store(lambda store: recordings.of_lesson(store, main.lesson_id))
+        return max(each.offset_ms for each in there)
+
+    qtbot.waitUntil(lambda: abs(offset() - 3000) <= 3, timeout=20_000)
+    qtbot.waitUntil(lambda: context.undo.can_undo)
+    context.undo.undo()
+    qtbot.waitUntil(lambda: offset() == 0)
 
 
 def test_what_does_not_fit_is_said_kindly_and_nothing_changes(
