@@ -2,6 +2,7 @@
 
 from typing import BinaryIO
 
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -11,21 +12,34 @@ from reflectapp.media.upright import orientation
 
 _NOT_SHOWN = frozenset({"av1"})
 _WITHOUT_PLACES = frozenset({"mpegts", "mpeg", "flv"})
+_WITHOUT_ORDER = frozenset({"avi", "asf"})
 _BOXES_LOOKED_AT = 16
 _HEAD_BYTES = 64 * 1024
 _CUES = b"\x1c\x53\xbb\x6b"
 
 
 def hindrance(container: InputContainer, picture: VideoStream, frame: VideoFrame, file: BinaryIO) -> Hindrance | None:
-    """The worst one. Qt Multimedia gives no frames for AV1, and no error; it jumps to the wrong places in streams
-    and in fragments, not at all where a Matroska file has no index; it shows both fields of a frame at once."""
-    if picture.codec_context.codec.canonical_name in _NOT_SHOWN:
+    """The worst one. Qt Multimedia gives no frames for AV1, and no error; it jumps to the wrong places in streams,
+    in fragments and where pictures stand out of order in a container without their times, not at all where a Matroska
+    file has no index, and a little beside where its sound begins before 0; it shows both fields of a frame at once."""
+    if _codec(picture) in _NOT_SHOWN:
         return Hindrance.PICTURE
     if frame.interlaced_frame:
         return Hindrance.LINES
     if orientation(frame).mirrored:
         return Hindrance.MIRRORED
-    return Hindrance.PLACES if _lacks_places(container.format.name.split(",")[0], file) else None
+    demuxer = container.format.name.split(",")[0]
+    out_of_order = demuxer in _WITHOUT_ORDER and (picture.codec_context.has_b_frames or _codec(picture) == "h264")
+    begins_before = demuxer == "matroska" and any(each.codec_context.delay for each in _sounds(container))
+    return Hindrance.PLACES if out_of_order or begins_before or _lacks_places(demuxer, file) else None
+
+
+def _codec(picture: VideoStream) -> str:
+    return picture.codec_context.codec.canonical_name
+
+
+def _sounds(container: InputContainer) -> list[AudioStream]:
+    return [each for each in container.streams.audio if each.codec_context is not None]
 
 
 def _lacks_places(demuxer: str, file: BinaryIO) -> bool:

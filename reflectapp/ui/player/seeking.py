@@ -8,6 +8,7 @@ from PySide6.QtMultimedia import QMediaPlayer
 _WAIT_MS: Final = 500
 _MOST_TRIES: Final = 24
 _USUAL_MS: Final = 40
+_JITTER_US: Final = 1500
 
 
 class Search:
@@ -16,9 +17,10 @@ class Search:
     `asked_ms`: the place asked for, a millisecond further than meant, as a frame that ends just there is not.
     """
 
-    def __init__(self, wanted_ms: int) -> None:
+    def __init__(self, wanted_ms: int, further_ms: int = 0) -> None:
+        """`further_ms`: by how much frames can be shorter than they are taken for."""
         self._wanted_ms = wanted_ms
-        self.asked_ms = wanted_ms + 1 if wanted_ms > 0 else 0
+        self.asked_ms = wanted_ms + 1 + further_ms if wanted_ms > 0 else 0
         self._good_ms: int | None = None
         self._late_ms: int | None = None
         self._tries = 0
@@ -67,6 +69,7 @@ class Seeker(QObject):
         self._tries = 0
         self._shown_us: tuple[int, int] | None = None
         self._search: Search | None = None
+        self._further_ms = 0
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_WAIT_MS)
@@ -81,6 +84,7 @@ class Seeker(QObject):
         self._waiting.stop()
         self._wanted_ms, self._steps, self._stepping, self._shown_us = None, 0, 0, None
         self._search = None
+        self._further_ms = 0
 
     def seek(self, ms: int) -> None:
         """Shows the last frame that begins no later than `ms`."""
@@ -96,6 +100,7 @@ class Seeker(QObject):
         """Tells that the frame [start_us, end_us) came. Whether it is the one to show."""
         before, self._shown_us = self._shown_us, (start_us, max(end_us, start_us + 2000))
         if not self.busy:
+            self._learn(before)
             return True
         if self._stepping < 0 and before is not None and start_us >= before[0] and self._nearer():
             self._shown_us = before
@@ -105,6 +110,13 @@ class Seeker(QObject):
             return False
         self._settle()
         return True
+
+    def _learn(self, before: tuple[int, int] | None) -> None:
+        """While playing: by how much a frame came before the end that the one before it was said to have."""
+        if before is not None and self._shown_us is not None and self._shown_us[0] > before[0]:
+            nearer_us = before[1] - self._shown_us[0]
+            if nearer_us > _JITTER_US:
+                self._further_ms = max(self._further_ms, -(-nearer_us // 1000))
 
     def ran_out(self) -> None:
         """Tells that there is no frame where the seek went: the end of the picture."""
@@ -125,7 +137,7 @@ class Seeker(QObject):
         if self.busy:
             return
         if self._wanted_ms is not None:
-            self._search, self._wanted_ms = Search(self._wanted_ms), None
+            self._search, self._wanted_ms = Search(self._wanted_ms, self._further_ms), None
             self._ask(self._search.asked_ms)
         elif self._steps and self._shown_us is not None:
             start_us, end_us = self._shown_us
@@ -151,7 +163,7 @@ class Seeker(QObject):
     def _ask(self, ms: int) -> None:
         self._target_ms = ms
         self._waiting.start()
-        self._media.setPosition(ms)
+        self._media.setPosition(min(ms, max(0, self._media.duration() - 2)))
 
     def _settle(self) -> None:
         self._waiting.stop()

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from reflectapp.ui.player.seeking import Search
 
 
-def found(starts_ms: list[int], length_ms: int, wanted_ms: int) -> int:
+def found(starts_ms: list[int], length_ms: int, wanted_ms: int, further_ms: int = 0) -> int:
     """The frame that a search ends on; the decoder shows the first that ends at or after the place, or none."""
-    search = Search(wanted_ms)
+    search = Search(wanted_ms, further_ms)
     for _ in range(100):
         shown = next((each for each in starts_ms if each + length_ms >= search.asked_ms), None)
         if search.after(shown, 0 if shown is None else length_ms) is None:
@@ -27,6 +27,13 @@ def test_the_last_frame_that_begins_no_later_is_found_where_frames_stay_long(
     starts = [0, *accumulate(gaps)]
     wanted = data.draw(st.integers(0, starts[-1] + 39))
     assert found(starts, 40, wanted) == max(each for each in starts if each <= wanted)
+
+
+@given(st.lists(st.integers(15, 300), min_size=1, max_size=60), st.data())
+def test_so_it_is_where_some_frames_are_shorter_than_they_are_taken_for(gaps: list[int], data: st.DataObject) -> None:
+    starts = [0, *accumulate(gaps)]
+    wanted = data.draw(st.sampled_from(starts)) + data.draw(st.integers(0, 14))
+    assert found(starts, 60, wanted, 45) == max(each for each in starts if each <= wanted)
 
 
 @given(st.integers(0, 200_000))
