@@ -8,6 +8,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lessons.preparations import Preparations, UnderWay
 from reflectapp.ui.lessons.preparing_panel import PreparingPanel
+from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 from reflectapp.ui.player.track import PlayTrouble
 
 SECONDS = 6
@@ -165,3 +167,24 @@ def test_one_that_does_not_play_is_offered_to_be_converted(
     bar.button.click()
     qtbot.waitUntil(lambda: not bar.button.isVisible())
     qtbot.waitUntil(lambda: _states(context, lesson_id) == [Preparing.DONE] and not bar.isVisible(), timeout=30_000)
+
+
+def test_the_original_can_be_let_go_and_comes_back_by_undo(
+    context: Context, page: LessonPage, preparations: Preparations, lesson_id: str, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page.stage.video.shows_frame, timeout=30_000)
+    told: list[str] = []
+    context.undoable.connect(told.append)
+    dialog = RecordingsDialog(context, lesson_id, page)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.rows))
+    (row,) = dialog.rows.values()
+    assert row.original is not None
+    qtbot.mouseClick(row.original.let_go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: _states(context, lesson_id) == [Preparing.ALONE], timeout=10_000)
+    qtbot.waitUntil(lambda: [each.original for each in dialog.rows.values()] == [None])
+    assert told == ["The original goes when you lock or quit."]
+    context.undo.undo()
+    qtbot.waitUntil(lambda: _states(context, lesson_id) == [Preparing.DONE])
+    qtbot.waitUntil(lambda: [each.original is None for each in dialog.rows.values()] == [False])
+    dialog.close()
