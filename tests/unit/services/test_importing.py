@@ -1,9 +1,11 @@
 import hashlib
+import io
 import os
 import shutil
 import threading
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -14,7 +16,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress
 from reflectapp.kit.paths import resource
-from reflectapp.services import housekeeping, importing, lessons, recordings
+from reflectapp.services import housekeeping, importing, lessons, recordings, sealing
 from reflectapp.services.store import OnStore, OpenStore
 
 T = TypeVar("T")
@@ -223,3 +225,34 @@ def test_files_that_come_in_beside_leave_the_timeline_as_it_is(
     assert {card.lesson.id: card.duration_ms for card in lessons.cards(store)}[new] == 2 * length_ms
     bring(lesson_id, 1, beside=True)
     assert places(lesson_id) == [(0, 0, 0)]
+
+
+class _Counted(io.FileIO):
+    """Counts what is read of it here; the probe's own process reads beside it."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(-1 if size is None else size)
+        _Counted.taken += len(data or b"")
+        return data or b""
+
+
+def test_its_file_is_read_once(
+    on_store: OnStore, lesson_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "lesson.mp4"
+    shutil.copy(SAMPLE, path)
+    with path.open("ab") as file:
+        file.write((24 * 1024 * 1024).to_bytes(4, "big") + b"free" + bytes(24 * 1024 * 1024 - 8))
+
+    @contextmanager
+    def counted(asked: Path) -> Iterator[_Counted]:
+        with _Counted(asked, "rb") as file:
+            yield file
+
+    monkeypatch.setattr(sealing, "opened", counted)
+    monkeypatch.setattr(_Counted, "taken", 0)
+    made = _bring_in(on_store, path, lesson_id)
+    assert made.thumbnails_done
+    assert _Counted.taken == path.stat().st_size
