@@ -135,6 +135,8 @@ class VideoWindow(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.bar.show_full(self.isFullScreen())
+            self._view.unsetCursor()
+            self._calm.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._calm.stop()

@@ -16,12 +16,17 @@ def _cut_off(bar: Transport) -> list[str]:
 
 @pytest.mark.parametrize("text_scale", [100, 200])
 @pytest.mark.parametrize("width", [1600, 900, 600])
-def test_no_words_are_cut_off(qapp: QApplication, qtbot: QtBot, shelf: Any, text_scale: int, width: int) -> None:
+@pytest.mark.parametrize("skipping", [False, True])
+def test_no_words_are_cut_off(
+    qapp: QApplication, qtbot: QtBot, shelf: Any, text_scale: int, width: int, skipping: bool
+) -> None:
     style.apply(qapp, "light", text_scale)
     player = Player(shelf.open)
     bar = Transport(player)
     qtbot.addWidget(bar)
     bar.show_length(3_600_000)
+    bar.show_skipping(skipping)
+    bar.show_captions(skipping, skipping)
     bar.resize(width, 100)
     bar.show()
     qtbot.waitExposed(bar)

@@ -120,5 +120,7 @@ def test_controls_come_with_the_mouse_and_go(places: Places, page: LessonPage, q
     assert page.player.playing
     page.stage.video.setFocus()
     qtbot.waitUntil(lambda: not window.bar.isVisible(), timeout=8000)
+    assert page.stage.video.cursor().shape() == Qt.CursorShape.BlankCursor
     _press(qtbot, page, Qt.Key.Key_Escape)
     assert _window(page) is None and page.stage.video.window() is page.window()
+    assert page.stage.video.cursor().shape() != Qt.CursorShape.BlankCursor
