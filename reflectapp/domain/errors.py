@@ -55,6 +55,7 @@ class Problem(StrEnum):
     # working
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"
+    MEASURED = "measured"
     FORM_INVALID = "form_invalid"
     MEASURE_INVALID = "measure_invalid"
     NOTHING_PICKED = "nothing_picked"

@@ -1,9 +1,20 @@
 """A lesson's recordings in their order: the parts one after the other, and what was recorded beside them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reflectapp.domain.lessons import Recording
+
+Span = tuple[int, int | None]
+"""Start and end of a moment on its lesson's timeline, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What was coded with measures: where its entries are, and which times each coding covers."""
+
+    entries: Mapping[str, Span] = field(default_factory=dict)
+    covers: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ def ordered(recordings: Iterable[Recording], part_ids: tuple[str, ...], until_ms
     every = tuple(recordings)
     parts = parts_of(every)
     lengths = _stretches(parts, until_ms)
-    at_ms = min((each.offset_ms for each in parts), default=0)
+    at_ms = max(0, min((each.offset_ms for each in parts), default=0))
     by_id = {each.id: each for each in parts}
     places: dict[str, Place] = {}
     for number, part_id in enumerate(part_ids):

@@ -261,6 +261,10 @@ class Problems:
             QT_TR_NOOP("That can’t be done just now."),
             QT_TR_NOOP("Nothing was changed."),
         ),
+        Problem.MEASURED: (
+            QT_TR_NOOP("Something was measured in this recording."),
+            QT_TR_NOOP("What was counted belongs to this lesson, so the recording stays here. Nothing was changed."),
+        ),
         Problem.FORM_INVALID: (
             QT_TR_NOOP("This form can’t be used."),
             QT_TR_NOOP("Something in its file is not as it should be. Your answers are kept."),

@@ -6,6 +6,8 @@ from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, 
 
 from reflectapp.database.tables import (
     captions,
+    codes,
+    codings,
     lessons,
     moment_prompts,
     moments,
@@ -15,10 +17,7 @@ from reflectapp.database.tables import (
     transcripts,
 )
 from reflectapp.domain.errors import Problem, UserError
-from reflectapp.domain.parts import Place
-
-Span = tuple[int, int | None]
-"""Start and end of a moment on its lesson's timeline, in milliseconds."""
+from reflectapp.domain.parts import Coded, Place, Span
 
 Link = tuple[str, str, str]
 """A moment, a reflection and one of its prompts."""
@@ -84,6 +83,22 @@ class ArrangingRepository:
             update(moments).where(moments.c.recording_id == recording_id).values(lesson_id=lesson_id)
         )
         return links
+
+    def coded(self, like: Coded) -> Coded:
+        """What there is now of these entries and codings."""
+        rows = self._connection.execute(select(codes.c.id, codes.c.start_ms, codes.c.end_ms)) if like.entries else ()
+        kept = self._connection.execute(select(codings.c.id, codings.c.covers)) if like.covers else ()
+        return Coded(
+            {row[0]: (row[1], row[2]) for row in rows if row[0] in like.entries},
+            {row[0]: tuple((start, end) for start, end in row[1]) for row in kept if row[0] in like.covers},
+        )
+
+    def set_coded(self, coded: Coded) -> None:
+        for code_id, (start_ms, end_ms) in coded.entries.items():
+            chosen = update(codes).where(codes.c.id == code_id)
+            self._connection.execute(chosen.values(start_ms=start_ms, end_ms=end_ms))
+        for coding_id, covers in coded.covers.items():
+            self._connection.execute(update(codings).where(codings.c.id == coding_id).values(covers=covers))
 
     def link(self, links: Collection[Link]) -> None:
         rows = [dict(zip(("moment_id", "reflection_id", "prompt_id"), link, strict=True)) for link in links]

@@ -9,6 +9,7 @@ import pytest
 from reflectapp.database import tables
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit.paths import resource
+from reflectapp.services import arranging
 
 KINDS: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -110,6 +111,25 @@ def written(filled: Keeper) -> dict[str, Any]:
 
 def test_what_is_written_is_as_its_schema_says(written: dict[str, Any]) -> None:
     assert wrong(written, SCHEMA) == []
+
+
+def test_what_stands_beside_a_part_is_taken_along_with_its_place(filled: Keeper) -> None:
+    lesson_id = filled.lesson("Two cameras")
+    part, other = filled.recording(lesson_id), filled.recording(lesson_id, b"other", part=1)
+    arranging.beside(filled.store, other.id, part.id)
+    arranging.set_offset(filled.store, other.id, -1500)
+    taken = filled.take()
+    assert sorted(path.name.split(".")[0] for path in taken.folder.glob("lessons/*cameras/Two*")) == [
+        "Two cameras camera 1",
+        "Two cameras camera 2",
+    ]
+    found = json.loads((taken.folder / "data" / "everything.json").read_bytes())
+    assert wrong(found, SCHEMA) == []
+    (lesson,) = (each for each in found["lessons"] if each["title"] == "Two cameras")
+    assert [(one["part"], one["camera"], one["offset_ms"]) for one in lesson["recordings"]] == [
+        (0, 0, 0),
+        (0, 1, -1500),
+    ]
 
 
 def test_it_is_so_without_recordings_too(filled: Keeper) -> None:

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from reflectapp.domain.codings import Press
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft, Recording
+from reflectapp.domain.measures import MeasureKind
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome
 from reflectapp.domain.parts import beside_of, parts_of
-from reflectapp.services import arranging, forms, lessons, moments, recordings, reflections, search
+from reflectapp.kit.ids import new_id
+from reflectapp.services import arranging, codings, forms, lessons, measures, moments, recordings, reflections, search
 from reflectapp.services.store import OpenStore
 
 Seal = Callable[..., Recording]
@@ -206,6 +209,37 @@ def test_what_is_only_beside_another_is_asked_for_its_own_lesson_as_a_part(
     (moved,) = recordings.of_lesson(store, other)
     assert replace(moved, part=0, camera=0, offset_ms=0) == moved
     assert [each.id for each in beside_of(recordings.of_lesson(store, lesson_id))] == []
+
+
+def test_what_was_coded_goes_with_the_parts_and_keeps_a_recording_in_its_lesson(
+    store: OpenStore, lesson_id: str, three: tuple[str, str, str]
+) -> None:
+    a, b, c = three
+    tally = next(each for each in measures.built_in() if each.kind is MeasureKind.TALLY)
+    coding = codings.start(store, lesson_id, tally, {}).value
+    for at_ms in (10_000, MINUTE + 5_000):
+        codings.press(store, coding.id, Press(new_id(), tally.codes[0].id, at_ms))
+    codings.set_covered(store, coding.id, ((0, MINUTE + 30_000),))
+
+    def seen() -> tuple[list[int], tuple[tuple[int, int], ...]]:
+        (found,) = codings.of_lesson(store, lesson_id)
+        return [entry.start_ms for entry in found.entries], found.covers
+
+    before = seen()
+    moved = arranging.order(store, lesson_id, (b, c, a))
+    assert seen() == ([5_000, 2 * MINUTE + 10_000], ((0, 30_000), (2 * MINUTE, 3 * MINUTE)))
+    _undo(store, moved)
+    assert seen() == before
+    beside = arranging.beside(store, b, a)
+    assert seen() == ([5_000, 10_000], ((0, MINUTE),))
+    _undo(store, beside)
+    assert seen() == before
+    other = lessons.add(store, LessonDraft("Ratios")).value.id
+    with pytest.raises(UserError) as refused:
+        arranging.move_to_lesson(store, b, other)
+    assert refused.value.problem is Problem.MEASURED
+    arranging.move_to_lesson(store, c, other)
+    assert seen() == before
 
 
 def _found(store: OpenStore, words: str) -> tuple[Any, ...]:
