@@ -2,9 +2,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from reflectapp.domain.progress import Progress
-from reflectapp.ui.lessons.import_panel import time_left
 from reflectapp.ui.looks import button, label
-from reflectapp.ui.widgets.pace import Pace
+from reflectapp.ui.widgets.pace import Pace, time_left
 
 _SCALE = 1000
 

@@ -10,6 +10,7 @@ from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, State
 from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.frames import scrolling
+from reflectapp.ui.widgets.pace import time_left
 from reflectapp.ui.words import told
 
 _SIGNS = {
@@ -21,17 +22,6 @@ _SIGNS = {
 }
 _SCALE = 1000
 _ROWS_SEEN = 3
-
-
-def time_left(seconds: float | None) -> str:
-    """ "about 2 minutes left"; "" while it can't be told."""
-    if seconds is None:
-        return ""
-    if seconds < 50:
-        tens = max(1, round(seconds / 10)) * 10
-        return _tr("about {0} seconds left").format(tens)
-    minutes = round(seconds / 60)
-    return _tr("about a minute left") if minutes <= 1 else _tr("about {0} minutes left").format(minutes)
 
 
 class ImportPanel(QWidget):

@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.ui.icons import pixmap
-from reflectapp.ui.lessons.import_panel import time_left
 from reflectapp.ui.lessons.preparations import Preparations, UnderWay
 from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.theme.style import scaled
+from reflectapp.ui.widgets.pace import time_left
 
 _SCALE = 1000
 

@@ -1,5 +1,7 @@
 import time
 
+from PySide6.QtCore import QCoreApplication
+
 from reflectapp.domain.progress import Progress
 
 _LEAST_SECONDS = 2.0
@@ -23,3 +25,16 @@ class Pace:
         if passed < _LEAST_SECONDS or done <= 0:
             return None
         return passed * (progress.total - progress.done) / done
+
+
+def time_left(seconds: float | None) -> str:
+    """ "about 2 minutes left"; "" while it can't be told."""
+    if seconds is None:
+        return ""
+    if seconds < 50:
+        tens = max(1, round(seconds / 10)) * 10
+        return QCoreApplication.translate("Pace", "about {0} seconds left").format(tens)
+    minutes = round(seconds / 60)
+    if minutes <= 1:
+        return QCoreApplication.translate("Pace", "about a minute left")
+    return QCoreApplication.translate("Pace", "about {0} minutes left").format(minutes)

@@ -15,9 +15,8 @@ from reflectapp.services import importing, lessons, recordings, sealing
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons import ImportPanel, ImportQueue
-from reflectapp.ui.lessons.import_panel import time_left
 from reflectapp.ui.lessons.import_queue import State, Target
-from reflectapp.ui.widgets.pace import Pace
+from reflectapp.ui.widgets.pace import Pace, time_left
 
 RECORDING = resource("sample", "lesson.mp4")
 LONG_MS = 60_000
