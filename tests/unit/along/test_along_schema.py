@@ -7,9 +7,11 @@ from typing import Any, Protocol
 import pytest
 
 from reflectapp.database import tables
+from reflectapp.domain.lessons import Recording
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit.paths import resource
 from reflectapp.services import arranging
+from reflectapp.services.store import OpenStore
 
 KINDS: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -59,6 +61,10 @@ SCHEMA: dict[str, Any] = json.loads(resource("schemas", "everything-1.schema.jso
 
 
 class Keeper(Protocol):
+    store: OpenStore
+
+    def lesson(self, title: str) -> str: ...
+    def recording(self, lesson_id: str, content: bytes = ..., *, part: int = 0) -> Recording: ...
     def take(self, *, recordings: bool = True) -> TakenAlong: ...
 
 
