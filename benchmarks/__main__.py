@@ -2,7 +2,18 @@ import importlib
 import os
 import sys
 
-BENCHMARKS = ("start", "lessons_page", "timeline", "lanes", "seek", "scrub", "bring_in", "search")
+BENCHMARKS = (
+    "start",
+    "lessons_page",
+    "timeline",
+    "lanes",
+    "seek",
+    "scrub",
+    "bring_in",
+    "thumbnails",
+    "memory",
+    "search",
+)
 
 
 def main() -> int:
