@@ -185,6 +185,9 @@ class Teacher:
         return dialog
 
     def say_yes(self, dialog: QWidget) -> None:
+        if isinstance(dialog, BringInDialog):
+            self.click(dialog.go)
+            return
         buttons = dialog.findChild(QDialogButtonBox)
         assert buttons is not None
         self.click(buttons.button(QDialogButtonBox.StandardButton.Ok))

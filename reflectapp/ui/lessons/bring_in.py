@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, QStandardPaths, QUrl
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QUrl
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QRadioButton,
     QVBoxLayout,
@@ -23,9 +22,9 @@ from reflectapp.ui.lessons.chosen_files import ChosenFiles
 from reflectapp.ui.lessons.fields import LessonFields
 from reflectapp.ui.lessons.import_queue import ImportQueue, Target
 from reflectapp.ui.lessons.naming import draft_from, title_of
-from reflectapp.ui.looks import label, look
+from reflectapp.ui.looks import label
 from reflectapp.ui.shell import places
-from reflectapp.ui.theme.style import scaled
+from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.frames import scrolling
 
@@ -33,6 +32,8 @@ _KNOWN = (
     "*.mp4 *.m4v *.mov *.mkv *.webm *.avi *.mts *.m2ts *.mpg *.mpeg *.wmv *.3gp *.ogv *.flv "
     "*.mp3 *.m4a *.m4b *.wav *.flac *.ogg *.opus *.aac"
 )
+
+_WIDTH: Final = 600
 
 
 class BringIn(QObject):
@@ -64,17 +65,15 @@ class BringIn(QObject):
         return [Path(path) for path in chosen]
 
 
-class BringInDialog(QDialog):
+class BringInDialog(Sheet):
     """Says what the files are, and asks which lesson they belong to."""
 
     def __init__(
         self, context: Context, queue: ImportQueue, paths: list[Path], lesson_id: str | None, parent: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(_tr("Bring in a lesson"), parent)
         self._queue = queue
         self._lesson_id = lesson_id
-        self.setWindowTitle(self.tr("Bring in a lesson"))
-        self.setMinimumWidth(min(scaled(560), round(self.screen().availableSize().width() * 0.9)))
         self.files = ChosenFiles(context, paths)
         self.fields = LessonFields(context)
         self._several = self._make_several()
@@ -83,11 +82,14 @@ class BringInDialog(QDialog):
         self._existing.setAccessibleName(self.tr("Lesson"))
         self._same_time = QCheckBox(self.tr("It was &recorded at the same time as what is there"))
         self._same_time.setToolTip(self.tr("Another camera, or a sound recorder"))
-        self._buttons = self._make_buttons()
+        cancel = self.add_button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.go = self.add_button(self.tr("&Bring in"), "filled")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._bring_in)
         self._lay_out()
         self.files.examined.connect(self._settle)
         self.finished.connect(self.files.stop)
-        self.finished.connect(self.deleteLater)
         context.ask(self, lessons.cards)(self._offer)
         self.files.examine()
         self._settle()
@@ -111,20 +113,9 @@ class BringInDialog(QDialog):
         group.idToggled.connect(self._settle)
         return group
 
-    def _make_buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        go = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        go.setText(self.tr("&Bring in"))
-        look(go, "filled")
-        buttons.accepted.connect(self._bring_in)
-        buttons.rejected.connect(self.reject)
-        return buttons
-
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout = self.body
         layout.setSpacing(12)
-        layout.addWidget(label(self.tr("Bring in a lesson"), "title"))
         kept = self.tr("A copy is encrypted into your store. The original stays where it is.")
         layout.addWidget(label(kept, "soft", wrap=True))
         if self.files.count > 4:
@@ -143,7 +134,6 @@ class BringInDialog(QDialog):
         layout.addWidget(self._same_time)
         layout.addWidget(self.fields)
         layout.addStretch()
-        layout.addWidget(self._buttons)
 
     @property
     def one_each(self) -> bool:
@@ -183,8 +173,8 @@ class BringInDialog(QDialog):
             self.files.put_in_order()
         if usable and not self.one_each:
             self.fields.suggest(draft_from(usable[0], self.files.probe(usable[0])))
-        go = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        go.setEnabled(self.files.all_seen and bool(usable))
+        self.go.setEnabled(self.files.all_seen and bool(usable))
+        self.fit(_WIDTH)
 
     def _bring_in(self) -> None:
         usable = self.files.usable
@@ -202,6 +192,10 @@ class BringInDialog(QDialog):
                 usable = self.files.pictures_first
             self._queue.add(usable, Target(draft=replace(written, title=title), beside=self.beside))
         self.accept()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("BringInDialog", text)
 
 
 def dropped_files(urls: list[QUrl]) -> list[str]:

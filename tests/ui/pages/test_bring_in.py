@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -67,9 +66,7 @@ def ask(qtbot: QtBot, context: Context, queue: ImportQueue) -> Iterator[Callable
 
 
 def go_button(dialog: BringInDialog) -> QPushButton:
-    buttons = dialog.findChild(QDialogButtonBox)
-    assert buttons is not None
-    return buttons.button(QDialogButtonBox.StandardButton.Ok)
+    return dialog.go
 
 
 def choose(qtbot: QtBot, dialog: BringInDialog, words: str) -> None:
