@@ -14,7 +14,7 @@ from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
-from reflectapp.services import goals, importing, lessons, moments, recordings, sample, shares
+from reflectapp.services import forms, goals, importing, lessons, moments, recordings, sample, shares
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
@@ -106,9 +106,16 @@ class Stage:
 
             return show
 
-        for name in ("today", "lessons", "goals", "coach", "store"):
+        for name in ("today", "lessons", "goals", "coach", "forms", "store"):
             yield name, place(name)
         yield from self._further_pages(window, context)
+        yield "form", partial(self._form, window, context)
+
+    def _form(self, window: MainWindow, context: Context) -> QWidget:
+        given = forms.built_in()[4]
+        made = self._ask(lambda store: forms.copy(store, given.id, "Watching myself, in maths").value)
+        context.go.form.emit(made.form.id)
+        return window
 
     def _further_pages(self, window: MainWindow, context: Context) -> Iterator[Scene]:
         def store_further_down(screens: int) -> Callable[[], QWidget]:

@@ -40,6 +40,8 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "store": PageLater("keeping.page", "StorePage"),
     "coach": PageLater("coach.page", "CoachPage"),
     "search": PageLater("search.page", "SearchPage"),
+    "forms": PageLater("forms.page", "FormsPage"),
+    "form": PageLater("forms.form_page", "FormPage"),
     "packet": PageLater("coach.packet_page", "PacketPage"),
 }
 

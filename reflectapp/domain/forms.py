@@ -121,9 +121,9 @@ def lacking(prompt: Prompt) -> Lacking | None:
         return Lacking.WORDS
     if prompt.kind in WITH_OPTIONS and len(prompt.options) < 2:
         return Lacking.OPTIONS
-    if len(set(prompt.options)) != len(prompt.options):
+    if prompt.kind in WITH_OPTIONS and len(set(prompt.options)) != len(prompt.options):
         return Lacking.SAME_OPTIONS
-    if not 1 <= prompt.high - prompt.low < MOST_STEPS:
+    if prompt.kind is PromptKind.SCALE and not 1 <= prompt.high - prompt.low < MOST_STEPS:
         return Lacking.STEPS
     return None
 

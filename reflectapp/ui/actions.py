@@ -52,6 +52,7 @@ class Actions:
         ActionSpec("goals", QT_TR_NOOP("&Goals"), "target", ("Ctrl+3",), "program"),
         ActionSpec("coach", QT_TR_NOOP("&Coach"), "messages-square", ("Ctrl+4",), "program"),
         ActionSpec("search", QT_TR_NOOP("S&earch"), "search", ("Ctrl+F",), "program"),
+        ActionSpec("forms", QT_TR_NOOP("&Forms"), "clipboard-list", ("Ctrl+6",), "program"),
         ActionSpec("store", QT_TR_NOOP("&Store"), "hard-drive", ("Ctrl+5",), "program"),
         ActionSpec("larger_text", QT_TR_NOOP("L&arger text"), "zoom-in", ("Ctrl++", "Ctrl+="), "program"),
         ActionSpec("smaller_text", QT_TR_NOOP("S&maller text"), "zoom-out", ("Ctrl+-",), "program"),

@@ -24,9 +24,10 @@ T = TypeVar("T")
 class Navigator(QObject):
     """Emitted by anyone who wants another page shown; the main window listens.
 
-    `page`: "today", "lessons", "goals", "coach" or "search". `lesson`: an id and a time on its timeline in ms,
+    `page`: "today", "lessons", "goals", "coach", "search" or "forms". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `reflection`: a lesson's id and one of its reflections' ids.
     `said`: as `lesson`, with the transcript shown.
+    `forms`: the lesson that she comes from, or "". `form`: a form's id.
     `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     `restore`: it is to be locked, and a backup brought back.
@@ -37,6 +38,8 @@ class Navigator(QObject):
     said = Signal(str, object)
     reflection = Signal(str, str)
     goal = Signal(str)
+    forms = Signal(str)
+    form = Signal(str)
     packet = Signal()
     bring_in = Signal(list, object)
     sample = Signal()

@@ -1,8 +1,6 @@
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.goals import Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
@@ -10,13 +8,11 @@ from reflectapp.services import goals
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.guide import GoalGuide
 from reflectapp.ui.goals.naming import checked_in, goal_name
-from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
-from reflectapp.ui.theme.colors import current
 from reflectapp.ui.widgets.empty_state import EmptyState
 from reflectapp.ui.widgets.frames import clear, scrolling
-from reflectapp.ui.widgets.scale import grown
+from reflectapp.ui.widgets.line_button import LineButton
 from reflectapp.ui.words import status_text
 
 _GROUPS = (GoalStatus.WORKING, GoalStatus.EXPLORING, GoalStatus.REACHED, GoalStatus.SET_ASIDE)
@@ -100,74 +96,14 @@ class GoalsPage(Page):
         self.context.do(self, goals.add, text)(lambda goal: self.context.go.goal.emit(goal.id))
 
 
-class GoalLine(QPushButton):
-    """A goal as a wide card: its name, what it says, how often she looked at it. Delete deletes it."""
-
-    delete_asked = Signal()
+class GoalLine(LineButton):
+    """A goal: its name, what it says, how often she looked at it."""
 
     def __init__(self, goal: Goal) -> None:
-        super().__init__()
-        self._title = goal_name(goal.text)
+        title = goal_name(goal.text)
         statement = " ".join(goal.text.statement.split())
-        self._said = statement if statement != self._title else " ".join(goal.text.students_will.split())
-        self._numbers = checked_in(goal)
-        self._status = goal.status
-        self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(", ".join((self._title, status_text(goal.status), self._numbers)))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        lines = 2 if self._said else 1
-        return QSize(320, 32 + lines * (self.fontMetrics().height() + 6))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Delete:
-            self.delete_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        edge = "accent" if self.hasFocus() else "outline" if self.underMouse() else "line"
-        painter.setPen(QPen(current(edge), 2 if self.hasFocus() else 1))
-        painter.setBrush(current("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 12, 12)
-        right_to_left = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        sign_role = "goal" if self._status is GoalStatus.WORKING else "soft"
-        side = grown(20)
-        sign_name = "circle-check" if self._status is GoalStatus.REACHED else "target"
-        sign = pixmap(sign_name, sign_role, side, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - side - 18 if right_to_left else 18, (self.height() - side) // 2, sign)
-        self._paint_words(painter, QRectF(side + 34, 16, self.width() - 2 * side - 68, self.height() - 32))
-
-    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
-        flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
-        elide = Qt.TextElideMode.ElideRight
-        metrics = painter.fontMetrics()
-        numbers_width = metrics.horizontalAdvance(self._numbers)
-        height = metrics.height() + 2
-        painter.setPen(current("soft"))
-        trailing = Qt.AlignmentFlag.AlignTrailing | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            QRectF(area.left(), area.top(), area.width() + grown(20) + 14, height), trailing, self._numbers
-        )
-        if self._said:
-            line = QRectF(area.left(), area.top() + height + 4, area.width(), height)
-            painter.drawText(line, flags, metrics.elidedText(self._said, elide, round(area.width())))
-        font = painter.font()
-        font.setBold(True)
-        painter.setFont(font)
-        painter.setPen(current("text"))
-        room = round(area.width() - numbers_width)
-        title = painter.fontMetrics().elidedText(self._title, elide, room)
-        painter.drawText(QRectF(area.left(), area.top(), room, height), flags, title)
+        said = statement if statement != title else " ".join(goal.text.students_will.split())
+        about = checked_in(goal)
+        sign = "circle-check" if goal.status is GoalStatus.REACHED else "target"
+        super().__init__(title, said, about, sign, "goal" if goal.status is GoalStatus.WORKING else "soft")
+        self.setAccessibleName(", ".join((title, status_text(goal.status), about)))

@@ -1,17 +1,19 @@
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy
 
-from reflectapp.domain.forms import Reflection
+from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.lessons import Lesson
-from reflectapp.services import forms
 from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import button, drop_down
 from reflectapp.ui.widgets.days import local_day, short_day
 from reflectapp.ui.widgets.elided import ElidedLabel
 from reflectapp.ui.widgets.frames import TopBar
+
+_LONGEST: Final = 40
 
 
 class LessonHeader(TopBar):
@@ -21,6 +23,7 @@ class LessonHeader(TopBar):
     start_asked = Signal(object)
     reflection_chosen = Signal(str)
     reflection_delete_asked = Signal(str)
+    forms_asked = Signal()
     details_asked = Signal()
     bring_in_asked = Signal()
     captions_asked = Signal()
@@ -31,6 +34,7 @@ class LessonHeader(TopBar):
         super().__init__()
         self._reflections: Sequence[Reflection] = ()
         self._current: Reflection | None = None
+        self._offered: Sequence[Form] = ()
         back = button(self.tr("Back to all lessons"), "icon", "arrow-left")
         back.setIcon(icon("arrow-left", "accent"))
         back.clicked.connect(self.back_asked)
@@ -60,9 +64,14 @@ class LessonHeader(TopBar):
         day = lesson.taught_on or local_day(lesson.created_at)
         self.about.setText(" · ".join(part for part in (lesson.class_name, lesson.subject, short_day(day)) if part))
 
-    def show_reflections(self, reflections: Sequence[Reflection], current: Reflection | None) -> None:
-        self._reflections, self._current = reflections, current
-        self.form.setText(current.form.title if current is not None else self.tr("Choose a form"))
+    def show_reflections(
+        self, reflections: Sequence[Reflection], current: Reflection | None, offered: Sequence[Form], guide: Form | None
+    ) -> None:
+        """`guide`: a form in hand with nothing to answer."""
+        self._reflections, self._current, self._offered = reflections, current, offered
+        shown = current.form if current is not None else guide
+        title = shown.title if shown is not None else self.tr("Choose a form")
+        self.form.setText(_menu_text(title if len(title) <= _LONGEST else title[: _LONGEST - 1] + "…"))
 
     def _fill_menu(self) -> None:
         menu = self._menu
@@ -71,17 +80,25 @@ class LessonHeader(TopBar):
             menu.addSection(self.tr("Your reflections"))
         for reflection in self._reflections:
             begun = short_day(local_day(reflection.started_at))
-            action = menu.addAction(f"{reflection.form.title}  ·  {begun}")
+            action = menu.addAction(_menu_text(f"{reflection.form.title}  ·  {begun}"))
             action.setCheckable(True)
             action.setChecked(self._current is not None and reflection.id == self._current.id)
             action.triggered.connect(partial(self._choose, reflection.id))
         menu.addSection(self.tr("Begin"))
-        for form in forms.built_in():
-            menu.addAction(icon("plus", "soft"), form.title, partial(self.start_asked.emit, form))
+        for form in self._offered:
+            menu.addAction(icon("plus", "soft"), _menu_text(form.title), partial(self.start_asked.emit, form))
+        menu.addSeparator()
+        menu.addAction(icon("clipboard-list", "soft"), self.tr("Your forms…"), self.forms_asked.emit)
         if self._current is not None:
             menu.addSeparator()
             text = self.tr("Delete “{0}”").format(self._current.form.title)
-            menu.addAction(icon("trash-2", "soft"), text, partial(self.reflection_delete_asked.emit, self._current.id))
+            menu.addAction(
+                icon("trash-2", "soft"), _menu_text(text), partial(self.reflection_delete_asked.emit, self._current.id)
+            )
 
     def _choose(self, reflection_id: str, _on: bool) -> None:
         self.reflection_chosen.emit(reflection_id)
+
+
+def _menu_text(text: str) -> str:
+    return text.replace("&", "&&")

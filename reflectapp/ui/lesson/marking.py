@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from reflectapp.domain.forms import Watching
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.kit.ids import new_id
@@ -33,6 +34,7 @@ class Marking(QObject):
         self._unkept: dict[str, Moment] = {}
         self.moments: tuple[Moment, ...] = ()
         self.chosen: Moment | None = None
+        self._watching: Watching | None = None
 
     @property
     def span_begun_ms(self) -> int | None:
@@ -42,6 +44,10 @@ class Marking(QObject):
     def set_lesson(self, lesson_id: str) -> None:
         self._lesson_id, self.moments, self.chosen = lesson_id, (), None
         self.forget_span()
+
+    def watch(self, watching: Watching | None) -> None:
+        """The pass in which moments are marked from now on."""
+        self._watching = watching
 
     def set_moments(self, found: tuple[Moment, ...]) -> None:
         """What the store answered, and what was marked and written since it was asked, or could not be kept yet."""
@@ -170,7 +176,8 @@ class Marking(QObject):
         note: str = "",
     ) -> None:
         """Shown before it is stored, so that nothing typed right after the key is lost."""
-        made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, note, prompts=(link,) if link else ())
+        prompts = (link,) if link else ()
+        made = Moment(new_id(), self._lesson_id, None, start_ms, end_ms, note, prompts=prompts, watching=self._watching)
 
         def stored(moment: Moment) -> None:
             self._unstored.pop(moment.id, None)

@@ -17,7 +17,7 @@ class MomentList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self._model = MomentModel()
+        self._model = MomentModel(self.tr("marked in the other pass"))
         delegate = MomentDelegate(self)
         delegate.no_note = self.tr("no note yet")
         delegate.goal_word = self.tr("goal")
@@ -40,6 +40,10 @@ class MomentList(QListView):
 
     def show_moments(self, moments: tuple[Moment, ...]) -> None:
         self._model.show_moments(moments)
+
+    def show_faded(self, moment_ids: frozenset[str]) -> None:
+        """Those that belong to the other pass."""
+        self._model.show_faded(moment_ids)
 
     def show_chosen(self, moment_id: str) -> None:
         """Selects a line without telling."""

@@ -24,13 +24,18 @@ from reflectapp.ui.words import short_time
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX: Final = QModelIndex()
 MOMENT_ROLE: Final = Qt.ItemDataRole.UserRole
+FADED_ROLE: Final = MOMENT_ROLE + 1
+_FADED: Final = 0.45
 
 
 class MomentModel(QAbstractListModel):
     """The moments that the filter lets through, by start."""
 
-    def __init__(self) -> None:
+    def __init__(self, faded_word: str) -> None:
+        """`faded_word`: what is said of moments of the other pass."""
         super().__init__()
+        self._faded_word = faded_word
+        self._faded: frozenset[str] = frozenset()
         self._moments: tuple[Moment, ...] = ()
         self._rows: dict[str, int] = {}
 
@@ -41,6 +46,11 @@ class MomentModel(QAbstractListModel):
         self._moments = tuple(moments)
         self._rows = {moment.id: row for row, moment in enumerate(moments)}
         self.endResetModel()
+
+    def show_faded(self, moment_ids: frozenset[str]) -> None:
+        if moment_ids != self._faded:
+            self._faded = moment_ids
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1))
 
     def row_of(self, moment_id: str) -> int | None:
         return self._rows.get(moment_id)
@@ -60,7 +70,10 @@ class MomentModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return moment.note or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ". ".join(part for part in (short_time(moment.start_ms), moment.note, *moment.tags) if part)
+            other = self._faded_word if moment.id in self._faded else ""
+            return ". ".join(part for part in (short_time(moment.start_ms), moment.note, *moment.tags, other) if part)
+        if role == FADED_ROLE:
+            return moment.id in self._faded
         return moment if role == MOMENT_ROLE else None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -101,6 +114,8 @@ class MomentDelegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_HasFocus and chosen:
             painter.setPen(current("accent"))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
+        if index.data(FADED_ROLE) and not chosen:
+            painter.setOpacity(_FADED)
         inside = rect.adjusted(18, 0, -18, -1)
         bold = tabular(option.font)
         bold.setWeight(QFont.Weight.Bold)

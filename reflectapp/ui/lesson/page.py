@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout
 
-from reflectapp.domain.forms import Form, Reflection
+from reflectapp.domain.forms import Form
 from reflectapp.domain.lessons import Probe, Recording
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.ports import SealedReader
-from reflectapp.services import lessons, recordings, reflections
+from reflectapp.services import lessons, recordings
 from reflectapp.ui.awake import awake
 from reflectapp.ui.context import Context
 from reflectapp.ui.keys import KeyDispatcher
@@ -20,6 +20,7 @@ from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
 from reflectapp.ui.lesson.moments_panel import MomentsPanel
 from reflectapp.ui.lesson.picture_view import PictureView
+from reflectapp.ui.lesson.reflecting import Reflecting
 from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
 from reflectapp.ui.lesson.side import Side
 from reflectapp.ui.lesson.skipping import Skipping
@@ -38,7 +39,7 @@ _REMEMBER_MS: Final = 5000
 class LessonPage(Page):
     """Video and timeline on the left, the reflection and the moments on the right."""
 
-    topics = frozenset({Topic.LESSONS, Topic.RECORDINGS, Topic.MOMENTS, Topic.REFLECTIONS, Topic.GOALS})
+    topics = frozenset({Topic.LESSONS, Topic.RECORDINGS, Topic.MOMENTS, Topic.REFLECTIONS, Topic.FORMS, Topic.GOALS})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -48,7 +49,6 @@ class LessonPage(Page):
         self._shown: LessonView | None = None
         self._parts: tuple[Recording, ...] | None = None
         self._beside: tuple[Recording, ...] = ()
-        self._reflection_id = ""
         self._closed = False
         self.header = LessonHeader()
         self.player = Player(self._open_reader, self)
@@ -66,6 +66,7 @@ class LessonPage(Page):
         self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
         self.reflection = ReflectionPanel(context)
+        self.reflecting = Reflecting(context, self.header, self.reflection, self)
         self.editor = self.moments.editor
         self._arrange()
         self.awake = awake()
@@ -101,7 +102,8 @@ class LessonPage(Page):
         self.flush()
         self._closed = False
         self._lesson_id, self._at_ms, self._begins_playing = lesson_id, at_ms, at_ms is not None
-        self._shown, self._parts, self._reflection_id = None, None, ""
+        self._shown, self._parts = None, None
+        self.reflecting.set_lesson(lesson_id)
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
         self.looping.end()
@@ -156,15 +158,10 @@ class LessonPage(Page):
             self._remember_position()
 
     def start_reflection(self, form: Form) -> None:
-        def started(reflection: Reflection) -> None:
-            self._reflection_id = reflection.id
-
-        if self._lesson_id is not None:
-            self.context.do(self, reflections.start, self._lesson_id, form)(started)
+        self.reflecting.start(form)
 
     def choose_reflection(self, reflection_id: str) -> None:
-        self._reflection_id = reflection_id
-        self._show_reflection()
+        self.reflecting.choose(reflection_id)
 
     def forget_lesson(self) -> str | None:
         """Shows no lesson any more; returns the id of the one that was open."""
@@ -194,7 +191,9 @@ class LessonPage(Page):
         seen = self._shown
         self.moments.show_moments(found, seen.goals if seen else (), seen.reflections if seen else ())
         self.stage.reach(max((moment.end_ms or moment.start_ms for moment in found), default=0))
-        self.stage.timeline.show_moments(self.moments.shown)
+        faded = self.reflecting.faded(found)
+        self.moments.list.show_faded(faded)
+        self.stage.timeline.show_moments(self.moments.shown, faded)
         self.reflection.show_moments(found)
 
     def show_chosen(self) -> None:
@@ -212,7 +211,7 @@ class LessonPage(Page):
         self._shown = view
         self.header.show_lesson(view.lesson)
         self.marking.set_moments(view.moments)
-        self._show_reflection()
+        self.reflecting.show(view)
         self.stage.show_preparations(view.preparations)
         if (view.recordings, view.beside) != (self._parts, self._beside):
             self._show_parts(view)
@@ -234,17 +233,6 @@ class LessonPage(Page):
             self._remember.start()
         self.transcripts.show_parts(view.recordings)
         self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
-
-    def _show_reflection(self) -> None:
-        if self._shown is None:
-            return
-        found = self._shown.reflections
-        last = max(found, key=lambda reflection: reflection.changed_at, default=None)
-        current = next((one for one in found if one.id == self._reflection_id), last)
-        self._reflection_id = current.id if current is not None else ""
-        self.reflection.show_reflection(current)
-        self.header.show_reflections(found, current)
-        self.reflection.show_moments(self.marking.moments)
 
     def _show_editor(self) -> None:
         if self.marking.chosen is not None:

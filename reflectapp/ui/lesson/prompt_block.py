@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from reflectapp.domain.forms import Prompt
+from reflectapp.domain.forms import Prompt, PromptKind
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.icons import icon
 from reflectapp.ui.lesson.prompts import FIELDS
@@ -75,6 +75,7 @@ class PromptBlock(QFrame):
         self._add.setToolTip(self.tr("Link the moment that you see (P)"))
         self._add.setAccessibleName(self.tr("Link this moment to: {0}").format(prompt.text))
         self._add.clicked.connect(lambda: self.link_asked.emit(prompt.id))
+        chips.setVisible(prompt.kind is not PromptKind.THOUGHT)
         self._shown: tuple[Moment, ...] = ()
         self._chips.addWidget(self._add)
         self.field.edited.connect(lambda: self.edited.emit(prompt.id))

@@ -143,8 +143,8 @@ class SeveralChoices(PromptField):
             box.setChecked(option in chosen)
 
 
-class MomentsOnly(PromptField):
-    """A list of moments is answered by the chips under the question."""
+class NothingToWrite(PromptField):
+    """A list of moments is answered by the chips under the question, a thought by nothing."""
 
     def __init__(self, _prompt: Prompt) -> None:
         super().__init__()
@@ -159,7 +159,8 @@ FIELDS: Final[dict[PromptKind, Callable[[Prompt], PromptField]]] = {
     PromptKind.ONE_CHOICE: OneChoice,
     PromptKind.SEVERAL_CHOICES: SeveralChoices,
     PromptKind.CHECKLIST: SeveralChoices,
-    PromptKind.MOMENTS: MomentsOnly,
+    PromptKind.MOMENTS: NothingToWrite,
+    PromptKind.THOUGHT: NothingToWrite,
 }
 
 

@@ -2,15 +2,17 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from reflectapp.domain.forms import Answer, Form, Reflection
+from reflectapp.domain.forms import Answer, Form, Reflection, Watching
 from reflectapp.domain.moments import Moment, PromptLink
-from reflectapp.services import forms, reflections
+from reflectapp.services import reflections
 from reflectapp.ui.context import Context
+from reflectapp.ui.lesson.form_chooser import FormChooser
+from reflectapp.ui.lesson.panel_head import PanelHead
 from reflectapp.ui.lesson.prompt_block import PromptBlock
-from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.looks import look
 from reflectapp.ui.widgets.frames import scrolling
 
 _SAVE_AFTER_MS: Final = 400
@@ -24,6 +26,8 @@ class ReflectionPanel(QFrame):
     unlink_asked = Signal(object, str)
     moment_pressed = Signal(str)
     dropped = Signal(object, str)
+    watch_asked = Signal(object)
+    forms_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -36,30 +40,37 @@ class ReflectionPanel(QFrame):
         self._in_hand = ""
         look(self, "panel")
         self.setAccessibleName(self.tr("Reflection"))
-        self._title = label("", "heading", wrap=True)
-        self._saved = label("", "small")
+        self.head = PanelHead()
+        self._saved = self.head.saved
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SAVE_AFTER_MS)
         self._timer.timeout.connect(self.flush)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._chooser())
+        self.chooser = FormChooser()
+        self._stack.addWidget(scrolling(self.chooser, whole_width=True))
         self._scroll: QScrollArea | None = None
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(18, 12, 18, 4)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._saved, 0, Qt.AlignmentFlag.AlignTop)
+        self._offered: Sequence[Form] = ()
+        self._guide: Form | None = None
+        for part, asked in ((self.chooser.chosen, self.start_asked), (self.head.newer.pressed, self.start_asked)):
+            part.connect(asked)
+        self.head.switch.chosen.connect(self.watch_asked)
+        self.chooser.forms_asked.connect(self.forms_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         self.show_reflection(None)
 
     @property
     def reflection(self) -> Reflection | None:
         return self._reflection
+
+    @property
+    def reflection_id(self) -> str:
+        """ "" while there is none."""
+        return self._reflection.id if self._reflection is not None else ""
 
     @property
     def saved_text(self) -> str:
@@ -75,15 +86,30 @@ class ReflectionPanel(QFrame):
         prompt_id = self._in_hand if self._in_hand in self._blocks else next(iter(self._blocks))
         return PromptLink(self._reflection.id, prompt_id)
 
+    def show_forms(self, offered: Sequence[Form], watching: Watching | None) -> None:
+        """What can be begun, and the pass in hand."""
+        self._offered = offered
+        self.chooser.show_forms(offered, watching)
+        self.head.switch.show_watching(watching)
+
+    def show_guide(self, form: Form) -> None:
+        """A form with nothing to answer: it is shown, and nothing is kept."""
+        if self._guide != form:
+            self.flush()
+            self._reflection, self._guide = None, form
+            self._build(form)
+
     def show_reflection(self, reflection: Reflection | None) -> None:
         """What she is writing just now is left as it is."""
-        if reflection is None or self._reflection is None or reflection.id != self._reflection.id:
+        guided, self._guide = self._guide is not None, None
+        if guided or reflection is None or self._reflection is None or reflection.id != self._reflection.id:
             self.flush()
             self._reflection = reflection
-            self._build(reflection)
+            self._build(reflection.form if reflection is not None else None)
         self._reflection = reflection
         if reflection is None:
             return
+        self.head.newer.compare(reflection.form, self._offered)
         for prompt_id, block in self._blocks.items():
             if prompt_id not in self._dirty:
                 stored = reflection.answers.get(prompt_id)
@@ -116,7 +142,7 @@ class ReflectionPanel(QFrame):
                 partial(self._on_kept, prompt_id, answer), self._on_not_kept
             )
 
-    def _build(self, reflection: Reflection | None) -> None:
+    def _build(self, form: Form | None) -> None:
         self._dirty = set()
         self._blocks = {}
         if self._scroll is not None:
@@ -124,17 +150,18 @@ class ReflectionPanel(QFrame):
             self._scroll.deleteLater()
             self._scroll = None
         self._saved.setText("")
-        self._title.setText(reflection.form.title if reflection else self.tr("Reflect on this lesson"))
-        if reflection is None:
+        self.head.title.setText(form.title if form is not None else self.tr("Reflect on this lesson"))
+        self.head.newer.hide()
+        if form is None:
             self._stack.setCurrentIndex(0)
             return
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(6)
-        for prompt in reflection.form.prompts:
+        for prompt in form.prompts:
             block = self._blocks[prompt.id] = PromptBlock(prompt)
-            self._connect(block, reflection.id)
+            self._connect(block, self.reflection_id)
             column.addWidget(block)
         column.addStretch(1)
         self._scroll = scrolling(content, whole_width=True)
@@ -148,25 +175,6 @@ class ReflectionPanel(QFrame):
         block.link_asked.connect(lambda prompt: self.link_asked.emit(PromptLink(key, prompt)))
         block.unlink_asked.connect(lambda prompt, moment: self.unlink_asked.emit(PromptLink(key, prompt), moment))
         block.dropped.connect(lambda prompt, moment: self.dropped.emit(PromptLink(key, prompt), moment))
-
-    def _chooser(self) -> QWidget:
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(18, 4, 18, 18)
-        column.setSpacing(8)
-        column.addWidget(label(self.tr("Choose the questions you would like beside the video."), "soft", wrap=True))
-        for form in forms.built_in():
-            column.addSpacing(4)
-            column.addWidget(self._form_button(form))
-            column.addWidget(label(form.purpose, "small", wrap=True))
-        column.addStretch(1)
-        return scrolling(content, whole_width=True)
-
-    def _form_button(self, form: Form) -> QWidget:
-        made = button(form.title, None, "clipboard-list")
-        made.setAccessibleDescription(form.purpose)
-        made.clicked.connect(lambda: self.start_asked.emit(form))
-        return made
 
     def _on_edited(self, prompt_id: str) -> None:
         self._dirty.add(prompt_id)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from reflectapp.domain.forms import Reflection
+from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.domain.playing import Preparation, Preparing
-from reflectapp.services import goals, lessons, moments, preparing, recordings, reflections
+from reflectapp.services import forms, goals, lessons, moments, preparing, recordings, reflections
 from reflectapp.services.store import OpenStore
 
 
@@ -25,6 +25,8 @@ class LessonView:
     goal_in_hand: Goal | None
     preparations: Mapping[str, Preparation] = field(default_factory=dict)
     beside: tuple[Recording, ...] = ()
+    forms: tuple[Form, ...] = ()
+    """Those that can be begun."""
 
 
 def load(store: OpenStore, lesson_id: str) -> LessonView:
@@ -40,6 +42,7 @@ def load(store: OpenStore, lesson_id: str) -> LessonView:
         goals.in_hand(store),
         prepared,
         beside_of(every),
+        forms.offered(store),
     )
 
 

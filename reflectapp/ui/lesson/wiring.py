@@ -129,7 +129,12 @@ def _connect_moments(page: "LessonPage") -> None:
 
 
 def _connect_reflection(page: "LessonPage") -> None:
-    panel, marking = page.reflection, page.marking
+    panel, marking, reflecting = page.reflection, page.marking, page.reflecting
+    panel.watch_asked.connect(reflecting.watch)
+    for asks in (panel.forms_asked, page.header.forms_asked):
+        asks.connect(lambda: page.context.go.forms.emit(page.shown.lesson.id if page.shown else ""))
+    reflecting.changed.connect(lambda: marking.watch(reflecting.watching))
+    reflecting.changed.connect(page.show_marks)
     panel.start_asked.connect(page.start_reflection)
     panel.moment_pressed.connect(marking.choose)
     panel.link_asked.connect(marking.link_prompt_here)

@@ -32,7 +32,7 @@ from reflectapp.ui.words import notices_text, told
 PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
 _BY_KEY: Final = Qt.FocusReason.ShortcutFocusReason
-_RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach"}
+_RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach", "forms": "lessons", "form": "lessons"}
 
 _log = logging.getLogger(__name__)
 
@@ -56,8 +56,8 @@ class _KeepsDraft(Protocol):
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, coach, packet, search and store. `lock_wanted` is emitted when she
-    locks; `closed` after the window was closed.
+    `pages` maps today, lessons, lesson, goals, goal, coach, packet, search, forms, form and store.
+    `lock_wanted` is emitted when she locks; `closed` after the window was closed.
     """
 
     lock_wanted = Signal()
@@ -210,6 +210,7 @@ class MainWindow(QMainWindow):
         for name in PLACES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._show(name))
         actions["search"].triggered.connect(lambda: self._pages["search"].setFocus(_BY_KEY))
+        actions["forms"].triggered.connect(lambda: self._show("forms", ""))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
         actions["lock"].triggered.connect(self.lock_wanted)
         actions["quit"].triggered.connect(self.close)
@@ -227,6 +228,8 @@ class MainWindow(QMainWindow):
         context.go.said.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms, True))
         context.go.reflection.connect(self._show_reflection)
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
+        context.go.forms.connect(lambda lesson_id: self._show("forms", lesson_id))
+        context.go.form.connect(lambda form_id: self._show("form", form_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
         context.announced.connect(self.toast.tell)
         context.undoable.connect(self.toast.offer_undo)

@@ -64,8 +64,10 @@ class Spans:
 class Marks:
     """The moments of a lesson, by start, made ready for drawing and for finding under the mouse."""
 
-    def __init__(self, moments: Sequence[Moment] = ()) -> None:
+    def __init__(self, moments: Sequence[Moment] = (), faded: frozenset[str] = frozenset()) -> None:
         self.moments = moments
+        self.faded = faded
+        self._halves: tuple[Marks, Marks] | None = None
         self._starts = array("q", [moment.start_ms for moment in moments])
         self._strips: dict[tuple[bool, bool], Strip] = {}
         self._longest = max((m.end_ms - m.start_ms for m in moments if m.end_ms is not None), default=0)
@@ -84,6 +86,13 @@ class Marks:
             chosen = [m for m in self.moments if (m.end_ms is None) is points and bool(m.goal_ids) is goal]
             self._strips[points, goal] = Strip([(m.start_ms, m.end_ms or m.start_ms + 1) for m in chosen])
         return self._strips[points, goal]
+
+    def halves(self) -> "tuple[Marks, Marks]":
+        """The pale ones and the others; made when they are first needed."""
+        if self._halves is None:
+            pale, clear = ([m for m in self.moments if (m.id in self.faded) is is_pale] for is_pale in (True, False))
+            self._halves = Marks(pale), Marks(clear)
+        return self._halves
 
     def find(self, moment_id: str) -> Moment | None:
         return next((moment for moment in self.moments if moment.id == moment_id), None)

@@ -16,6 +16,7 @@ from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.words import short_time
 
 FEW: Final = 300
+_PALE: Final = 0.35
 _DIAMOND: Final = 0.25
 _THICK: Final = 0.42
 _DIGITS: Final = dict.fromkeys((100, 200, 500), 2)
@@ -62,7 +63,13 @@ def paint_static(
     if len(places) <= FEW:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place in places:
-            paint_moment(painter, lanes, scale, marks.moments[place])
+            moment = marks.moments[place]
+            painter.setOpacity(_PALE if moment.id in marks.faded else 1)
+            paint_moment(painter, lanes, scale, moment)
+    elif marks.faded:
+        for half, opacity in zip(marks.halves(), (_PALE, 1), strict=True):
+            painter.setOpacity(opacity)
+            _paint_many(painter, lanes, scale, half)
     else:
         _paint_many(painter, lanes, scale, marks)
     painter.restore()

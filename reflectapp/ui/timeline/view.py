@@ -92,9 +92,9 @@ class TimelineView(QWidget):
         self.heard = heard
         self._measure()
 
-    def show_moments(self, moments: tuple[Moment, ...]) -> None:
-        """By start."""
-        self.marks = Marks(moments)
+    def show_moments(self, moments: tuple[Moment, ...], faded: frozenset[str] = frozenset()) -> None:
+        """By start; `faded` are drawn pale."""
+        self.marks = Marks(moments, faded)
         self._chosen = self.marks.find(self._chosen.id) if self._chosen is not None else None
         self._redraw()
 

@@ -1,0 +1,1 @@
+"""The forms that she has, and where she makes her own."""

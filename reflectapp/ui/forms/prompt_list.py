@@ -1,0 +1,143 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from reflectapp.domain.forms import Prompt
+from reflectapp.services import forms
+from reflectapp.ui.forms.prompt_card import PromptCard
+from reflectapp.ui.looks import look
+
+
+class PromptList(QWidget):
+    """The questions of a form in their order.
+
+    `edited`: words were written; `arranged`: a question came, went or has another place.
+    """
+
+    edited = Signal()
+    arranged = Signal()
+    placed = Signal(int, int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[PromptCard] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._gap = QFrame(self)
+        self._gap.setFixedHeight(3)
+        look(self._gap, "gap")
+        self._gap.hide()
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        return tuple(card.prompt for card in self.cards)
+
+    def show_prompts(self, prompts: Sequence[Prompt]) -> None:
+        """Cards that stay are not made anew, so that she can go on writing in them."""
+        kept = {card.prompt.id: card for card in self.cards}
+        for key in kept.keys() - {prompt.id for prompt in prompts}:
+            self._let_go(kept[key])
+        self.cards = [kept[prompt.id] if prompt.id in kept else self._make(prompt) for prompt in prompts]
+        for card, prompt in zip(self.cards, prompts, strict=True):
+            card.show_prompt(prompt)
+        self._arrange()
+
+    def add(self, prompt: Prompt, place: int | None = None) -> None:
+        """At the end, or at `place`; the cursor goes into it."""
+        card = self._make(prompt)
+        self.cards.insert(len(self.cards) if place is None else place, card)
+        self._arrange()
+        self.arranged.emit()
+        card.focus()
+
+    def put(self, card: PromptCard, place: int) -> None:
+        """`place` counts from 0, among the cards as they stand afterwards."""
+        before = self.cards.index(card)
+        place = min(max(0, place), len(self.cards) - 1)
+        if place == before:
+            return
+        self.cards.insert(place, self.cards.pop(before))
+        self._arrange()
+        self.arranged.emit()
+        self.placed.emit(place + 1, len(self.cards))
+
+    def remove(self, card: PromptCard) -> None:
+        place = self.cards.index(card)
+        self.cards.remove(card)
+        self._let_go(card)
+        self._arrange()
+        if self.cards:
+            self.cards[min(place, len(self.cards) - 1)].focus()
+        self.arranged.emit()
+
+    def _make(self, prompt: Prompt) -> PromptCard:
+        card = PromptCard(prompt)
+        card.edited.connect(self.edited)
+        card.move_asked.connect(lambda by: self._step(card, by))
+        card.copy_asked.connect(lambda: self._copy(card))
+        card.remove_asked.connect(lambda: self.remove(card))
+        card.dragged.connect(lambda at: self._show_gap(self.mapFromGlobal(at)))
+        card.dropped.connect(lambda at: self._drop(card, self.mapFromGlobal(at)))
+        return card
+
+    def _let_go(self, card: PromptCard) -> None:
+        self._column.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def _arrange(self) -> None:
+        for place, card in enumerate(self.cards):
+            if self._column.indexOf(card) != place:
+                self._column.removeWidget(card)
+                self._column.insertWidget(place, card)
+            card.show_place(place + 1, len(self.cards))
+
+    def _copy(self, card: PromptCard) -> None:
+        prompt = card.prompt
+        self.add(replace(prompt, id=forms.new_prompt(prompt.kind).id), self.cards.index(card) + 1)
+
+    def _step(self, card: PromptCard, by: int) -> None:
+        self.put(card, self.cards.index(card) + by)
+        self._bring_into_view(card)
+
+    def _gap_at(self, at: QPoint) -> int:
+        """Before which card something dropped there comes."""
+        return sum(card.geometry().center().y() < at.y() for card in self.cards)
+
+    def _show_gap(self, at: QPoint) -> None:
+        place = self._gap_at(at)
+        spacing = self._column.spacing()
+        if place < len(self.cards):
+            y = self.cards[place].geometry().top() - spacing // 2 - 2
+        else:
+            y = self.cards[-1].geometry().bottom() + spacing // 2 - 2
+        self._gap.setGeometry(0, max(0, y), self.width(), 3)
+        self._gap.show()
+        self._gap.raise_()
+        area = self._area()
+        content = area.widget() if area is not None else None
+        if area is not None and content is not None:
+            place_there = self.mapTo(content, at)
+            area.ensureVisible(place_there.x(), place_there.y(), 0, 40)
+
+    def _drop(self, card: PromptCard, at: QPoint) -> None:
+        if self._gap.isHidden():
+            return
+        self._gap.hide()
+        place = self._gap_at(at)
+        self.put(card, place - 1 if place > self.cards.index(card) else place)
+
+    def _bring_into_view(self, card: PromptCard) -> None:
+        area = self._area()
+        if area is not None:
+            self._column.activate()
+            area.ensureWidgetVisible(card, 0, 20)
+
+    def _area(self) -> QScrollArea | None:
+        found = self.parentWidget()
+        while found is not None and not isinstance(found, QScrollArea):
+            found = found.parentWidget()
+        return found
