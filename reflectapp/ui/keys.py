@@ -27,6 +27,7 @@ _KEPT: Final = frozenset(
     }
 )
 _PLAIN_KEYS_END: Final = 0x01000000
+_NONE: Final = Qt.KeyboardModifier.NoModifier
 _MODIFIERS: Final = (
     Qt.KeyboardModifier.ShiftModifier
     | Qt.KeyboardModifier.ControlModifier
@@ -66,6 +67,8 @@ class KeyDispatcher(QObject):
         super().__init__(parent)
         self._active = active
         self._single_keys = single_keys
+        self.first: Callable[[str, bool], bool] = lambda _sign, _held: False
+        """Is given letters and digits, and whether they are held down; tells whether they meant something to it."""
         self._windows: list[QWidget] = []
         self._names = {
             QKeySequence(keys).toString(): action.name
@@ -93,6 +96,9 @@ class KeyDispatcher(QObject):
         if not self._active() or keeps(QApplication.focusWidget(), event.key()):
             return False
         modifiers = event.modifiers() & _MODIFIERS
+        sign = chr(event.key()).lower() if event.key() < _PLAIN_KEYS_END and modifiers == _NONE else ""
+        if sign.isalnum() and self._single_keys() and self.first(sign, event.isAutoRepeat()):
+            return True
         name = self._names.get(QKeySequence(event.key() | modifiers.value).toString())
         if name is None:
             return False

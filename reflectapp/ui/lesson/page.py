@@ -15,6 +15,8 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.lesson import view as reading
 from reflectapp.ui.lesson.beside_view import BesideView
+from reflectapp.ui.lesson.codes_panel import CodesPanel
+from reflectapp.ui.lesson.codings import Codings
 from reflectapp.ui.lesson.header import LessonHeader
 from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
@@ -62,8 +64,11 @@ class LessonPage(Page):
         self.moments = MomentsPanel()
         self.transcripts = Transcripts(context, self.player, self)
         self.transcript = TranscriptPanel(self.transcripts)
-        self.side = Side(self.tr("Moments and transcript"))
+        self.codings = Codings(context, self.player, self)
+        self.codes = CodesPanel(self.codings, self.player)
+        self.side = Side(self.tr("Moments, codes and transcript"))
         self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
+        self.side.add(self.tr("Codes"), self.codes, self.codes.corner)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
         self.reflection = ReflectionPanel(context)
         self.reflecting = Reflecting(context, self.header, self.reflection, self)
@@ -106,6 +111,7 @@ class LessonPage(Page):
         self.reflecting.set_lesson(lesson_id)
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
+        self.codings.set_lesson(lesson_id)
         self.looping.end()
         self.picture.begin()
         self.moments.show_all()
@@ -120,6 +126,7 @@ class LessonPage(Page):
 
     def flush(self) -> None:
         self.editor.keep()
+        self.codings.flush()
         self.transcript.keep()
         self.reflection.flush()
         self.close_lesson()

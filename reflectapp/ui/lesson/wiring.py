@@ -75,6 +75,7 @@ def connect(page: "LessonPage") -> None:
     _connect_watching(page)
     _connect_header(page)
     _connect_moments(page)
+    _connect_codes(page)
     _connect_reflection(page)
     _connect_transcripts(page)
 
@@ -126,6 +127,29 @@ def _connect_moments(page: "LessonPage") -> None:
     editor.delete_asked.connect(marking.delete)
     editor.goal_toggled.connect(marking.set_goal)
     editor.prompt_toggled.connect(marking.set_prompt)
+
+
+def _connect_codes(page: "LessonPage") -> None:
+    made, lanes = page.codings, page.stage.timeline.coded
+
+    def show() -> None:
+        last = {coding.measure.id: coding for coding in made.codings}
+        if made.in_hand is not None:
+            last.pop(made.in_hand.measure.id, None)
+        in_hand = (made.in_hand,) if made.in_hand is not None else ()
+        lanes.show_codings((*in_hand, *last.values()), made.running)
+        lanes.show_chosen(made.chosen_id)
+
+    def hold(coding_id: str, entry_id: str) -> None:
+        made.take_up(coding_id)
+        made.choose(entry_id, play=False)
+        page.side.bring(page.codes)
+
+    page.keys.first = made.takes_sign
+    made.changed.connect(show)
+    made.chosen_changed.connect(lambda: lanes.show_chosen(made.chosen_id))
+    lanes.chosen.connect(hold)
+    lanes.moved.connect(made.move)
 
 
 def _connect_reflection(page: "LessonPage") -> None:

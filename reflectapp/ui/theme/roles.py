@@ -27,6 +27,12 @@ LIGHT: Colours = MappingProxyType(
         "sound": "#55728F",
         "sound-soft": "#BDCAD7",
         "speech": "#2F6390",
+        "code-1": "#1F5FA8",
+        "code-2": "#8A5A00",
+        "code-3": "#7A3E9D",
+        "code-4": "#2F6B3A",
+        "code-5": "#A82C57",
+        "code-6": "#4A5560",
     }
 )
 
@@ -52,10 +58,17 @@ DARK: Colours = MappingProxyType(
         "sound": "#86A6C4",
         "sound-soft": "#46586A",
         "speech": "#7FB6E6",
+        "code-1": "#7FB6E6",
+        "code-2": "#E0B04C",
+        "code-3": "#C9A2E8",
+        "code-4": "#8CCB97",
+        "code-5": "#F08FB0",
+        "code-6": "#B4BCC4",
     }
 )
 
 _GROUNDS = ("window", "surface", "raised")
+CODES = tuple(f"code-{number}" for number in range(1, 7))
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in ("text", "soft", "accent", "moment", "goal", "good") for ground in _GROUNDS),
@@ -70,12 +83,13 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("surface", "text"),
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
+    *(("surface", code) for code in CODES),
 )
 """(ink, ground) of every text that is shown."""
 
 OUTLINE_PAIRS: tuple[tuple[str, str], ...] = tuple(
     (outline, ground)
-    for outline in ("outline", "accent", "moment", "goal", "good", "sound", "speech")
+    for outline in ("outline", "accent", "moment", "goal", "good", "sound", "speech", *CODES)
     for ground in _GROUNDS
 )
 """(outline, ground) of fields, check boxes, focus rings and drawn marks."""

@@ -21,6 +21,7 @@ class Lane(StrEnum):
     SOUND = "sound"
     SPEECH = "speech"
     MOMENTS = "moments"
+    MEASURES = "measures"
 
 
 _NAMES: Final = {
@@ -29,8 +30,9 @@ _NAMES: Final = {
     Lane.SOUND: QT_TRANSLATE_NOOP("TimelineView", "Sound level"),
     Lane.SPEECH: QT_TRANSLATE_NOOP("TimelineView", "Speech (estimate)"),
     Lane.MOMENTS: QT_TRANSLATE_NOOP("TimelineView", "Moments"),
+    Lane.MEASURES: QT_TRANSLATE_NOOP("TimelineView", "Measures"),
 }
-_HIDEABLE: Final = (Lane.CHAPTERS, Lane.PICTURES, Lane.SOUND, Lane.SPEECH)
+_HIDEABLE: Final = (Lane.CHAPTERS, Lane.PICTURES, Lane.SOUND, Lane.SPEECH, Lane.MEASURES)
 
 
 def lane_name(lane: Lane) -> str:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reflectapp.domain.codings import Entry
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.timeline.scale import Scale
 from reflectapp.ui.timeline.strips import Strip
@@ -120,7 +121,7 @@ class Marks:
         return best[1] if best else None
 
 
-def edge_at(moment: Moment, x: float, scale: Scale) -> str:
+def edge_at(moment: Moment | Entry, x: float, scale: Scale) -> str:
     """Which part of a moment is held at `x`: "start" or "end" of a span, or "all"."""
     if moment.end_ms is None:
         return "all"

@@ -39,7 +39,9 @@ class Hold:
         elif event.button() == Qt.MouseButton.LeftButton:
             self._moment = view.moment_at(event.position())
             chapter = view.heard.chapter_in(view.lanes, view.scale, event.position())
-            if self._moment is not None:
+            if view.coded.press(event):
+                self._what = "code"
+            elif self._moment is not None:
                 self._what = "moment"
                 self._part = edge_at(self._moment, view.lanes.inside(event.position().x()), view.scale)
                 view.chosen.emit(self._moment.id)
@@ -56,6 +58,8 @@ class Hold:
         elif self._what == "view":
             self._view.look_from(self._view.scale.panned(self._last_x - event.position().x()))
             self._last_x = event.position().x()
+        elif self._what == "code":
+            self._view.coded.drag(event)
         elif self._what == "moment" and self._moment is not None:
             by_pixels = event.position().x() - self._from.x()
             self._started = self._started or abs(by_pixels) >= _SLACK_PIXELS
@@ -71,6 +75,8 @@ class Hold:
         dragged, self.dragged = self.dragged, None
         if what == "playhead":
             self._view.scrub_ended.emit()
+        elif what == "code":
+            self._view.coded.release()
         elif dragged is not None:
             self._view.moved.emit(dragged.id, dragged.start_ms, dragged.end_ms)
         self._view.update()

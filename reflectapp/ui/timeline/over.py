@@ -43,6 +43,7 @@ class Over:
         lanes, scale = self._view.lanes, self._view.scale
         if lanes.has(Lane.SPEECH):
             self._paint_skipped(painter)
+        self._view.coded.paint_over(painter)
         if self._repeated is not None:
             self._paint_repeated(painter, *self._repeated)
         if self._pending_ms is not None:

@@ -19,22 +19,30 @@ if TYPE_CHECKING:
     from reflectapp.ui.timeline.view import TimelineView
 
 _HEIGHTS: Final = {Lane.CHAPTERS: 20, Lane.PICTURES: 46, Lane.SOUND: 28, Lane.SPEECH: 18, Lane.MOMENTS: 26}
+_MEASURE_HEIGHT: Final = 22
 _MOST_GROWTH: Final = 1.3
 _SMALLER: Final = 0.88
 _BUTTON: Final = 24
 _MARGIN: Final = 12
 
 
-def measured(widget: QWidget, shown: Collection[Lane]) -> Lanes:
-    """The lanes for the widget's font. Lanes without text in them grow less than the text does."""
+def measured(widget: QWidget, shown: Collection[Lane], measures: int = 0) -> Lanes:
+    """The lanes for the widget's font, with so many rows for measures.
+
+    Lanes without text in them grow less than the text does.
+    """
     grown = widget.fontInfo().pixelSize() / BASE_PIXELS
     metrics = QFontMetrics(_small(widget))
     names = max(metrics.horizontalAdvance(lane_name(lane)) for lane in Lane)
     ruler = max(metrics.height() + 6, round(_BUTTON * grown) + 3)
     least = metrics.height() + 1
-    heights = {
-        lane: max(round(high * min(grown, _MOST_GROWTH)), least) for lane, high in _HEIGHTS.items() if lane in shown
-    }
+
+    def high(pixels: int) -> int:
+        return max(round(pixels * min(grown, _MOST_GROWTH)), least)
+
+    heights = {lane: high(pixels) for lane, pixels in _HEIGHTS.items() if lane in shown}
+    if measures and Lane.MEASURES in shown:
+        heights[Lane.MEASURES] = measures * high(_MEASURE_HEIGHT)
     return Lanes(max(names + 2 * _MARGIN, 3 * ruler), ruler, heights)
 
 
@@ -49,10 +57,16 @@ def draw_still(view: "TimelineView") -> QPixmap:
     paint_grounds(painter, lanes, view.width())
     painter.setPen(current("soft"))
     for lane, height in lanes.heights.items():
-        place = QRectF(_MARGIN, lanes.top(lane), lanes.gutter - _MARGIN, height - 1)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), lane_name(lane))
+        if lane is not Lane.MEASURES:
+            place = QRectF(_MARGIN, lanes.top(lane), lanes.gutter - _MARGIN, height - 1)
+            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), lane_name(lane))
+    for title, place in view.coded.names():
+        inside = place.adjusted(_MARGIN, 0, -_MARGIN, 0)
+        said = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, round(inside.width()))
+        painter.drawText(inside, int(Qt.AlignmentFlag.AlignVCenter), said)
     paint_ruler(painter, lanes, view.scale, small)
     paint_static(painter, lanes, view.scale, view.marks, view.thumbnails, view.heard, ratio)
+    view.coded.paint(painter)
     for kind, lane in LANES.items():
         if lanes.has(lane) and view.heard.empty(kind):
             paint_note(painter, lanes, lane, view.scale.width, view.making.text(kind))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.theme.colors import current
+from reflectapp.ui.timeline.coded import Coded
 from reflectapp.ui.timeline.heard import Heard
 from reflectapp.ui.timeline.lanes import Lane, LaneChoice
 from reflectapp.ui.timeline.making import Making
@@ -29,7 +30,7 @@ from reflectapp.ui.timeline.thumbnails import Thumbnails
 from reflectapp.ui.timeline.zooming import ZOOM_STEP, Zooming
 from reflectapp.ui.words import short_time, time_text
 
-_ALWAYS: Final = (Lane.PICTURES, Lane.MOMENTS)
+_ALWAYS: Final = (Lane.PICTURES, Lane.MOMENTS, Lane.MEASURES)
 _ESTIMATE: Final = QT_TRANSLATE_NOOP("TimelineView", "Where someone seems to speak: an estimate, and sometimes wrong.")
 
 
@@ -58,19 +59,20 @@ class TimelineView(QWidget):
         self._chosen: Moment | None = None
         self.over = Over(self)
         self._hold = Hold(self)
+        self.coded = Coded(self)
         self.choice = LaneChoice(self)
         self.making = Making(self)
         self.buttons = GutterButtons(self.choice, self)
         self.buttons.asked.connect(self.zoom)
-        self.choice.changed.connect(self._measure)
-        self.making.changed.connect(self._redraw)
+        self.choice.changed.connect(self.measure)
+        self.making.changed.connect(self.redraw)
         self.setAccessibleName(self.tr("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.grabGesture(Qt.GestureType.PinchGesture)
-        self._measure()
+        self.measure()
 
     @property
     def time_ms(self) -> int:
@@ -81,22 +83,22 @@ class TimelineView(QWidget):
 
     def show_length(self, total_ms: int) -> None:
         self.scale = self.scale.fitted(total_ms, self.width() - self.lanes.gutter)
-        self._redraw()
+        self.redraw()
 
     def show_thumbnails(self, thumbnails: Thumbnails) -> None:
         self.thumbnails = thumbnails
-        self._redraw()
+        self.redraw()
 
     def show_heard(self, heard: Heard) -> None:
         """Sound level, speech and chapters."""
         self.heard = heard
-        self._measure()
+        self.measure()
 
     def show_moments(self, moments: tuple[Moment, ...], faded: frozenset[str] = frozenset()) -> None:
         """By start; `faded` are drawn pale."""
         self.marks = Marks(moments, faded)
         self._chosen = self.marks.find(self._chosen.id) if self._chosen is not None else None
-        self._redraw()
+        self.redraw()
 
     def show_chosen(self, moment: Moment | None) -> None:
         self._chosen = moment
@@ -113,7 +115,7 @@ class TimelineView(QWidget):
     def look_from(self, scale: Scale) -> None:
         """Another part of the time, or closer, or further away."""
         self.scale = scale
-        self._redraw()
+        self.redraw()
         self.zoomed.emit()
 
     def zoom(self, steps: int, x: float | None = None) -> None:
@@ -123,18 +125,18 @@ class TimelineView(QWidget):
         self.look_from(self.scale.zoomed(ZOOM_STEP**steps, about))
 
     def moment_at(self, position: QPointF) -> Moment | None:
-        if position.y() < self.lanes.top(Lane.MOMENTS) or position.x() < self.lanes.gutter - 8:
+        if self.lanes.at(position.y()) is not Lane.MOMENTS or position.x() < self.lanes.gutter - 8:
             return None
         return self.marks.at(self.lanes.inside(position.x()), self.scale)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._measure()
+            self.measure()
         return self._zooming.takes(event) or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
-        self._redraw()
+        self.redraw()
         self.buttons.place(self.lanes)
         self.zoomed.emit()
 
@@ -191,7 +193,7 @@ class TimelineView(QWidget):
     def _tell_under(self, position: QPointF) -> None:
         moment = self.moment_at(position)
         chapter = self.heard.chapter_in(self.lanes, self.scale, position)
-        pressable = moment is not None or chapter is not None
+        pressable = moment is not None or chapter is not None or self.coded.at(position) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pressable else Qt.CursorShape.ArrowCursor)
         tip = ""
         if moment is not None:
@@ -204,15 +206,16 @@ class TimelineView(QWidget):
         if tip != self.toolTip():
             self.setToolTip(tip)
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
         """Finds the lanes anew: what there is, but for what she doesn't want to see."""
         there = {*_ALWAYS, *(LANES[kind] for kind in self.heard.found.wanted)} - self.choice.hidden
-        self.lanes = measured(self, there)
+        self.lanes = measured(self, there, len(self.coded.codings))
         self.buttons.place(self.lanes)
         self.updateGeometry()
         self.scale = self.scale.fitted(self.scale.total_ms, self.width() - self.lanes.gutter)
-        self._redraw()
+        self.redraw()
 
-    def _redraw(self) -> None:
+    def redraw(self) -> None:
+        """Draws anew what stays the same while it plays."""
         self._still = None
         self.update()

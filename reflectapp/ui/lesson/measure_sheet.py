@@ -1,0 +1,130 @@
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from reflectapp.domain.codings import Coding
+from reflectapp.domain.measures import Measure
+from reflectapp.domain.results import result
+from reflectapp.ui.lesson.result_words import card, guessed_by, unit
+from reflectapp.ui.looks import button, label, look
+from reflectapp.ui.widgets.days import local_day, short_day
+from reflectapp.ui.widgets.frames import clear
+from reflectapp.ui.widgets.number_field import NumberField
+
+
+class MeasureSheet(QFrame):
+    """One measure before it is coded: its definition, what she guesses, the runs there are."""
+
+    back_asked = Signal()
+    start_asked = Signal(object, dict)
+    run_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "panel")
+        self._measure: Measure | None = None
+        self._runs: tuple[Coding, ...] = ()
+        self.guesses: dict[str, NumberField] = {}
+        self.title = label("", "heading", wrap=True)
+        self.definition = label("", wrap=True)
+        self.reference = label("", "soft", wrap=True)
+        self.show_reference = button(self.tr("What others found"), "link", "info")
+        self.show_reference.clicked.connect(lambda: self.reference.setVisible(self.reference.isHidden()))
+        self.start = button("", "filled", "play")
+        self.start.clicked.connect(self._start)
+        self.guess_first = button(self.tr("Guess first"), "link")
+        self.guess_first.clicked.connect(self._show_guesses)
+        back = button(self.tr("All measures"), "link", "arrow-left")
+        back.clicked.connect(self.back_asked)
+        self._guess_box = QWidget()
+        look(self._guess_box, "clear")
+        self._run_box = QWidget()
+        look(self._run_box, "clear")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 8, 18, 14)
+        column.setSpacing(8)
+        column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.title, self.definition):
+            column.addWidget(part)
+        column.addWidget(self.show_reference, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.reference)
+        column.addWidget(self._guess_box)
+        row = QHBoxLayout()
+        row.addWidget(self.start)
+        row.addWidget(self.guess_first)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self._run_box)
+        column.addStretch(1)
+
+    @property
+    def measure(self) -> Measure | None:
+        return self._measure
+
+    def show_measure(self, measure: Measure, runs: Sequence[Coding]) -> None:
+        if measure != self._measure:
+            self._measure = measure
+            self.title.setText(measure.title)
+            self.definition.setText(measure.definition)
+            known = measure.reference
+            self.show_reference.setVisible(known is not None)
+            self.reference.hide()
+            if known is not None:
+                text = self.tr("{0}\n{1}\nIt is no target: your own lessons are what yours compare with.")
+                self.reference.setText(text.format(known.text, known.source))
+            self._build_guesses(measure)
+        self._runs = tuple(runs)
+        self.start.setText(self.tr("Code again, as a run of its own") if runs else self.tr("Start coding"))
+        self._build_runs()
+
+    def _show_guesses(self) -> None:
+        self._guess_box.show()
+        self.guess_first.hide()
+        next(iter(self.guesses.values())).setFocus()
+
+    def _start(self) -> None:
+        guess = {key: field.value for key, field in self.guesses.items() if field.value is not None}
+        self.start_asked.emit(self._measure, guess)
+        for field in self.guesses.values():
+            field.show_value(None)
+        self._guess_box.hide()
+        self.guess_first.show()
+
+    def _build_guesses(self, measure: Measure) -> None:
+        grid = _emptied(self._guess_box)
+        said = label(self.tr("What do you think you will find? In {0}.").format(unit(measure)), "soft", wrap=True)
+        grid.addWidget(said, 0, 0, 1, 2)
+        self.guesses = {}
+        for row, (key, name) in enumerate(guessed_by(measure), 1):
+            field = self.guesses[key] = NumberField(name or self.tr("Your guess"))
+            field.returnPressed.connect(self._start)
+            grid.addWidget(label(name or self.tr("Your guess")), row, 0)
+            grid.addWidget(field, row, 1)
+        grid.setColumnStretch(2, 1)
+        self._guess_box.hide()
+        self.guess_first.show()
+
+    def _build_runs(self) -> None:
+        grid = _emptied(self._run_box)
+        for row, run in enumerate(self._runs):
+            found = card(run)
+            said = self.tr("Run {0}, {1}").format(row + 1, short_day(local_day(run.started_at)))
+            look_at = button(said, "link")
+            look_at.clicked.connect(partial(self.run_asked.emit, run))
+            number = found.headline or self.tr("n = {0}").format(result(run).n)
+            grid.addWidget(look_at, row, 0)
+            grid.addWidget(label(number, "soft"), row, 1)
+        grid.setColumnStretch(1, 1)
+
+
+def _emptied(box: QWidget) -> QGridLayout:
+    """The box's grid, without what was in it."""
+    grid = box.layout()
+    if not isinstance(grid, QGridLayout):
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(12)
+    clear(grid)
+    return grid
