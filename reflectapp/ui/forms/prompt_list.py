@@ -51,6 +51,8 @@ class PromptList(QWidget):
         self.cards.insert(len(self.cards) if place is None else place, card)
         self._arrange()
         self.arranged.emit()
+        card.show()
+        self._bring_into_view(card)
         card.focus()
 
     def put(self, card: PromptCard, place: int) -> None:

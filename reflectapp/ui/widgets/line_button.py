@@ -52,7 +52,10 @@ class LineButton(QPushButton):
         side = grown(20)
         sign = pixmap(self._sign, self._role, side, self.devicePixelRatioF())
         painter.drawPixmap(self.width() - side - 18 if right_to_left else 18, (self.height() - side) // 2, sign)
-        self._paint_words(painter, QRectF(side + 34, 16, self.width() - 2 * side - 68, self.height() - 32))
+        lines = 2 if self._said else 1
+        high = lines * (self.fontMetrics().height() + 6) - 4
+        top = (self.height() - high) / 2
+        self._paint_words(painter, QRectF(side + 34, top, self.width() - 2 * side - 68, high))
 
     def _paint_words(self, painter: QPainter, area: QRectF) -> None:
         flags = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter

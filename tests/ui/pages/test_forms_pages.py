@@ -113,6 +113,7 @@ def test_a_question_of_each_kind_is_added(
     assert menu is not None
     menu.actions()[[card.kind.itemData(n) for card in page.prompts.cards[:1] for n in range(9)].index(kind)].trigger()
     card = page.prompts.cards[-1]
+    assert page.focusWidget() is card.words
     QTest.keyClicks(card.words, "New?")
     if not card.options.isHidden():
         QTest.keyClicks(card.options.lines, "a")

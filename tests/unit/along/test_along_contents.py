@@ -3,18 +3,19 @@ import html
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from reflectapp.domain.forms import Form
+from reflectapp.domain.forms import Form, Prompt, PromptKind, Watching
 from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import Lesson, LessonDraft, Probe, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenAlong
-from reflectapp.services import goals, lessons, moments, transcripts
+from reflectapp.services import forms, goals, lessons, moments, reflections, transcripts
 from reflectapp.services.store import OpenStore
 
 T = TypeVar("T")
@@ -180,6 +181,20 @@ def test_hostile_texts_are_texts_everywhere(keeper: Keeper) -> None:
     captions = next(taken.folder.rglob("moments.vtt")).read_text("utf-8")
     assert captions.count("-->") == 1
     assert "--&gt;" in captions
+
+
+def test_forms_of_her_own_are_taken_along_as_they_were_answered_and_as_they_stand(keeper: Keeper) -> None:
+    ask = Prompt("how", PromptKind.LONG_TEXT, "How was it?")
+    form = forms.add(keeper.store, Form("", 1, "Mine", "", (ask,), Watching.MYSELF)).value.form
+    reflections.start(keeper.store, keeper.lesson("Fractions"), form)
+    forms.change(keeper.store, replace(form, prompts=(ask, Prompt("half", PromptKind.CHECKLIST, "", options=("a",)))))
+    gone = forms.add(keeper.store, Form("", 1, "Gone", "", (ask,))).value.form
+    forms.delete(keeper.store, gone.id)
+    taken = keeper.take()
+    found = [(each["version"], each["watching"], len(each["prompts"])) for each in everything(taken)["forms"]]
+    assert found == [(1, "myself", 1), (2, "myself", 2)]
+    assert [row["watching"] for row in table(taken, "form-prompts")] == ["myself"] * 3
+    assert shown(all_pages(taken)["forms.html"]).count("How was it?") == 2
 
 
 def test_an_empty_store_can_be_taken_along(keeper: Keeper) -> None:
