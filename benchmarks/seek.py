@@ -1,15 +1,21 @@
-"""Paused jumps in a sealed recording against the same in the plain file, both by QMediaPlayer."""
+"""Paused jumps in a sealed recording, by the program's own player, against QMediaPlayer on the plain file, and mpv."""
 
+import json
 import random
+import shutil
+import socket
 import statistics
+import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
 import numpy as np
 from av.video.stream import VideoStream
-from PySide6.QtCore import QEventLoop, QTimer, QUrl
+from PySide6.QtCore import QEventLoop, QTimer, QUrl, SignalInstance
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QApplication
 
@@ -18,43 +24,13 @@ from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.progress import CancelToken
 from reflectapp.services import importing, recordings
 from reflectapp.services import store as stores
-from reflectapp.ui.player.device import SealedDevice
+from reflectapp.ui.player.player import Player
 
 PLACES, MINUTES, FRAMES_PER_S, KEYFRAME_EVERY_S = 50, 10, 15, 8
 PATIENCE_MS = 10_000
 
-
-class Jumps:
-    """A paused player that tells how long a jump takes until its frame is there."""
-
-    def __init__(self) -> None:
-        self.media = QMediaPlayer()
-        self.sink = QVideoSink()
-        self.media.setVideoSink(self.sink)
-
-    def begin(self) -> None:
-        loop = QEventLoop()
-        self.sink.videoFrameChanged.connect(loop.quit)
-        self.media.pause()
-        QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
-        loop.exec()
-        self.sink.videoFrameChanged.disconnect(loop.quit)
-
-    def seconds_to(self, ms: int) -> float:
-        return seconds(lambda: self._jump(ms))
-
-    def _jump(self, ms: int) -> None:
-        loop = QEventLoop()
-
-        def arrived(frame: QVideoFrame) -> None:
-            if frame.startTime() <= ms * 1000 <= frame.endTime() + 1000:
-                loop.quit()
-
-        self.sink.videoFrameChanged.connect(arrived)
-        QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
-        self.media.setPosition(ms)
-        loop.exec()
-        self.sink.videoFrameChanged.disconnect(arrived)
+Jump = Callable[[int], float]
+"""To a time in milliseconds; returns after how many seconds its picture was there."""
 
 
 def measure() -> Iterator[Row]:
@@ -66,22 +42,89 @@ def measure() -> Iterator[Row]:
         imported = importing.import_recording(
             lambda function: function(store), source, LessonDraft("Lesson"), lambda _progress: None, CancelToken()
         ).value
-        plain, sealed = Jumps(), Jumps()
-        plain.media.setSource(QUrl.fromLocalFile(str(source)))
-        device = SealedDevice(recordings.open_sealed(store, imported.recording.id), sealed.media)
-        sealed.media.setSourceDevice(device, QUrl("sealed.mp4"))
-        for jumps in (plain, sealed):
-            jumps.begin()
         chance = random.Random(1)
         places = [chance.randrange(imported.recording.probe.duration_ms - 1000) for _ in range(PLACES)]
-        pairs = [(plain.seconds_to(place), sealed.seconds_to(place)) for place in places]
-        for jumps in (plain, sealed):
-            jumps.media.setSource(QUrl())
-        device.let_go()
+        player = Player(lambda part, then: then(recordings.open_sealed(store, part.id)))
+        with _first_picture(player.frame_shown):
+            player.set_parts((imported.recording,))
+        with _plain(source) as plain:
+            pairs = [(_timed(player.frame_shown, player.seek, place), plain(place)) for place in places]
+        yield _row("plain file", pairs)
+        if shutil.which("mpv"):
+            with _mpv(source, Path(name) / "mpv") as mpv:
+                pairs = [(_timed(player.frame_shown, player.seek, place), mpv(place)) for place in places]
+            yield _row("mpv", pairs, limit=1.25)
+        player.close()
         stores.close_store(store)
-    plain_ms, sealed_ms = (statistics.median(times) * 1000 for times in zip(*pairs, strict=True))
-    detail = f"medians {sealed_ms:.0f} and {plain_ms:.0f} ms over {PLACES} places"
-    yield Row("seek in a sealed recording / plain file", sealed_ms / plain_ms, "×", 1.2, True, detail)
+
+
+def _row(peer: str, pairs: list[tuple[float, float]], limit: float = 1.1) -> Row:
+    ours_ms, theirs_ms = (statistics.median(times) * 1000 for times in zip(*pairs, strict=True))
+    detail = f"medians {ours_ms:.0f} and {theirs_ms:.0f} ms over {PLACES} places"
+    return Row(f"jump in a sealed recording / {peer}", ours_ms / theirs_ms, "×", limit, True, detail)
+
+
+def _timed(shown: SignalInstance, go: Callable[[int], object], ms: int) -> float:
+    loop = QEventLoop()
+
+    def arrived(frame: QVideoFrame) -> None:
+        if frame.startTime() <= ms * 1000 <= frame.endTime() + 1000:
+            loop.quit()
+
+    def jump() -> None:
+        go(ms)
+        loop.exec()
+
+    shown.connect(arrived)
+    QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
+    taken = seconds(jump)
+    shown.disconnect(arrived)
+    return taken
+
+
+@contextmanager
+def _first_picture(shown: SignalInstance) -> Iterator[None]:
+    """Waits, after what is done within, for a picture."""
+    loop = QEventLoop()
+    shown.connect(loop.quit)
+    QTimer.singleShot(PATIENCE_MS, loop, loop.quit)
+    yield
+    loop.exec()
+    shown.disconnect(loop.quit)
+
+
+@contextmanager
+def _plain(source: Path) -> Iterator[Jump]:
+    media, sink = QMediaPlayer(), QVideoSink()
+    media.setVideoSink(sink)
+    with _first_picture(sink.videoFrameChanged):
+        media.setSource(QUrl.fromLocalFile(str(source)))
+        media.pause()
+    yield lambda ms: _timed(sink.videoFrameChanged, media.setPosition, ms)
+    media.setSource(QUrl())
+
+
+@contextmanager
+def _mpv(source: Path, place: Path) -> Iterator[Jump]:
+    """It tells when the picture after a jump is ready to be shown."""
+    options = ("--no-config", "--really-quiet", "--vo=null", "--ao=null", "--pause", "--hr-seek=yes", f"--input-ipc-server={place}")
+    with subprocess.Popen(["mpv", *options, str(source)], stdout=subprocess.DEVNULL) as process:
+        while not place.exists():
+            time.sleep(0.01)
+        with socket.socket(socket.AF_UNIX) as talk:
+            talk.connect(str(place))
+            talk.settimeout(PATIENCE_MS / 1000)
+            with talk.makefile("rw") as lines:
+
+                def jump(ms: int) -> None:
+                    lines.write(json.dumps({"command": ["seek", ms / 1000, "absolute+exact"]}) + "\n")
+                    lines.flush()
+                    while json.loads(lines.readline()).get("event") != "playback-restart":
+                        pass
+
+                jump(0)
+                yield lambda ms: seconds(lambda: jump(ms))
+        process.kill()
 
 
 def make_recording(path: Path) -> None:
