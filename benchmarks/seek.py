@@ -107,8 +107,8 @@ def _plain(source: Path) -> Iterator[Jump]:
 @contextmanager
 def _mpv(source: Path, place: Path) -> Iterator[Jump]:
     """It tells when the picture after a jump is ready to be shown."""
-    options = ("--no-config", "--really-quiet", "--vo=null", "--ao=null", "--pause", "--hr-seek=yes", f"--input-ipc-server={place}")
-    with subprocess.Popen(["mpv", *options, str(source)], stdout=subprocess.DEVNULL) as process:
+    options = ("--no-config", "--really-quiet", "--vo=null", "--ao=null", "--pause", "--hr-seek=yes")
+    with subprocess.Popen(["mpv", *options, f"--input-ipc-server={place}", str(source)]) as process:
         while not place.exists():
             time.sleep(0.01)
         with socket.socket(socket.AF_UNIX) as talk:
