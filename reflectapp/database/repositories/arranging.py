@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from reflectapp.database.tables import (
-    captions,
     codes,
     codings,
     lessons,
@@ -14,7 +13,6 @@ from reflectapp.database.tables import (
     recordings,
     reflections,
     search_texts,
-    transcripts,
 )
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.parts import Coded, Place, Span
@@ -106,16 +104,13 @@ class ArrangingRepository:
             self._connection.execute(insert(moment_prompts).prefix_with("OR IGNORE"), rows)
 
     def moved(self, recording_id: str, lesson_ids: Collection[str]) -> None:
-        """Puts right what follows from a change of lesson: the moments' numbers, and where search leads."""
-        for table, own in (
-            (moments, moments.c.recording_id == recording_id),
-            (transcripts, transcripts.c.recording_id == recording_id),
-        ):
-            lesson_id = select(recordings.c.lesson_id).where(recordings.c.id == recording_id).scalar_subquery()
-            found = search_texts.c.item.in_(select(table.c.id).where(own))
-            self._connection.execute(update(search_texts).where(found).values(home=lesson_id))
-        said = captions.c.transcript_id.in_(select(transcripts.c.id).where(transcripts.c.recording_id == recording_id))
-        self._connection.execute(update(captions).where(said).values(text=captions.c.text))
+        """Puts right what follows from a change of lesson: the moments' numbers, and where search leads.
+
+        What was said is found by its recording, wherever that is.
+        """
+        lesson_id = select(recordings.c.lesson_id).where(recordings.c.id == recording_id).scalar_subquery()
+        found = search_texts.c.item.in_(select(moments.c.id).where(moments.c.recording_id == recording_id))
+        self._connection.execute(update(search_texts).where(found).values(home=lesson_id))
         shown = select(func.count()).where(moments.c.lesson_id == lessons.c.id, moments.c.hidden_at.is_(None))
         counted = update(lessons).where(lessons.c.id.in_(lesson_ids))
         self._connection.execute(counted.values(moment_count=shown.scalar_subquery()))

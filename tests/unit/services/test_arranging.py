@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from reflectapp.domain.captions import ReadCaptions, in_order
 from reflectapp.domain.codings import Press
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft, Recording
@@ -12,7 +13,18 @@ from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.outcome import Outcome
 from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.kit.ids import new_id
-from reflectapp.services import arranging, codings, forms, lessons, measures, moments, recordings, reflections, search
+from reflectapp.services import (
+    arranging,
+    codings,
+    forms,
+    lessons,
+    measures,
+    moments,
+    recordings,
+    reflections,
+    search,
+    transcripts,
+)
 from reflectapp.services.store import OpenStore
 
 Seal = Callable[..., Recording]
@@ -187,6 +199,19 @@ def test_a_recording_goes_to_another_lesson_with_its_moments_and_what_is_beside_
     assert [found.home for found in _found(store, "zebra")] == [lesson_id]
     _undo(store, back)
     assert _starts(store, other) == {"zebra": MINUTE + 5_000}
+
+
+def test_what_was_said_in_a_moved_recording_is_found_there_and_not_once_that_is_deleted(
+    store: OpenStore, lesson_id: str, three: tuple[str, str, str]
+) -> None:
+    other = lessons.add(store, LessonDraft("Ratios")).value.id
+    transcripts.add(store, three[1], ReadCaptions("", "en", in_order([(0, 2_000, "An okapi")])))
+    arranging.move_to_lesson(store, three[1], other)
+    assert [found.home for found in _found(store, "okapi")] == [other]
+    deleted = recordings.delete(store, (three[1],))
+    assert _found(store, "okapi") == ()
+    _undo(store, deleted)
+    assert [found.home for found in _found(store, "okapi")] == [other]
 
 
 def test_the_parts_that_stay_close_up(store: OpenStore, lesson_id: str, three: tuple[str, str, str]) -> None:
