@@ -40,7 +40,7 @@ class Player(QObject):
         self._part: Recording | None = None
         self._opening: tuple[Recording, int, bool] | None = None
         self._rate = 1.0
-        self._time_ms = 0
+        self._time_ms = self._asked_ms = 0
         self._at_end = False
         self._track = Track(self)
         self._track.frame_shown.connect(self.frame_shown)
@@ -118,10 +118,12 @@ class Player(QObject):
         if self._opening is not None or part is not self._part:
             self._switch(part, inside, self.playing)
         else:
+            self._asked_ms = ms
             self._track.seek(inside)
 
     def step(self, frames: int) -> None:
         if self._part is not None:
+            self._asked_ms = 0
             self._track.step(frames)
 
     def set_rate(self, rate: float) -> None:
@@ -150,6 +152,7 @@ class Player(QObject):
     def _switch(self, part: Recording, inside_ms: int, play: bool) -> None:
         again = self._opening is not None and self._opening[0] is part
         self._opening = (part, inside_ms, play)
+        self._asked_ms = part.offset_ms + inside_ms
         self._on_shown(part, inside_ms)
         if not again:
             self._part = None
@@ -174,7 +177,7 @@ class Player(QObject):
         self._time_ms = part.offset_ms + inside_ms
         self._at_end = self._time_ms >= self.duration_ms - _AT_END_MS
         self.time_changed.emit(self._time_ms)
-        due = self.lineup.shown_at(self._time_ms)
+        due = self.lineup.shown_at(max(self._time_ms, self._asked_ms))  # its picture may begin before another's end
         if due is not None and due is not part and self._opening is None and self._track.playing:
             self._switch(due, self._time_ms - due.offset_ms, True)
 

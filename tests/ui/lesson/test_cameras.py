@@ -100,6 +100,21 @@ def test_the_other_camera_plays_on_and_gives_back_to_the_part_at_its_end(
     assert [each.camera for each in shown] == [1, 0]
 
 
+def test_a_camera_that_ends_between_two_pictures_of_the_part_gives_back_once(
+    player: Player, make_part: MakePart, qtbot: QtBot
+) -> None:
+    part = make_part(0, 0)
+    shown: list[Recording] = []
+    begin(player, qtbot, (part,), (beside(part, 1, -5185),))
+    player.part_changed.connect(shown.append)
+    Cameras(player).choose(1)
+    player.seek(2000)
+    player.play()
+    qtbot.waitUntil(lambda: player.time_ms > 3000, timeout=10_000)
+    player.pause()
+    assert [each.camera for each in shown] == [1, 0]
+
+
 def test_a_camera_that_began_later_is_shown_from_then_on(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
     part = make_part(0, 0)
     shown: list[Recording] = []
