@@ -70,7 +70,8 @@ class PlacedSound:
 class LessonLanes:
     """All parts' together, at their times in the lesson.
 
-    `listened`: where speech was looked for, in order; elsewhere nothing is known of it. `wanted`: the kinds that are there or still to be made; of the others there is nothing to show.
+    `listened`: where speech was looked for, in order; elsewhere nothing is known of it. `wanted`: the kinds that
+    are there or still to be made; of the others there is nothing to show. `pending`: those that some part lacks.
     """
 
     sounds: tuple[PlacedSound, ...] = ()
@@ -78,6 +79,7 @@ class LessonLanes:
     chapters: tuple[Chapter, ...] = ()
     wanted: frozenset[LaneKind] = frozenset()
     listened: tuple[tuple[int, int], ...] = ()
+    pending: frozenset[LaneKind] = frozenset()
 
 
 def silences(lanes: LessonLanes, least_ms: int) -> tuple[tuple[int, int], ...]:

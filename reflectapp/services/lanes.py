@@ -61,21 +61,26 @@ def of_recordings(store: OpenStore, parts: tuple[Recording, ...]) -> LessonLanes
     speech: list[Speech] = []
     chapters: list[Chapter] = []
     wanted: set[LaneKind] = set()
+    pending: set[LaneKind] = set()
     listened: list[tuple[int, int]] = []
     for part in parts:
         offset_ms = part.offset_ms
-        level, spoken, own, pending = _of_one(store, part)
+        level, spoken, own, there = _of_one(store, part)
         if level is not None:
             sounds.append(PlacedSound(offset_ms, level))
         if spoken is not None:
             listened.append((offset_ms, offset_ms + part.probe.duration_ms))
             speech += [Speech(each.start_ms + offset_ms, each.end_ms + offset_ms) for each in spoken]
         chapters += [Chapter(each.start_ms + offset_ms, each.title) for each in own]
-        wanted |= pending
+        wanted |= there
+        made = ((LaneKind.SOUND, level), (LaneKind.SPEECH, spoken))
+        pending |= there & {kind for kind, found in made if found is None}
     speech.sort(key=lambda each: each.start_ms)
     chapters.sort(key=lambda each: each.start_ms)
     listened.sort()
-    return LessonLanes(tuple(sounds), tuple(speech), tuple(chapters), frozenset(wanted), tuple(listened))
+    return LessonLanes(
+        tuple(sounds), tuple(speech), tuple(chapters), frozenset(wanted), tuple(listened), frozenset(pending)
+    )
 
 
 def _of_one(

@@ -45,9 +45,13 @@ class Heard:
         return self.chapter_at(scale.ms(lanes.inside(position.x())))
 
     def empty(self, kind: LaneKind) -> bool:
-        """Whether there is nothing yet in a lane that is wanted."""
+        """Whether there is nothing in a lane that is wanted."""
         there = {LaneKind.SOUND: self.found.sounds, LaneKind.SPEECH: self.found.speech}
         return kind in self.found.wanted and not there.get(kind, True)
+
+    def pending(self, kind: LaneKind) -> bool:
+        """Whether a lane is still to be made for some part."""
+        return kind in self.found.pending
 
     def chapter_at(self, ms: float) -> Chapter | None:
         """The one that goes on at `ms`."""

@@ -24,7 +24,10 @@ class Making(QObject):
             self._percent[job.kind] = percent
             self.changed.emit()
 
-    def text(self, kind: LaneKind) -> str:
+    def text(self, kind: LaneKind, pending: bool) -> str:
+        """What stands in a lane with nothing in it."""
+        if not pending:
+            return self.tr("nobody seems to speak") if kind is LaneKind.SPEECH else ""
         if kind not in self._percent:
             return self.tr("is made when nothing plays")
         if self._percent[kind] >= 100:

@@ -69,7 +69,7 @@ def draw_still(view: "TimelineView") -> QPixmap:
     view.coded.paint(painter)
     for kind, lane in LANES.items():
         if lanes.has(lane) and view.heard.empty(kind):
-            paint_note(painter, lanes, lane, view.scale.width, view.making.text(kind))
+            paint_note(painter, lanes, lane, view.scale.width, view.making.text(kind, view.heard.pending(kind)))
     painter.end()
     return made
 

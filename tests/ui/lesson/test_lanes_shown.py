@@ -132,14 +132,24 @@ def test_lanes_that_will_have_nothing_are_not_there(timeline: TimelineView) -> N
 
 
 def test_how_far_a_lane_is_stands_in_it(timeline: TimelineView) -> None:
-    timeline.show_heard(Heard(LessonLanes(wanted=frozenset({LaneKind.SPEECH}))))
+    speech = frozenset({LaneKind.SPEECH})
+    timeline.show_heard(Heard(LessonLanes(wanted=speech, pending=speech)))
     timeline.making.follow(frozenset({"r"}))
     bare = timeline.grab().toImage()
     timeline.making.progressed(LaneJob("other", LaneKind.SPEECH), Progress(1, 2))
     assert timeline.grab().toImage() == bare
     timeline.making.progressed(LaneJob("r", LaneKind.SPEECH), Progress(1, 2))
-    assert timeline.making.text(LaneKind.SPEECH) == "is being made: 50 %"
+    assert timeline.making.text(LaneKind.SPEECH, True) == "is being made: 50 %"
     assert timeline.grab().toImage() != bare
+
+
+def test_where_nobody_speaks_a_lesson_says_so(timeline: TimelineView) -> None:
+    speech = frozenset({LaneKind.SPEECH})
+    timeline.show_heard(Heard(LessonLanes(wanted=speech, pending=speech)))
+    waiting = timeline.grab().toImage()
+    timeline.show_heard(Heard(LessonLanes(wanted=speech, listened=((0, 60_000),))))
+    assert timeline.grab().toImage() != waiting
+    assert timeline.making.text(LaneKind.SPEECH, False) == "nobody seems to speak"
 
 
 def wheel(timeline: TimelineView, x: float, angle: int, control: bool) -> None:

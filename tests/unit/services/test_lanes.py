@@ -52,7 +52,8 @@ def test_what_is_missing_is_made_once_and_shown_at_its_times_in_the_lesson(
 ) -> None:
     jobs = lanes.missing(store)
     assert [(job.recording_id, job.kind) for job in jobs] == [(recording.id, kind) for kind in KINDS]
-    assert lanes.of_recordings(store, (recording,)).wanted == {LaneKind.SOUND, LaneKind.SPEECH}
+    before = lanes.of_recordings(store, (recording,))
+    assert before.wanted == before.pending == {LaneKind.SOUND, LaneKind.SPEECH}
     assert [make(ask, job) for job in jobs] == [False, False, True, True]
     assert lanes.missing(store) == ()
     with store.unit() as work:
@@ -63,6 +64,7 @@ def test_what_is_missing_is_made_once_and_shown_at_its_times_in_the_lesson(
     assert 60_500 < found.speech[0].start_ms < 61_000
     assert found.chapters == ()
     assert found.wanted == {LaneKind.SOUND, LaneKind.SPEECH}
+    assert found.pending == frozenset()
 
 
 def test_what_can_not_be_made_is_not_tried_again_and_leaves_no_empty_lane(
