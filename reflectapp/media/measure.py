@@ -30,6 +30,7 @@ MOST_STREAMS = 4
 _PACKETS_TO_TRY = 600
 _TAIL_MS = 10_000
 _CLAIM_TOLERANCE_MS = 250
+_SHORTER_MS = 1_000
 
 
 def measure(file: BinaryIO) -> Probe:
@@ -49,13 +50,19 @@ def measure(file: BinaryIO) -> Probe:
 
 
 def measured_again(probe: Probe, reader: SealedReader) -> Probe:
-    """Of a converted recording; `probe` is of what it was made of. Raises EnvironmentProblem BLOB_DAMAGED."""
+    """Of a converted recording; `probe` is of what it was made of.
+
+    Raises EnvironmentProblem BLOB_DAMAGED, UserError NOT_ALLOWED where it is shorter.
+    """
     try:
         with open_sealed(reader) as container:
             picture, sound = picture_stream(container), next(iter(container.streams.audio), None)
             frame = next(decoded(container, picture), None) if picture is not None else None
             if picture is None or frame is None:
                 raise EnvironmentProblem(Problem.BLOB_DAMAGED)
+            indexes = {each.index for each in (picture, sound) if each is not None}
+            if _duration_ms(container, indexes) + _SHORTER_MS < probe.duration_ms:
+                raise UserError(Problem.NOT_ALLOWED)
             return replace(
                 probe,
                 container=container.format.name,

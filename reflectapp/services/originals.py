@@ -30,7 +30,8 @@ def to_let_go(store: OpenStore, lesson_id: str) -> dict[str, int]:
 def let_go(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> Outcome[None]:
     """For the media pool: reads what was prepared to its end first. Gone for good when the store closes.
 
-    Raises UserError NOT_FOUND or NOT_ALLOWED, EnvironmentProblem BLOB_DAMAGED or BLOB_MISSING, or Cancelled.
+    Raises UserError NOT_FOUND, or NOT_ALLOWED also where it ends before the original does; EnvironmentProblem
+    BLOB_DAMAGED or BLOB_MISSING, or Cancelled.
     """
     from reflectapp.media.measure import measured_again
 
@@ -68,6 +69,7 @@ def _rest_on(store: OpenStore, made: Recording, before: Recording, alone: bool) 
         preparation = work.preparations.get(made.id)
         if preparation is None or preparation.state is not (Preparing.DONE if alone else Preparing.ALONE):
             raise UserError(Problem.NOT_ALLOWED)
+        work.recordings.blob(made.blob_id)  # it may have been prepared anew since
         work.preparations.rest_on(made)
         work.preparations.set_state(made.id, Preparing.ALONE if alone else Preparing.DONE)
     return Outcome(None, _CHANGED, partial(_rest_on, made=before, before=made, alone=not alone))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -90,6 +91,33 @@ def test_undo_brings_the_original_back(
     assert recordings.recording(opened, lines.id) == lines and content(opened, lines.id) == original
     assert [each.state for each in preparing.of_lesson(opened, lesson_id).values()] == [Preparing.DONE]
     close_store(opened)
+
+
+def test_one_that_was_prepared_anew_meanwhile_takes_no_place(
+    store: OpenStore, at: Callable[..., OnStore], lines: Recording, folder: Path, passphrase: str
+) -> None:
+    inverse = originals.let_go(at(store), lines.id, quiet, CancelToken()).inverse
+    assert inverse is not None
+    again = inverse(store).inverse
+    assert again is not None
+    original = content(store, lines.id)
+    preparing.want(store, lines.id)
+    preparing.convert(at(store), lines.id, quiet, CancelToken())
+    with pytest.raises(UserError, match=Problem.NOT_FOUND):
+        again(store)
+    close_store(store)
+    opened = open_with_passphrase(folder, passphrase)
+    assert content(opened, lines.id) == original
+    close_store(opened)
+
+
+def test_one_that_is_shorter_takes_no_place(store: OpenStore, at: Callable[..., OnStore], lines: Recording) -> None:
+    with store.unit() as work:
+        longer = replace(lines, probe=replace(lines.probe, duration_ms=lines.probe.duration_ms + 5_000))
+        work.preparations.rest_on(longer)
+    with pytest.raises(UserError, match=Problem.NOT_ALLOWED):
+        originals.let_go(at(store), lines.id, quiet, CancelToken())
+    assert codec(content(store, lines.id)) == "mpeg4"
 
 
 def test_a_damaged_one_takes_no_place(
