@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from reflectapp.domain.measures import Measure
+from reflectapp.services import measures
+from reflectapp.ui.lesson.measure_dialog import MeasureDialog
 from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.details import LessonDetailsDialog
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
@@ -20,6 +23,18 @@ def show_details(page: "LessonPage") -> None:
         dialog = LessonDetailsDialog(page.context, page.shown.lesson, page)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def show_measure(page: "LessonPage", known: Measure | None) -> None:
+    """A measure of her own, to be made or changed."""
+    dialog = MeasureDialog(page.context, known, page)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def put_measure_away(page: "LessonPage", measure: Measure) -> None:
+    said = page.tr("The measure is put away. What was coded with it stays.")
+    page.context.do(page, measures.put_away, measure.id)(lambda _none: page.context.offer_undo(said))
 
 
 def ask_for_recording(page: "LessonPage") -> None:

@@ -49,7 +49,7 @@ class CodeKeys(QWidget):
             self._row(measure, tuple(code for code in measure.keys if code not in measure.modifiers))
         )
         if measure.modifiers:
-            self._column.addWidget(label(self.tr("and, of the last one:"), "small"))
+            self._column.addWidget(label(self.tr("More about the chosen one:"), "small"))
             self._column.addWidget(self._row(measure, measure.modifiers))
         self._draw_signs()
 

@@ -15,7 +15,13 @@ from reflectapp.ui.widgets.frames import clear, scrolling
 
 
 class CodesPanel(QFrame):
-    """The measures; one of them; and the run in hand. `corner` tells beside the tab that a measure is coded."""
+    """The measures; one of them; and the run in hand. `corner` tells beside the tab that a measure is coded.
+
+    `own_asked` carries a measure of hers to change, or None for a new one.
+    """
+
+    own_asked = Signal(object)
+    put_away_asked = Signal(object)
 
     def __init__(self, codings: Codings, player: Player) -> None:
         super().__init__()
@@ -39,6 +45,9 @@ class CodesPanel(QFrame):
         column.addWidget(self._stack)
         codings.changed.connect(self._show)
         self.measures.asked.connect(self.show_measure)
+        self.measures.own_asked.connect(lambda: self.own_asked.emit(None))
+        self.sheet.change_asked.connect(self.own_asked)
+        self.sheet.put_away_asked.connect(self.put_away_asked)
         self.sheet.back_asked.connect(lambda: self._stack.setCurrentWidget(self._list_area))
         self.sheet.start_asked.connect(codings.start)
         self.sheet.run_asked.connect(codings.take)
@@ -79,6 +88,7 @@ class MeasureList(QWidget):
     """What can be measured, with what each means."""
 
     asked = Signal(object)
+    own_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,6 +109,9 @@ class MeasureList(QWidget):
         self._column.addWidget(asks)
         for measure, number in shown:
             self._add(measure, number)
+        own = button(self.tr("A measure of my own…"), "link", "plus")
+        own.clicked.connect(self.own_asked)
+        self._column.addWidget(own, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
 
     def _add(self, measure: Measure, runs: int) -> None:

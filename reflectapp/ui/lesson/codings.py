@@ -27,8 +27,11 @@ class Found:
 
 
 def load(store: OpenStore, lesson_id: str) -> Found:
-    """What can be measured, and what was."""
-    return Found(measures.offered(store), codings.of_lesson(store, lesson_id))
+    """What can be measured, and what was: also with measures that are put away."""
+    offered, found = measures.offered(store), codings.of_lesson(store, lesson_id)
+    ids = {measure.id for measure in offered}
+    away = {coding.measure.id: coding.measure for coding in found if coding.measure.id not in ids}
+    return Found((*offered, *away.values()), found)
 
 
 class Codings(QObject):
@@ -38,6 +41,7 @@ class Codings(QObject):
     """
 
     changed = Signal()
+    began = Signal()
     chosen_changed = Signal()
 
     def __init__(self, context: Context, player: Player, parent: QObject) -> None:
@@ -97,9 +101,9 @@ class Codings(QObject):
         self.changed.emit()
 
     def take_up(self, coding_id: str) -> None:
-        """The same by its id; the one in hand stays as it is."""
+        """The same by its id, unless one is being coded; the one in hand stays as it is."""
         coding = next((each for each in self.codings if each.id == coding_id), None)
-        if coding is not None and (self.in_hand is None or self.in_hand.id != coding_id):
+        if coding is not None and not self.running and (self.in_hand is None or self.in_hand.id != coding_id):
             self.take(coding)
 
     def go_on(self) -> None:
@@ -107,6 +111,7 @@ class Codings(QObject):
         self._covering.begin()
         self._save.start()
         self.changed.emit()
+        self.began.emit()
 
     def end(self) -> None:
         """Stops coding; the run can be gone on with later."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from reflectapp.domain.codings import Coding
 from reflectapp.domain.measures import Measure
 from reflectapp.domain.results import result
+from reflectapp.services.measures import is_own
 from reflectapp.ui.lesson.result_words import card, guessed_by, unit
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.widgets.days import local_day, short_day
@@ -20,6 +21,8 @@ class MeasureSheet(QFrame):
     back_asked = Signal()
     start_asked = Signal(object, dict)
     run_asked = Signal(object)
+    change_asked = Signal(object)
+    put_away_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +41,10 @@ class MeasureSheet(QFrame):
         self.guess_first.clicked.connect(self._show_guesses)
         back = button(self.tr("All measures"), "link", "arrow-left")
         back.clicked.connect(self.back_asked)
+        self.change = button(self.tr("Change it…"), "link", "pencil")
+        self.change.clicked.connect(lambda: self.change_asked.emit(self._measure))
+        self.put_away = button(self.tr("Put it away"), "link")
+        self.put_away.clicked.connect(lambda: self.put_away_asked.emit(self._measure))
         self._guess_box = QWidget()
         look(self._guess_box, "clear")
         self._run_box = QWidget()
@@ -57,6 +64,11 @@ class MeasureSheet(QFrame):
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self._run_box)
+        mine = QHBoxLayout()
+        mine.addWidget(self.change)
+        mine.addWidget(self.put_away)
+        mine.addStretch(1)
+        column.addLayout(mine)
         column.addStretch(1)
 
     @property
@@ -68,6 +80,9 @@ class MeasureSheet(QFrame):
             self._measure = measure
             self.title.setText(measure.title)
             self.definition.setText(measure.definition)
+            self.definition.setVisible(bool(measure.definition))
+            for part in (self.change, self.put_away):
+                part.setVisible(is_own(measure))
             known = measure.reference
             self.show_reference.setVisible(known is not None)
             self.reference.hide()

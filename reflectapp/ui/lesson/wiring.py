@@ -146,6 +146,9 @@ def _connect_codes(page: "LessonPage") -> None:
         page.side.bring(page.codes)
 
     page.keys.first = made.takes_sign
+    page.codes.own_asked.connect(partial(asking.show_measure, page))
+    page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
+    made.began.connect(page.stage.place.take_focus)
     made.changed.connect(show)
     made.chosen_changed.connect(lambda: lanes.show_chosen(made.chosen_id))
     lanes.chosen.connect(hold)
