@@ -49,6 +49,7 @@ class SoundBeside(QObject):
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._follow)
         player.frame_shown.connect(self._on_frame)
+        player.time_changed.connect(self._on_time)
         player.playing_changed.connect(self._follow)
         player.rate_changed.connect(self._on_rate)
         player.sound_changed.connect(self._on_sound)
@@ -162,6 +163,12 @@ class SoundBeside(QObject):
     def _on_frame(self, _frame: QVideoFrame) -> None:
         """The player tells the time of a frame right after it shows it."""
         QTimer.singleShot(0, self, self._on_picture)
+
+    def _on_time(self, ms: int) -> None:
+        """Where there is no picture, the sound of the part leads."""
+        shown = self._player.lineup.shown_at(ms)
+        if shown is not None and not shown.probe.has_video:
+            self._on_picture()
 
     def _on_picture(self) -> None:
         self._picture = (self._player.time_ms, monotonic())

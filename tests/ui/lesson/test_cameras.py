@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -38,6 +41,17 @@ def sound(player: Player, shelf: Any) -> Iterator[SoundBeside]:
     made = SoundBeside(player, shelf.open)
     yield made
     made.close()
+
+
+def write_sound(path: Path, seconds: int) -> bytes:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("aac", rate=16_000, layout="mono")
+        for block in range(seconds * 16_000 // 1024):
+            samples = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+            samples.sample_rate, samples.pts = 16_000, block * 1024
+            container.mux(stream.encode(samples))
+        container.mux(stream.encode(None))
+    return path.read_bytes()
 
 
 def begin(player: Player, qtbot: QtBot, parts: tuple[Recording, ...], others: tuple[Recording, ...]) -> None:
@@ -169,3 +183,24 @@ def test_only_one_of_the_two_sounds_is_heard(
     sound.choose(0)
     player.set_muted(False)
     assert not own.isMuted()
+
+
+def test_a_recorder_beside_a_recording_without_a_picture_is_heard_in_step(
+    make_part: MakePart, shelf: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    film = make_part(0, 0)
+    part = replace(film, probe=replace(film.probe, has_video=False))
+    only_sound = type(shelf)(write_sound(tmp_path / "sound.m4a", 8))
+    player = Player(only_sound.open)
+    player.set_muted(True)
+    sound = SoundBeside(player, only_sound.open)
+    player.set_parts((part,), 0, (beside(part, 1, -1000, picture=False),))
+    sound.choose_recorder()
+    drifts: list[float] = []
+    sound.source.heard.connect(lambda ms, _at: drifts.append(abs(sound.now_ms - (ms - 1000))))
+    player.play()
+    qtbot.waitUntil(lambda: len(drifts) > 8, timeout=10_000)
+    assert sorted(drifts)[len(drifts) // 2] < 200
+    sound.close()
+    player.close()
+    player.deleteLater()
