@@ -18,6 +18,8 @@ class PromptKind(StrEnum):
     YES_NO = "yes_no"
     CHECKLIST = "checklist"
     MOMENTS = "moments"
+    MEASURE = "measure"
+    """The number of a measure, found by coding the lesson: shown where it is asked, never written into it."""
     THOUGHT = "thought"
     """Something to keep in mind while watching: there is nothing to answer."""
 
@@ -34,7 +36,8 @@ class Watching(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One question. `options` serve choices and checklists; a scale runs from `low` to `high`."""
+    """One question. `options` serve choices and checklists; a scale runs from `low` to `high`; `measure` is the id
+    of the measure that is asked for."""
 
     id: str
     kind: PromptKind
@@ -45,6 +48,7 @@ class Prompt:
     high: int = 10
     low_label: str = ""
     high_label: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Form:
     purpose: str
     prompts: tuple[Prompt, ...]
     watching: Watching | None = None
+
+    @property
+    def measures(self) -> bool:
+        """Whether it asks for a measure."""
+        return any(prompt.kind is PromptKind.MEASURE for prompt in self.prompts)
 
     @property
     def records(self) -> bool:
@@ -113,6 +122,7 @@ class Lacking(StrEnum):
     OPTIONS = "options"
     SAME_OPTIONS = "same_options"
     STEPS = "steps"
+    MEASURE = "measure"
 
 
 def lacking(prompt: Prompt) -> Lacking | None:
@@ -125,6 +135,8 @@ def lacking(prompt: Prompt) -> Lacking | None:
         return Lacking.SAME_OPTIONS
     if prompt.kind is PromptKind.SCALE and not 1 <= prompt.high - prompt.low < MOST_STEPS:
         return Lacking.STEPS
+    if prompt.kind is PromptKind.MEASURE and not prompt.measure:
+        return Lacking.MEASURE
     return None
 
 

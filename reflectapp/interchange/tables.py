@@ -109,7 +109,7 @@ def _prompts(form: Form) -> Iterator[Row]:
     for prompt in form.prompts:
         yield (form.id, form.version, form.title, form.purpose, prompt.id, prompt.kind.value, prompt.text, prompt.hint,
                "\n".join(prompt.options), prompt.low, prompt.high, prompt.low_label, prompt.high_label,
-               form.watching)  # fmt: skip
+               prompt.measure, form.watching)  # fmt: skip
 
 
 def _measures(measure: Measure) -> Iterator[Row]:
@@ -189,7 +189,7 @@ OF_FORMS: tuple[Table[Form], ...] = (
     Table(
         "form-prompts",
         ("form_id", "form_version", "form", "purpose", "prompt_id", "kind", "text", "hint", "options", "low", "high",
-         "low_label", "high_label", "watching"),
+         "low_label", "high_label", "measure", "watching"),
         _prompts,
     ),
 )  # fmt: skip

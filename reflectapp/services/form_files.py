@@ -30,6 +30,7 @@ _MOST_BYTES = 1_000_000
 _SCALE = ("low", "high", "low_label", "high_label")
 
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,63}$")]
+_MeasureId = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 _Line = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_LETTERS)]
 _MaybeLine = Annotated[str, msgspec.Meta(max_length=MOST_LETTERS)]
 _Options = Annotated[tuple[_Line, ...], msgspec.Meta(min_length=2, max_length=MOST_OPTIONS)]
@@ -51,6 +52,8 @@ class Fault(StrEnum):
     NO_OPTIONS = "no_options"
     SAME_OPTIONS = "same_options"
     ONLY_SCALE = "only_scale"
+    ONLY_MEASURE = "only_measure"
+    NO_MEASURE = "no_measure"
     STEPS = "steps"
 
 
@@ -64,6 +67,7 @@ class _PromptFile(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True
     high: _End | msgspec.UnsetType = msgspec.UNSET
     low_label: _MaybeLine | msgspec.UnsetType = msgspec.UNSET
     high_label: _MaybeLine | msgspec.UnsetType = msgspec.UNSET
+    measure: _MeasureId | msgspec.UnsetType = msgspec.UNSET
 
 
 class _FormFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,6 +85,7 @@ _FAULTS = {
     Lacking.OPTIONS: Fault.OPTIONS,
     Lacking.SAME_OPTIONS: Fault.SAME_OPTIONS,
     Lacking.STEPS: Fault.STEPS,
+    Lacking.MEASURE: Fault.NO_MEASURE,
 }
 
 
@@ -145,6 +150,8 @@ def _prompt(place: int, found: _PromptFile) -> Prompt:
         raise _invalid(Fault.NO_OPTIONS, place, "options")
     if found.kind is not PromptKind.SCALE and given.keys() & set(_SCALE):
         raise _invalid(Fault.ONLY_SCALE, place, next(name for name in _SCALE if name in given))
+    if found.kind is not PromptKind.MEASURE and "measure" in given:
+        raise _invalid(Fault.ONLY_MEASURE, place, "measure")
     prompt = Prompt(**given)
     lack = lacking(prompt)
     if lack is not None:
@@ -159,6 +166,8 @@ def _prompt_file(prompt: Prompt) -> _PromptFile:
     if prompt.kind is PromptKind.SCALE:
         made.low, made.high = prompt.low, prompt.high
         made.low_label, made.high_label = prompt.low_label, prompt.high_label
+    if prompt.kind is PromptKind.MEASURE:
+        made.measure = prompt.measure
     return made
 
 

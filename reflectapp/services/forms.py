@@ -172,6 +172,8 @@ def _tidied_prompt(prompt: Prompt) -> Prompt:
         low, high = (min(100, max(0, end)) for end in (prompt.low, prompt.high))
         labels = _line(prompt.low_label), _line(prompt.high_label)
         return replace(plain, low=low, high=high, low_label=labels[0], high_label=labels[1])
+    if prompt.kind is PromptKind.MEASURE:
+        return replace(plain, measure=prompt.measure)
     return plain
 
 

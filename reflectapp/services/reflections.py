@@ -12,7 +12,7 @@ from reflectapp.services.store import OpenStore
 
 _REFLECTIONS = frozenset({Topic.REFLECTIONS})
 _WITH_MOMENTS = frozenset({Topic.REFLECTIONS, Topic.MOMENTS})
-_NEVER_MISSING = frozenset({PromptKind.MOMENTS, PromptKind.CHECKLIST, PromptKind.THOUGHT})
+_NEVER_MISSING = frozenset({PromptKind.MOMENTS, PromptKind.CHECKLIST, PromptKind.MEASURE, PromptKind.THOUGHT})
 
 
 def of_lesson(store: OpenStore, lesson_id: str) -> tuple[Reflection, ...]:

@@ -1,15 +1,18 @@
 """What some kinds of questions need besides their words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from reflectapp.domain.forms import MOST_LETTERS, MOST_OPTIONS, Prompt
+from reflectapp.domain.measures import Measure
 from reflectapp.ui.looks import label
 from reflectapp.ui.widgets.growing_text import GrowingText
 
 _HIGHEST = 100
+_SHORT = 24
 
 
 class OptionLines(QWidget):
@@ -87,3 +90,37 @@ class ScaleEnds(QWidget):
         for field, text in ((self.low_label, prompt.low_label), (self.high_label, prompt.high_label)):
             if " ".join(field.text().split()) != text:
                 field.setText(text)
+
+
+class MeasureChoice(QComboBox):
+    """Which measure is asked for; one that is not there any more stays until another is chosen."""
+
+    edited = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Which measure"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORT)
+        self._wanted = ""
+        self.show_measures(())
+        self.activated.connect(self._on_activated)
+
+    @property
+    def measure(self) -> str:
+        return self._wanted
+
+    def show_measures(self, measures: Sequence[Measure]) -> None:
+        self.clear()
+        self.addItem(self.tr("Choose a measure"), "")
+        for measure in measures:
+            self.addItem(measure.title, measure.id)
+        self.show_measure(self._wanted)
+
+    def show_measure(self, measure_id: str) -> None:
+        self._wanted = measure_id
+        self.setCurrentIndex(self.findData(measure_id))
+
+    def _on_activated(self) -> None:
+        self._wanted = self.currentData()
+        self.edited.emit()

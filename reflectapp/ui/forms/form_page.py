@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidge
 
 from reflectapp.domain.forms import MOST_PROMPTS, Form, PromptKind, ShelfForm, Watching
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import forms
+from reflectapp.services import forms, measures
 from reflectapp.ui.context import Context
 from reflectapp.ui.forms import doing
 from reflectapp.ui.forms.naming import KINDS, about_form, kind_text, watching_text
@@ -29,7 +29,7 @@ class FormPage(Page):
     What is typed and not stored yet is never overwritten by what the store says.
     """
 
-    topics = frozenset({Topic.FORMS, Topic.REFLECTIONS})
+    topics = frozenset({Topic.FORMS, Topic.REFLECTIONS, Topic.MEASURES})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -80,6 +80,7 @@ class FormPage(Page):
     def refresh(self) -> None:
         if self._form_id:
             form_id, edits = self._form_id, self._edits
+            self.context.ask(self, measures.offered)(self.prompts.offer_measures)
             self.context.runner.on_store(
                 self,
                 lambda: forms.find(self.context.store, form_id),

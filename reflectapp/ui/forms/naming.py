@@ -17,6 +17,7 @@ KINDS: Final = {
     PromptKind.SEVERAL_CHOICES: QT_TRANSLATE_NOOP("Forms", "Any of several"),
     PromptKind.CHECKLIST: QT_TRANSLATE_NOOP("Forms", "A checklist"),
     PromptKind.MOMENTS: QT_TRANSLATE_NOOP("Forms", "Moments"),
+    PromptKind.MEASURE: QT_TRANSLATE_NOOP("Forms", "A measure"),
     PromptKind.THOUGHT: QT_TRANSLATE_NOOP("Forms", "A thought, nothing to answer"),
 }
 _WATCHING: Final = {
@@ -29,6 +30,7 @@ _LACKING: Final = {
     Lacking.OPTIONS: QT_TRANSLATE_NOOP("Forms", "It is left out until it has two answers to choose from."),
     Lacking.SAME_OPTIONS: QT_TRANSLATE_NOOP("Forms", "It is left out as long as two of its answers are the same."),
     Lacking.STEPS: QT_TRANSLATE_NOOP("Forms", "It is left out until its scale has 2 to 21 steps."),
+    Lacking.MEASURE: QT_TRANSLATE_NOOP("Forms", "It is left out until a measure is chosen."),
 }
 _FAULTS: Final = {
     Fault.NOT_A_FORM: QT_TRANSLATE_NOOP("Forms", "It is not a form, or it is damaged."),
@@ -43,6 +45,8 @@ _FAULTS: Final = {
     Fault.NO_OPTIONS: QT_TRANSLATE_NOOP("Forms", "Only choices and checklists have “options”."),
     Fault.SAME_OPTIONS: QT_TRANSLATE_NOOP("Forms", "Two of its “options” are the same."),
     Fault.ONLY_SCALE: QT_TRANSLATE_NOOP("Forms", "Only a scale has “{field}”."),
+    Fault.ONLY_MEASURE: QT_TRANSLATE_NOOP("Forms", "Only a question for a measure has “measure”."),
+    Fault.NO_MEASURE: QT_TRANSLATE_NOOP("Forms", "It does not say for which “measure” it asks."),
     Fault.STEPS: QT_TRANSLATE_NOOP("Forms", "A scale has 2 to 21 steps (“low” to “high”)."),
 }
 

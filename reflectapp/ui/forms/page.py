@@ -88,12 +88,14 @@ class FormsPage(Page):
 
     def _show(self, found: tuple[ShelfForm, ...]) -> None:
         clear(self._list)
-        own, given, away = self._groups(found)
+        own, given, measured, away = self._groups(found)
         self._add_group(self.tr("Your own"), own)
         if not own:
             text = self.tr("None yet. Begin a new one, or copy one of those below and change it.")
             self._list.addWidget(label(text, wrap=True))
         self._add_group(self.tr("Came with the program"), given)
+        if measured:
+            self._add_group(self.tr("About a measure, came with the program"), measured)
         if away:
             self._add_group(self.tr("Put away"), away)
         self._list.addStretch(1)
@@ -101,7 +103,8 @@ class FormsPage(Page):
     def _groups(self, found: tuple[ShelfForm, ...]) -> tuple[list[ShelfForm], ...]:
         offered = [each for each in found if not each.put_away]
         own, given = ([each for each in offered if each.own is mine] for mine in (True, False))
-        return own, given, [each for each in found if each.put_away]
+        plain, measured = ([each for each in given if each.form.measures is wanted] for wanted in (False, True))
+        return own, plain, measured, [each for each in found if each.put_away]
 
     def _add_group(self, title: str, group: list[ShelfForm]) -> None:
         heading = label(title, "soft")

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from reflectapp.domain.forms import MOST_LETTERS, WITH_OPTIONS, Prompt, PromptKind, lacking
-from reflectapp.ui.forms.details import OptionLines, ScaleEnds
+from reflectapp.ui.forms.details import MeasureChoice, OptionLines, ScaleEnds
 from reflectapp.ui.forms.naming import KINDS, kind_text, lacking_text
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, card, label
@@ -34,6 +34,7 @@ class PromptCard(QFrame):
         self.hint = GrowingText(self.tr("Hint"), self.tr("A hint beneath it, if that helps"), single_line=True)
         self.options = OptionLines()
         self.ends = ScaleEnds()
+        self.measure = MeasureChoice()
         self.lack = label("", "small", wrap=True)
         self.grip = _Grip()
         self.up = button(self.tr("Move it up (Alt+↑)"), "icon", "chevron-up")
@@ -53,7 +54,7 @@ class PromptCard(QFrame):
             text=" ".join(self.words.text().split())[:MOST_LETTERS],
             hint=" ".join(self.hint.text().split())[:MOST_LETTERS],
         )
-        return self.ends.written(replace(made, options=self.options.options))
+        return self.ends.written(replace(made, options=self.options.options, measure=self.measure.measure))
 
     def show_prompt(self, prompt: Prompt) -> None:
         """What she writes just now stays, spaces aside."""
@@ -63,6 +64,7 @@ class PromptCard(QFrame):
         self.hint.show_text(prompt.hint)
         self.options.show_options(prompt.options)
         self.ends.show_prompt(prompt)
+        self.measure.show_measure(prompt.measure)
         self._fit()
 
     def show_place(self, place: int, of: int) -> None:
@@ -80,6 +82,7 @@ class PromptCard(QFrame):
         prompt = self.prompt
         self.options.setVisible(prompt.kind in WITH_OPTIONS)
         self.ends.setVisible(prompt.kind is PromptKind.SCALE)
+        self.measure.setVisible(prompt.kind is PromptKind.MEASURE)
         lack = lacking(prompt)
         self.lack.setText(lacking_text(lack) if lack is not None else "")
         self.lack.setVisible(lack is not None)
@@ -90,7 +93,7 @@ class PromptCard(QFrame):
 
     def _connect(self) -> None:
         self.kind.activated.connect(self._on_edited)
-        for part in (self.words, self.hint, self.options, self.ends):
+        for part in (self.words, self.hint, self.options, self.ends, self.measure):
             part.edited.connect(self._on_edited)
         self.up.clicked.connect(lambda: self.move_asked.emit(-1))
         self.down.clicked.connect(lambda: self.move_asked.emit(1))
@@ -121,7 +124,7 @@ class PromptCard(QFrame):
         column.setContentsMargins(14, 10, 12, 14)
         column.setSpacing(6)
         column.addLayout(head)
-        for field in (self.words, self.hint, self.options, self.ends, self.lack):
+        for field in (self.words, self.hint, self.options, self.ends, self.measure, self.lack):
             column.addWidget(field)
 
 

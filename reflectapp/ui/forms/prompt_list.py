@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from reflectapp.domain.forms import Prompt
+from reflectapp.domain.measures import Measure
 from reflectapp.services import forms
 from reflectapp.ui.forms.prompt_card import PromptCard
 from reflectapp.ui.looks import look
@@ -23,6 +24,7 @@ class PromptList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[PromptCard] = []
+        self._measures: Sequence[Measure] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -34,6 +36,12 @@ class PromptList(QWidget):
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         return tuple(card.prompt for card in self.cards)
+
+    def offer_measures(self, measures: Sequence[Measure]) -> None:
+        """What a question for a measure can ask for."""
+        self._measures = measures
+        for card in self.cards:
+            card.measure.show_measures(measures)
 
     def show_prompts(self, prompts: Sequence[Prompt]) -> None:
         """Cards that stay are not made anew, so that she can go on writing in them."""
@@ -77,6 +85,7 @@ class PromptList(QWidget):
 
     def _make(self, prompt: Prompt) -> PromptCard:
         card = PromptCard(prompt)
+        card.measure.show_measures(self._measures)
         card.edited.connect(self.edited)
         card.move_asked.connect(lambda by: self._step(card, by))
         card.copy_asked.connect(lambda: self._copy(card))

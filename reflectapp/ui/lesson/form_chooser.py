@@ -29,8 +29,13 @@ class FormChooser(QWidget):
         self._column.addWidget(
             label(self.tr("Choose the questions you would like beside the video."), "soft", wrap=True)
         )
-        order = sorted(offered, key=lambda form: watching is not None and form.watching is not watching)
-        for form in order:
+        order = sorted(
+            offered, key=lambda form: (form.measures, watching is not None and form.watching is not watching)
+        )
+        for place, form in enumerate(order):
+            if form.measures and (place == 0 or not order[place - 1].measures):
+                self._column.addSpacing(8)
+                self._column.addWidget(label(self.tr("About a measure"), "soft"))
             self._column.addSpacing(4)
             self._column.addWidget(self._form_button(form))
             if form.purpose:

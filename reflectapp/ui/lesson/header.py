@@ -42,6 +42,7 @@ class LessonHeader(TopBar):
         self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self.about = ElidedLabel("soft")
         self._menu = QMenu(self)
+        self._about = QMenu(self.tr("About a measure"), self)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.form = drop_down("", self._menu, None, "clipboard-list")
         more = QMenu(self)
@@ -85,8 +86,12 @@ class LessonHeader(TopBar):
             action.setChecked(self._current is not None and reflection.id == self._current.id)
             action.triggered.connect(partial(self._choose, reflection.id))
         menu.addSection(self.tr("Begin"))
+        self._about.clear()
         for form in self._offered:
-            menu.addAction(icon("plus", "soft"), _menu_text(form.title), partial(self.start_asked.emit, form))
+            place = self._about if form.measures else menu
+            place.addAction(icon("plus", "soft"), _menu_text(form.title), partial(self.start_asked.emit, form))
+        if not self._about.isEmpty():
+            menu.addMenu(self._about)
         menu.addSeparator()
         menu.addAction(icon("clipboard-list", "soft"), self.tr("Your forms…"), self.forms_asked.emit)
         if self._current is not None:

@@ -51,6 +51,7 @@ class PromptBlock(QFrame):
     moment_pressed = Signal(str)
     dropped = Signal(str, str)
     entered = Signal(str)
+    measure_asked = Signal(str)
 
     def __init__(self, prompt: Prompt) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class PromptBlock(QFrame):
         chips.setVisible(prompt.kind is not PromptKind.THOUGHT)
         self._shown: tuple[Moment, ...] = ()
         self._chips.addWidget(self._add)
+        self.field.measure_asked.connect(self.measure_asked)
         self.field.edited.connect(lambda: self.edited.emit(prompt.id))
         for child in self.findChildren(QWidget):
             child.installEventFilter(self)

@@ -6,20 +6,28 @@ from typing import Final
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QVBoxLayout, QWidget
 
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Answer, Prompt, PromptKind
+from reflectapp.domain.measures import Measure
 from reflectapp.kit.plain import plain_text
+from reflectapp.ui.lesson.result_words import card
 from reflectapp.ui.lesson.text_field import TextField
 from reflectapp.ui.looks import button, label
 
 _PLACEHOLDER: Final = QT_TRANSLATE_NOOP("Prompts", "Type here, or skip it")
 _YES: Final = QT_TRANSLATE_NOOP("Prompts", "Yes")
 _NO: Final = QT_TRANSLATE_NOOP("Prompts", "No")
+_NUMBER_HERE: Final = QT_TRANSLATE_NOOP("Prompts", "Here stands its number, once it was measured.")
+_MEASURE_IT: Final = QT_TRANSLATE_NOOP("Prompts", "Measure it")
+_NOT_YET: Final = QT_TRANSLATE_NOOP("Prompts", "{0}: not measured in this lesson yet")
+_NO_SUCH: Final = QT_TRANSLATE_NOOP("Prompts", "This measure is not among yours.")
 
 
 class PromptField(QWidget):
     """Where one question is answered."""
 
     edited = Signal()
+    measure_asked = Signal(str)
 
     def answer(self) -> Answer | None:
         return None
@@ -151,6 +159,39 @@ class NothingToWrite(PromptField):
         self.hide()
 
 
+class MeasureShown(PromptField):
+    """The number of a measure in this lesson, and the way to taking it."""
+
+    def __init__(self, prompt: Prompt) -> None:
+        super().__init__()
+        self.number = label(_tr(_NUMBER_HERE), "strong", wrap=True)
+        self.rests_on = label("", "small", wrap=True)
+        self.rests_on.hide()
+        self.take = button(_tr(_MEASURE_IT), None, "hourglass")
+        self.take.clicked.connect(lambda: self.measure_asked.emit(prompt.measure))
+        column = _column(self)
+        column.addWidget(self.number)
+        column.addWidget(self.rests_on)
+        column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeading)
+        self.setFocusProxy(self.take)
+
+    def show_measure(self, measure: Measure | None, last: Coding | None) -> None:
+        """`measure`: None if it is not there; `last`: its last run in this lesson."""
+        self.take.setEnabled(measure is not None)
+        found = card(last) if last is not None else None
+        if measure is None:
+            said = [_tr(_NO_SUCH)]
+        elif found is None:
+            said = [_tr(_NOT_YET).format(measure.title)]
+        elif found.headline:
+            said = [f"{measure.title}: {found.headline}"]
+        else:
+            said = [measure.title, *(f"{row.label}: {row.said}" for row in found.rows)]
+        self.number.setText("\n".join(said))
+        self.rests_on.setText(found.rests_on if found is not None else "")
+        self.rests_on.setVisible(found is not None)
+
+
 FIELDS: Final[dict[PromptKind, Callable[[Prompt], PromptField]]] = {
     PromptKind.SHORT_TEXT: TextAnswer,
     PromptKind.LONG_TEXT: TextAnswer,
@@ -160,6 +201,7 @@ FIELDS: Final[dict[PromptKind, Callable[[Prompt], PromptField]]] = {
     PromptKind.SEVERAL_CHOICES: SeveralChoices,
     PromptKind.CHECKLIST: SeveralChoices,
     PromptKind.MOMENTS: NothingToWrite,
+    PromptKind.MEASURE: MeasureShown,
     PromptKind.THOUGHT: NothingToWrite,
 }
 
@@ -176,4 +218,4 @@ def _tr(text: object) -> str:
     return QCoreApplication.translate("Prompts", str(text))
 
 
-__all__ = ["FIELDS", "PromptField"]
+__all__ = ["FIELDS", "MeasureShown", "PromptField"]

@@ -5,13 +5,16 @@ from typing import Final
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Answer, Form, Reflection, Watching
+from reflectapp.domain.measures import Measure
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.services import reflections
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson.form_chooser import FormChooser
 from reflectapp.ui.lesson.panel_head import PanelHead
 from reflectapp.ui.lesson.prompt_block import PromptBlock
+from reflectapp.ui.lesson.prompts import MeasureShown
 from reflectapp.ui.looks import look
 from reflectapp.ui.widgets.frames import scrolling
 
@@ -28,6 +31,7 @@ class ReflectionPanel(QFrame):
     dropped = Signal(object, str)
     watch_asked = Signal(object)
     forms_asked = Signal()
+    measure_asked = Signal(str)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -52,6 +56,7 @@ class ReflectionPanel(QFrame):
         self._scroll: QScrollArea | None = None
         self._offered: Sequence[Form] = ()
         self._guide: Form | None = None
+        self._measured: tuple[Sequence[Measure], Sequence[Coding]] = ((), ())
         for part, asked in ((self.chooser.chosen, self.start_asked), (self.head.newer.pressed, self.start_asked)):
             part.connect(asked)
         self.head.switch.chosen.connect(self.watch_asked)
@@ -128,6 +133,15 @@ class ReflectionPanel(QFrame):
         for prompt_id, block in self._blocks.items():
             block.show_moments(linked[prompt_id])
 
+    def show_measures(self, measures: Sequence[Measure], codings: Sequence[Coding]) -> None:
+        """The numbers that the form asks for, each from the last run of its measure."""
+        self._measured = measures, codings
+        for block in self._blocks.values():
+            if isinstance(block.field, MeasureShown):
+                measure = next((each for each in measures if each.id == block.prompt.measure), None)
+                runs = [coding for coding in codings if coding.measure.id == block.prompt.measure]
+                block.field.show_measure(measure, runs[-1] if runs else None)
+
     def flush(self) -> None:
         """Keeps what was written since the last time."""
         self._timer.stop()
@@ -164,6 +178,7 @@ class ReflectionPanel(QFrame):
             self._connect(block, self.reflection_id)
             column.addWidget(block)
         column.addStretch(1)
+        self.show_measures(*self._measured)
         self._scroll = scrolling(content, whole_width=True)
         self._stack.addWidget(self._scroll)
         self._stack.setCurrentWidget(self._scroll)
@@ -172,6 +187,7 @@ class ReflectionPanel(QFrame):
         block.edited.connect(self._on_edited)
         block.entered.connect(self._on_entered)
         block.moment_pressed.connect(self.moment_pressed)
+        block.measure_asked.connect(self.measure_asked)
         block.link_asked.connect(lambda prompt: self.link_asked.emit(PromptLink(key, prompt)))
         block.unlink_asked.connect(lambda prompt, moment: self.unlink_asked.emit(PromptLink(key, prompt), moment))
         block.dropped.connect(lambda prompt, moment: self.dropped.emit(PromptLink(key, prompt), moment))

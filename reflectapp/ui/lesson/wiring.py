@@ -158,6 +158,8 @@ def _connect_codes(page: "LessonPage") -> None:
 def _connect_reflection(page: "LessonPage") -> None:
     panel, marking, reflecting = page.reflection, page.marking, page.reflecting
     panel.watch_asked.connect(reflecting.watch)
+    panel.measure_asked.connect(partial(_measure, page))
+    page.codings.changed.connect(lambda: panel.show_measures(page.codings.measures, page.codings.codings))
     for asks in (panel.forms_asked, page.header.forms_asked):
         asks.connect(lambda: page.context.go.forms.emit(page.shown.lesson.id if page.shown else ""))
     reflecting.changed.connect(lambda: marking.watch(reflecting.watching))
@@ -167,6 +169,15 @@ def _connect_reflection(page: "LessonPage") -> None:
     panel.link_asked.connect(marking.link_prompt_here)
     panel.unlink_asked.connect(lambda link, moment_id: marking.set_prompt(moment_id, link, False))
     panel.dropped.connect(lambda link, moment_id: marking.set_prompt(moment_id, link, True))
+
+
+def _measure(page: "LessonPage", measure_id: str) -> None:
+    """Shows a measure that a form asks for, where it is taken."""
+    measure = next((each for each in page.codings.measures if each.id == measure_id), None)
+    if measure is not None and not page.codings.running:
+        page.codings.take(None)
+        page.codes.show_measure(measure)
+    page.side.bring(page.codes)
 
 
 def _connect_transcripts(page: "LessonPage") -> None:

@@ -111,7 +111,8 @@ def test_a_question_of_each_kind_is_added(
 ) -> None:
     menu = page.add.menu()
     assert menu is not None
-    menu.actions()[[card.kind.itemData(n) for card in page.prompts.cards[:1] for n in range(9)].index(kind)].trigger()
+    kinds = [page.prompts.cards[0].kind.itemData(place) for place in range(len(PromptKind))]
+    menu.actions()[kinds.index(kind)].trigger()
     card = page.prompts.cards[-1]
     assert page.focusWidget() is card.words
     QTest.keyClicks(card.words, "New?")
@@ -119,6 +120,10 @@ def test_a_question_of_each_kind_is_added(
         QTest.keyClicks(card.options.lines, "a")
         QTest.keyClick(card.options.lines, Qt.Key.Key_Return)
         QTest.keyClicks(card.options.lines, "b")
+    if not card.measure.isHidden():
+        qtbot.waitUntil(lambda: card.measure.findData("who-talks") > 0)
+        card.measure.setCurrentIndex(card.measure.findData("who-talks"))
+        card.measure.activated.emit(card.measure.currentIndex())
     assert asked(page)[-1:] == ["New?"]
     qtbot.waitUntil(lambda: stored().prompts[-1].text == "New?")
     assert stored().prompts[-1].kind is kind

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.forms import Form, PromptKind
 from reflectapp.kit.paths import resource
-from reflectapp.services import form_files, forms
+from reflectapp.services import form_files, forms, measures
 from reflectapp.services.form_files import Fault
 
 PRINTS = {
@@ -21,6 +21,15 @@ PRINTS = {
     "5-after-trying-something-new": (1, "9e3e8684ca69"),
     "6-before-a-meeting": (1, "8ddf785ad918"),
     "7-after-a-meeting": (1, "d993c7f7561f"),
+    "8-1-who-talks": (1, "9d7653d3ccf6"),
+    "8-2-instructional-time": (1, "141e760e93a0"),
+    "8-3-wait-time-1": (1, "6ca16741da88"),
+    "8-4-wait-time-2": (1, "a6471ea26563"),
+    "8-5-questions": (1, "a7af9a7fed2c"),
+    "8-6-opportunities-to-respond": (1, "27c84e7c2d7a"),
+    "8-7-interaction-ratio": (1, "872a565d5822"),
+    "8-8-corrections": (1, "8ad00c42a010"),
+    "8-9-transitions": (1, "84202ebd4664"),
 }
 
 
@@ -49,6 +58,15 @@ def test_the_built_in_forms_in_the_order_of_a_teachers_way() -> None:
         "After trying something new",
         "Before a meeting",
         "After a meeting",
+        "Who talks",
+        "Time for learning",
+        "Waiting after my questions",
+        "Waiting after their answers",
+        "My questions",
+        "Chances to answer",
+        "What I turn to",
+        "Corrections and disruptions",
+        "Changing over",
     ]
     assert len({form.id for form in forms.built_in()}) == len(titles)
 
@@ -60,7 +78,13 @@ def test_where_am_i_now_begins_with_a_scale_from_one_to_ten() -> None:
 
 
 def test_the_built_in_forms_use_every_kind_of_prompt() -> None:
-    assert {prompt.kind for form in forms.built_in() for prompt in form.prompts} == set(PromptKind)
+    used = {prompt.kind for form in forms.built_in() for prompt in form.prompts}
+    assert used == set(PromptKind)
+
+
+def test_each_built_in_measure_has_a_form_that_asks_for_it() -> None:
+    asked = [prompt.measure for form in forms.built_in() for prompt in form.prompts if prompt.measure]
+    assert asked == [measure.id for measure in measures.built_in()]
 
 
 def test_a_built_in_form_is_changed_only_with_a_new_version() -> None:
@@ -131,6 +155,8 @@ def test_a_form_that_is_not_as_documented_is_refused_with_a_reason(content: Any)
         (_with_prompt(kind="one_choice", options=["a", "a"]), Fault.SAME_OPTIONS, 1, ""),
         (_with_prompt(low=1), Fault.ONLY_SCALE, 1, "low"),
         (_with_prompt(kind="scale", low=0, high=99), Fault.STEPS, 1, ""),
+        (_with_prompt(measure="who-talks"), Fault.ONLY_MEASURE, 1, "measure"),
+        (_with_prompt(kind="measure"), Fault.NO_MEASURE, 1, ""),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(content: Any, fault: Fault, prompt: int, field: str) -> None:
