@@ -90,6 +90,7 @@ class AlignDialog(Sheet):
             self._job.cancel()
         self.sound.close()
         self.player.close()
+        self._context.playing.emit(False)
         if self._own is not None and self.offset_ms != self._kept_ms:
             self._kept_ms = self.offset_ms
             self._context.do(self._context, arranging.set_offset, self._recording_id, self.offset_ms)()

@@ -172,7 +172,8 @@ class ImportQueue(QObject):
 
     def _take_up(self, rows: tuple[Unfinished, ...]) -> None:
         for row in rows:
-            recording, target = row.recording, Target(row.recording.lesson_id)
+            recording = row.recording
+            target = Target(recording.lesson_id, beside=recording.camera > 0)
             begun = recording.state is Importing.RUNNING
             self._enter(Entry(next(self._numbers), row.path, target, recording.id, begun))
         self._next()

@@ -21,6 +21,7 @@ class InStep(QObject):
         super().__init__(parent)
         self._context = context
         self._jobs: list[Job] = []
+        self._playing = False
         context.playing.connect(self._on_playing)
 
     def look(self, arrived: Recording) -> None:
@@ -37,6 +38,8 @@ class InStep(QObject):
             partial(self._found, arrived, arrived.offset_ms - main.offset_ms),
             lambda _error: None,
         )
+        if self._playing:
+            job.hold()
         self._jobs.append(job)
         job.ended.connect(lambda: self._jobs.remove(job))
 
@@ -53,6 +56,7 @@ class InStep(QObject):
         self._context.ask(self, recordings.of_lesson, arrived.lesson_id)(set_unless_moved)
 
     def _on_playing(self, playing: bool) -> None:
+        self._playing = playing
         for job in self._jobs:
             job.hold() if playing else job.go_on()
 

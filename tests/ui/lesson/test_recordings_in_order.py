@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import av
 import numpy as np
@@ -191,6 +192,41 @@ def test_what_comes_in_beside_a_part_is_put_in_step_by_itself(
     qtbot.waitUntil(lambda: context.undo.can_undo)
     context.undo.undo()
     qtbot.waitUntil(lambda: offset() == 0)
+
+
+def test_nothing_plays_any_more_once_the_dialog_is_closed(
+    page: LessonPage, context: Context, tmp_path: Path, bring: Callable[..., Recording], qtbot: QtBot
+) -> None:
+    main = bring(write_sound(tmp_path / "a.wav", claps(4)), LessonDraft("Sound"))
+    other = bring(write_sound(tmp_path / "b.wav", claps(5)), main.lesson_id, beside=True)
+    align = AlignDialog(context, main.lesson_id, other.id, page)
+    align.open()
+    qtbot.waitUntil(lambda: align.where.text() != "")
+    playing: list[bool] = []
+    context.playing.connect(playing.append)
+    align.player.play()
+    align.accept()
+    assert playing[0] and not playing[-1]
+
+
+def test_listening_waits_while_a_recording_plays(
+    context: Context,
+    tmp_path: Path,
+    bring: Callable[..., Recording],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun = Event()
+    monkeypatch.setattr("reflectapp.services.matching.by_sound", lambda *_: begun.set())
+    main = bring(write_sound(tmp_path / "a.wav", claps(4)), LessonDraft("Sound"))
+    queue = ImportQueue(context)
+    context.playing.emit(True)
+    queue.add([write_sound(tmp_path / "b.wav", claps(5))], Target(main.lesson_id, beside=True))
+    qtbot.waitUntil(lambda: not queue.pending, timeout=10_000)
+    with pytest.raises(qtbot.TimeoutError):
+        qtbot.waitUntil(begun.is_set, timeout=300)
+    context.playing.emit(False)
+    qtbot.waitUntil(begun.is_set, timeout=10_000)
 
 
 def test_what_does_not_fit_is_said_kindly_and_nothing_changes(

@@ -201,6 +201,24 @@ def test_a_file_that_failed_can_be_tried_again(
     assert titles(context) == ["Fractions"]
 
 
+def test_another_camera_that_is_tried_again_after_a_lock_still_comes_in_beside(
+    qtbot: QtBot, context: Context, again: Path, broken: Path
+) -> None:
+    def wait(store: OpenStore) -> str:
+        first, _second = importing.line_up(store, [again, broken], LessonDraft("Fractions"), beside=True).value
+        return first.recording.lesson_id
+
+    lesson_id = context.on_store(wait)
+    queue = ImportQueue(context)
+    queue.resume()
+    qtbot.waitUntil(lambda: len(queue.entries) == 2 and done(queue), timeout=LONG_MS)
+    shutil.copy(RECORDING, broken)
+    queue.retry(queue.entries[1].number)
+    qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
+    there = context.on_store(lambda store: recordings.of_lesson(store, lesson_id))
+    assert [(each.part, each.camera) for each in there] == [(0, 0), (0, 1)]
+
+
 def test_pictures_that_a_crash_kept_from_being_made_are_made_later(
     qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
