@@ -22,7 +22,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A point (`end_ms` None, of a tally), a half-open span, or one that goes on (`end_ms` None)."""
+    """A point (`end_ms` None, of a tally or a sweep), a half-open span, or one that goes on (`end_ms` None)."""
 
     id: str
     code_id: str
@@ -67,7 +67,7 @@ def pressed(measure: Measure, entries: Sequence[Entry], press: Press) -> tuple[E
         return tuple(entries)
     made = Entry(press.entry_id, press.code_id, press.at_ms)
     match measure.kind:
-        case MeasureKind.TALLY:
+        case MeasureKind.TALLY | MeasureKind.SWEEP:
             return _with(entries, made)
         case MeasureKind.STATES:
             return _state(entries, made)

@@ -13,6 +13,13 @@ class MeasureKind(StrEnum):
     """From what begins a wait to what ends it."""
     SPANS = "spans"
     """Something that begins and ends."""
+    SWEEP = "sweep"
+    """One look at each student, at set times: the first code or the second; others are left out of the number."""
+
+    @property
+    def of_points(self) -> bool:
+        """Whether its entries are times, without an end."""
+        return self in (MeasureKind.TALLY, MeasureKind.SWEEP)
 
 
 class Figure(StrEnum):
@@ -44,7 +51,8 @@ class Measure:
     """A number found by coding a lesson in a defined way. (id, version) never changes its content once coded.
 
     `begin` is what a wait begins with, its `codes` are what it ends with. `modifiers` say more of an entry
-    of a tally, one of them at most. `per_minutes` is what a tally's rate counts by.
+    of a tally, one of them at most. `per_minutes` is what a tally's rate counts by, `every_minutes` how far
+    sweeps are from each other.
     """
 
     id: str
@@ -57,6 +65,7 @@ class Measure:
     modifiers: tuple[Code, ...] = ()
     figure: Figure = Figure.RATE
     per_minutes: int = 10
+    every_minutes: int = 4
     reference: Reference | None = None
 
     @property

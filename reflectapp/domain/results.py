@@ -13,6 +13,7 @@ from reflectapp.domain.measures import Figure, Measure, MeasureKind
 
 FEW: Final = 5
 _MINUTE_MS: Final = 60_000
+_SWEEP_MS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Result:
     """`n` entries within `covered_ms`, which `outside` others are not; `unfinished` ones still go on.
 
     `lengths`: of waits and spans, the shortest first; `median_ms` is theirs. `ratio`: the first code's entries
-    for each one of the second code's.
+    for each one of the second code's. Of a sweep n are the looks with the first or second code, `share` is the
+    first one's of them, `sweeps` how often she looked around.
     """
 
     n: int
@@ -49,6 +51,8 @@ class Result:
     median_ms: float | None = None
     lengths: tuple[int, ...] = ()
     few: bool = False
+    share: float | None = None
+    sweeps: int = 0
 
 
 def result(coding: Coding) -> Result:
@@ -58,6 +62,8 @@ def result(coding: Coding) -> Result:
             return _tally(coding)
         case MeasureKind.STATES:
             return _states(coding)
+        case MeasureKind.SWEEP:
+            return _sweep(coding)
         case MeasureKind.WAITS | MeasureKind.SPANS:
             return _lengths(coding)
 
@@ -90,6 +96,37 @@ def _tally(coding: Coding) -> Result:
         rate=_rate(measure, len(counted), covered),
         ratio=ratio,
     )
+
+
+def _sweep(coding: Coding) -> Result:
+    measure, counted = coding.measure, _begun_within(coding)
+    judged = measure.codes[0].id, measure.codes[1].id
+    found = [entry.code_id for entry in counted]
+    n = sum(code_id in judged for code_id in found)
+    parts = (
+        Part(code.id, found.count(code.id), 0, found.count(code.id) / n if n and code.id in judged else None, None)
+        for code in measure.codes
+    )
+    sweeps = _sweeps(counted)
+    return Result(
+        n=n,
+        covered_ms=covered_ms(coding.covers),
+        outside=len(coding.entries) - len(counted),
+        unfinished=0,
+        parts=tuple(parts),
+        few=sweeps < FEW,
+        share=found.count(judged[0]) / n if n else None,
+        sweeps=sweeps,
+    )
+
+
+def _sweeps(entries: Iterable[Entry]) -> int:
+    """How often she looked around: what is within seconds belongs together."""
+    count, begun = 0, -_SWEEP_MS
+    for entry in entries:
+        if entry.start_ms - begun >= _SWEEP_MS:
+            count, begun = count + 1, entry.start_ms
+    return count
 
 
 def _states(coding: Coding) -> Result:

@@ -51,6 +51,7 @@ class _MeasureFile(msgspec.Struct, forbid_unknown_fields=True):
     modifiers: Annotated[tuple[_CodeFile, ...], msgspec.Meta(max_length=MOST_CODES)] = ()
     figure: Figure = Figure.RATE
     per_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 10
+    every_minutes: Annotated[int, msgspec.Meta(ge=1, le=60)] = 4
     reference: _ReferenceFile | None = None
 
 
@@ -86,6 +87,8 @@ def checked(measure: Measure) -> Measure:
         raise _invalid("only what is counted has modifiers")
     if measure.figure is Figure.RATIO and (measure.kind is not MeasureKind.TALLY or len(measure.codes) != 2):
         raise _invalid("a ratio has two things that are counted")
+    if measure.kind is MeasureKind.SWEEP and len(measure.codes) < 2:
+        raise _invalid("a sweep has two codes that are compared")
     return measure
 
 

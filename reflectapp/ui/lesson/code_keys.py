@@ -33,7 +33,7 @@ class CodeKeys(QWidget):
             self._measure = coding.measure
             self._build(coding.measure)
         going_on = {entry.code_id for entry in coding.entries if entry.end_ms is None}
-        points = coding.measure.kind is MeasureKind.TALLY
+        points = coding.measure.kind.of_points
         for code_id, made in self.buttons.items():
             made.setChecked(not points and code_id in going_on)
 
@@ -61,7 +61,7 @@ class CodeKeys(QWidget):
             made = button(code.label, "code")
             made.setAccessibleName(self.tr("{0}, key {1}").format(code.label, code.key.upper()))
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.setCheckable(measure.kind is not MeasureKind.TALLY)
+            made.setCheckable(not measure.kind.of_points)
             made.clicked.connect(partial(self._press, code))
             self.buttons[code.id] = made
             flow.addWidget(made)

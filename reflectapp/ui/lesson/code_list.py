@@ -16,7 +16,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.codings import Coding, Entry
-from reflectapp.domain.measures import MeasureKind
 from reflectapp.ui.codes import paint_badge, place_of
 from reflectapp.ui.lesson.result_words import seconds_text
 from reflectapp.ui.looks import look, tabular
@@ -83,8 +82,8 @@ class CodeModel(QAbstractListModel):
     def length(self, entry: Entry) -> str:
         if entry.end_ms is not None:
             return seconds_text(entry.end_ms - entry.start_ms)
-        tally = self.coding is None or self.coding.measure.kind is MeasureKind.TALLY
-        return "" if tally else self.goes_on
+        points = self.coding is None or self.coding.measure.kind.of_points
+        return "" if points else self.goes_on
 
     def key(self, entry: Entry) -> tuple[int, str]:
         """The code's place in its measure, and its letter."""

@@ -5,7 +5,6 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.codings import Coding
-from reflectapp.domain.measures import MeasureKind
 from reflectapp.ui.lesson.code_keys import CodeKeys
 from reflectapp.ui.lesson.code_list import CodeList
 from reflectapp.ui.lesson.codings import Codings
@@ -120,7 +119,7 @@ class CodingSheet(QFrame):
         begins = menu.addAction(self.tr("Put its beginning at the picture shown"))
         begins.setEnabled(entry.end_ms is None or now < entry.end_ms)
         begins.triggered.connect(partial(made.move, entry_id, now, entry.end_ms))
-        if coding.measure.kind is not MeasureKind.TALLY:
+        if not coding.measure.kind.of_points:
             ends = menu.addAction(self.tr("Put its end at the picture shown"))
             ends.setEnabled(now > entry.start_ms)
             ends.triggered.connect(partial(made.move, entry_id, entry.start_ms, now))

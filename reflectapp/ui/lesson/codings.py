@@ -51,7 +51,7 @@ class Codings(QObject):
         self._lesson_id = ""
         self._writing = 0
         self._unsaved: tuple[Span, ...] = ()
-        self._covering = Covering(player, self)
+        self.covering = Covering(player, self)
         self._pressed: tuple[str, float] = ("", float("-inf"))
         self.now_ms: Callable[[], float] = lambda: time.monotonic() * 1000
         self.measures: tuple[Measure, ...] = ()
@@ -62,10 +62,10 @@ class Codings(QObject):
         self._save = QTimer(self)
         self._save.setInterval(_SAVE_MS)
         self._save.timeout.connect(self.flush)
-        self._covering.watched.connect(self._cover)
-        player.time_changed.connect(lambda ms: self._covering.see(ms, self.now_ms()))
+        self.covering.watched.connect(self._cover)
+        player.time_changed.connect(lambda ms: self.covering.see(ms, self.now_ms()))
         player.playing_changed.connect(lambda playing: None if playing else self.flush())
-        player.ended.connect(self._covering.see_end)
+        player.ended.connect(self.covering.see_end)
         context.changed.connect(lambda topics: self._read() if Topic.MEASURES in topics else None)
 
     def runs(self, measure: Measure) -> tuple[Coding, ...]:
@@ -108,7 +108,7 @@ class Codings(QObject):
 
     def go_on(self) -> None:
         self.running = self.in_hand is not None
-        self._covering.begin()
+        self.covering.begin()
         self._save.start()
         self.changed.emit()
         self.began.emit()
@@ -144,6 +144,8 @@ class Codings(QObject):
             self._modify(coding, code)
             return
         press = Press(new_id(), code.id, self._player.time_ms)
+        if any(end == press.at_ms for _start, end in coding.covers):
+            self._cover(press.at_ms, press.at_ms + 1)
         entries = edits.pressed(coding.measure, coding.entries, press)
         if entries == coding.entries:
             self._context.announce(_why_nothing(coding.measure, code))

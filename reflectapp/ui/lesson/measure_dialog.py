@@ -25,6 +25,7 @@ from reflectapp.ui.widgets.frames import scrolling
 
 _KINDS: Final = {
     MeasureKind.TALLY: QT_TRANSLATE_NOOP("MeasureDialog", "How often something happens"),
+    MeasureKind.SWEEP: QT_TRANSLATE_NOOP("MeasureDialog", "What each student does, at set times"),
     MeasureKind.STATES: QT_TRANSLATE_NOOP("MeasureDialog", "What goes on, one thing at a time"),
     MeasureKind.SPANS: QT_TRANSLATE_NOOP("MeasureDialog", "How long something lasts"),
     MeasureKind.WAITS: QT_TRANSLATE_NOOP("MeasureDialog", "How long it takes from one thing to another"),
@@ -185,7 +186,7 @@ class MeasureDialog(QDialog):
         kind = MeasureKind(self.kind.currentData())
         self._form.setRowVisible(self.begin, kind is MeasureKind.WAITS)
         self._form.setRowVisible(self.modifiers, kind is MeasureKind.TALLY)
-        least = 2 if kind is MeasureKind.STATES else 1
+        least = 2 if kind in (MeasureKind.STATES, MeasureKind.SWEEP) else 1
         begun = kind is not MeasureKind.WAITS or bool(self.begin.codes)
         self.keep.setEnabled(bool(self.title.text().strip()) and len(self.codes.codes) >= least and begun)
 

@@ -48,6 +48,8 @@ def unit(measure: Measure) -> str:
     match measure.kind:
         case MeasureKind.STATES:
             return _tr("% of the time")
+        case MeasureKind.SWEEP:
+            return _tr("% of the looks")
         case MeasureKind.WAITS:
             return _tr("seconds in the middle")
         case MeasureKind.SPANS:
@@ -60,7 +62,8 @@ def guessed_by(measure: Measure) -> tuple[tuple[str, str], ...]:
     """What she may guess: a code's id ("" for the measure as a whole) and its name."""
     if measure.kind in (MeasureKind.WAITS, MeasureKind.SPANS):
         return (("", ""),)
-    codes = measure.codes[:1] if measure.figure is Figure.RATIO else measure.codes
+    only = measure.figure is Figure.RATIO or measure.kind is MeasureKind.SWEEP
+    codes = measure.codes[:1] if only else measure.codes
     return tuple((code.id, code.label) for code in codes)
 
 
@@ -81,6 +84,8 @@ def _headline(measure: Measure, found: Result) -> str:
     match measure.kind:
         case MeasureKind.STATES:
             return ""
+        case MeasureKind.SWEEP:
+            return "" if found.share is None else f"{_percent(found.share)} {measure.codes[0].label}"
         case MeasureKind.WAITS | MeasureKind.SPANS:
             return "" if found.median_ms is None else _tr("{0} in the middle").format(seconds_text(found.median_ms))
         case MeasureKind.TALLY:
@@ -112,6 +117,8 @@ def _rests_on(coding: Coding, found: Result) -> str:
     covered = _tr("{0} coded").format(short_time(found.covered_ms))
     where = f" ({covers_text(coding)})" if coding.covers else ""
     counted = _tr("n = {0}").format(found.n)
+    if coding.measure.kind is MeasureKind.SWEEP:
+        counted = _tr("{0} looks in {1} sweeps").format(counted, found.sweeps)
     if coding.measure.kind is MeasureKind.SPANS and found.n:
         counted += " · " + _tr("{0} in all").format(seconds_text(found.total_ms))
     if found.lengths:
@@ -121,7 +128,9 @@ def _rests_on(coding: Coding, found: Result) -> str:
 
 
 def _notes(measure: Measure, found: Result) -> Iterator[str]:
-    if found.few and found.n:
+    if found.few and found.n and measure.kind is MeasureKind.SWEEP:
+        yield _tr("These are few: with less than 5 sweeps, a single one can change the number much.")
+    elif found.few and found.n:
         yield _tr("These are few: with less than 5, a single one can change the number much.")
     if found.outside == 1:
         yield _tr("1 code lies outside the time covered and isn’t counted.")
@@ -137,7 +146,7 @@ def _guess(coding: Coding, code_id: str) -> str:
         return ""
     number = _decimal(value)
     match coding.measure.kind:
-        case MeasureKind.STATES:
+        case MeasureKind.STATES | MeasureKind.SWEEP:
             return _tr("guessed {0} %").format(number)
         case MeasureKind.WAITS | MeasureKind.SPANS:
             return _tr("guessed {0} s").format(number)

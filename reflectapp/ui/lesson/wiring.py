@@ -8,6 +8,7 @@ from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lanes, preparing, reflections
 from reflectapp.ui.lesson import asking, caption_files, quoting
+from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def _connect_codes(page: "LessonPage") -> None:
         page.side.bring(page.codes)
 
     page.keys.first = made.takes_sign
+    Sweeping(page.context, page.player, made)
     page.codes.own_asked.connect(partial(asking.show_measure, page))
     page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
     made.began.connect(page.stage.place.take_focus)

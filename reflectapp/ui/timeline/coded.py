@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from reflectapp.domain.codings import Coding, Entry
-from reflectapp.domain.measures import MeasureKind
 from reflectapp.ui import codes
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.timeline.lanes import Lane
@@ -168,7 +167,7 @@ class Coded(QObject):
         return (entry for entry in coding.entries[:last] if self._end(coding, entry) >= begun)
 
     def _goes_on(self, coding: Coding, entry: Entry) -> bool:
-        return entry.end_ms is None and coding.measure.kind is not MeasureKind.TALLY
+        return entry.end_ms is None and not coding.measure.kind.of_points
 
     def _end(self, coding: Coding, entry: Entry) -> int:
         if entry.end_ms is not None:

@@ -266,3 +266,20 @@ def test_a_ratio_is_of_the_first_to_the_second() -> None:
 def test_nothing_covered_gives_counts_of_nothing_and_no_rate() -> None:
     found = _of(TALLY, ("a", 10), over=(50, 50))
     assert (found.n, found.outside, found.rate) == (0, 1, None)
+
+
+SWEEP = Measure("l", 1, "L", MeasureKind.SWEEP, "", CODES, every_minutes=4)
+looks = st.lists(st.tuples(keys, st.integers(0, 5)), max_size=60)
+
+
+@given(looks, st.integers(1, 5))
+@settings(max_examples=100, deadline=None)
+def test_sweeps_count_looks_without_those_that_tell_nothing(seen: list[tuple[str, int]], covered: int) -> None:
+    presses = [(key, number * 240_000) for key, number in sorted(seen, key=lambda look: look[1])]
+    found = _of(SWEEP, *presses, over=(0, covered * 240_000))
+    inside = [(key, number) for key, number in seen if number < covered]
+    on, off = (sum(key == each for key, _ in inside) for each in "ab")
+    assert (found.n, found.sweeps) == (on + off, len({number for _, number in inside}))
+    assert found.share == (on / (on + off) if on + off else None)
+    assert found.few is (found.sweeps < FEW)
+    assert found.outside == len(seen) - len(inside)

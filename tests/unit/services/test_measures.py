@@ -18,6 +18,7 @@ from reflectapp.services.store import OpenStore, close_store, open_with_passphra
 CODES = (Code("", "s", "Speaks"), Code("", "h", "Hand"))
 OWN = Measure("", 1, "Ada", MeasureKind.TALLY, "Each time Ada speaks.", CODES)
 PRINTS = {
+    "0-time-on-task": (1, "6f954bb0c29b"),
     "1-who-talks": (1, "abf6e5b9129a"),
     "2-instructional-time": (1, "2e3fb0981cca"),
     "3-wait-time-1": (1, "c09a6f3b2e27"),
@@ -42,6 +43,7 @@ def _read(content: Any) -> Measure:
 
 def test_there_is_a_built_in_measure_for_what_a_teacher_wants_to_know() -> None:
     assert [(measure.title, measure.kind) for measure in measures.built_in()] == [
+        ("Time on task", MeasureKind.SWEEP),
         ("Who talks", MeasureKind.STATES),
         ("Instructional time", MeasureKind.STATES),
         ("Wait time after a question", MeasureKind.WAITS),
@@ -94,6 +96,7 @@ def _print(data: bytes) -> str:
         _content(begin={"id": "a", "key": "a", "label": "A"}),
         _content(kind="states", modifiers=[{"id": "a", "key": "a", "label": "A"}]),
         _content(figure="ratio"),
+        _content(kind="sweep"),
         [],
         "mine",
     ],
