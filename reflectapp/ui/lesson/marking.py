@@ -110,7 +110,7 @@ class Marking(QObject):
     def step(self, by: int, among: tuple[Moment, ...]) -> None:
         """To the moment before or after now."""
         starts = [moment.start_ms for moment in among]
-        now = self._player.time_ms
+        now = self._player.place_ms
         place = bisect_right(starts, now + 1) if by > 0 else bisect_left(starts, now - 1) - 1
         if 0 <= place < len(among):
             self.choose(among[place].id)

@@ -185,10 +185,10 @@ class Transcripts(QObject):
         self.lines, self.current = tuple(lines), -1
         self._starts = [line.start_ms for line in lines]
         self.changed.emit()
-        self._on_time(self._player.time_ms)
+        self._on_time()
 
-    def _on_time(self, ms: int) -> None:
-        row = bisect_right(self._starts, ms) - 1
+    def _on_time(self, _ms: int = 0) -> None:
+        row = bisect_right(self._starts, self._player.place_ms) - 1
         if row != self.current:
             self.current = row
             self.current_changed.emit(row)
@@ -196,7 +196,7 @@ class Transcripts(QObject):
 
     def _tell_said(self) -> None:
         """What is said at the time shown, of what began in the last lines."""
-        ms = self._player.time_ms
+        ms = self._player.place_ms
         near = self.lines[max(0, self.current - _LOOKED_BACK) : self.current + 1] if self.captions_on else ()
         text = "\n".join([line.text for line in near if line.end_ms > ms][-_MOST_AT_ONCE:])
         if text != self._said:

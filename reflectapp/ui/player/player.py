@@ -54,6 +54,11 @@ class Player(QObject):
         return self._time_ms
 
     @property
+    def place_ms(self) -> int:
+        """The time that was asked for while its picture is shown, which may begin earlier; else the picture's."""
+        return max(self._time_ms, self._asked_ms)
+
+    @property
     def duration_ms(self) -> int:
         return self.lineup.duration_ms
 
@@ -177,7 +182,7 @@ class Player(QObject):
         self._time_ms = part.offset_ms + inside_ms
         self._at_end = self._time_ms >= self.duration_ms - _AT_END_MS
         self.time_changed.emit(self._time_ms)
-        due = self.lineup.shown_at(max(self._time_ms, self._asked_ms))  # its picture may begin before another's end
+        due = self.lineup.shown_at(self.place_ms)  # its picture may begin before another's end
         if due is not None and due is not part and self._opening is None and self._track.playing:
             self._switch(due, self._time_ms - due.offset_ms, True)
 

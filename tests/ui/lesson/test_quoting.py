@@ -1,5 +1,6 @@
 """What is said becomes a moment's note: what is heard now, or the lines that are chosen, by key and by menu."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,10 @@ def kept(page: LessonPage, context: Context) -> list[tuple[int, int | None, str]
 def seek(qtbot: QtBot, page: LessonPage, ms: int) -> None:
     page.player.seek(ms)
     qtbot.waitUntil(lambda: page.player.time_ms == ms)
+
+
+def shows(page: LessonPage, ms: int) -> bool:
+    return page.player.time_ms == ms
 
 
 def choose(qtbot: QtBot, page: LessonPage, first: int, last: int) -> None:
@@ -128,3 +133,29 @@ def test_with_shift_lines_are_chosen_by_the_arrows_and_the_video_stays(captioned
     qtbot.keyClick(captioned.transcript.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(captioned.transcript.list.all_chosen) == len(LINES)
     assert captioned.player.time_ms == 2000
+
+
+def test_a_line_that_begins_within_a_picture_is_the_one_in_hand_once_she_went_there(
+    captioned: LessonPage, context: Context, qtbot: QtBot
+) -> None:
+    transcript = captioned.transcripts
+    transcript.shift(510)
+    qtbot.waitUntil(lambda: transcript.lines[1].start_ms == 2510)
+    transcript.go_to(1)
+    qtbot.waitUntil(lambda: captioned.player.time_ms == 2480)
+    assert transcript.current == 1
+    captioned.stage.video.setFocus()
+    with qtbot.waitSignal(context.undoable):
+        qtbot.keyClick(captioned.stage.video, Qt.Key.Key_Q)
+    assert kept(captioned, context) == [(2510, 3410, "“see here?”")]
+
+
+def test_the_next_moment_is_another_where_moments_begin_within_pictures(page: LessonPage, qtbot: QtBot) -> None:
+    for at_ms in (1010, 2510, 4010):
+        page.marking.add_quote(at_ms, at_ms + 100, "")
+    page.player.seek(0)
+    qtbot.waitUntil(lambda: page.player.time_ms == 0)
+    on, back = Qt.Key.Key_Right, Qt.Key.Key_Left
+    for key, shown_ms in ((on, 1000), (on, 2480), (on, 4000), (back, 2480), (back, 1000)):
+        qtbot.keyClick(page.stage.video, key, Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(partial(shows, page, shown_ms))
