@@ -125,11 +125,13 @@ class LessonPage(Page):
             self.context.ask(self, reading.load, self._lesson_id)(self._show)
 
     def flush(self) -> None:
-        self.editor.keep()
-        self.codings.flush()
-        self.transcript.keep()
-        self.reflection.flush()
-        self.close_lesson()
+        try:
+            self.editor.keep()
+            self.codings.flush()
+            self.transcript.keep()
+            self.reflection.flush()
+        finally:
+            self.close_lesson()
 
     def close_lesson(self) -> None:
         """Remembers the place and lets go of every reader; showing the page again opens them anew."""

@@ -259,3 +259,17 @@ def test_a_moment_of_a_lesson_that_was_not_open_plays(context: Context, lesson_i
     page.flush()
     page.hide()
     context.runner.wait_on_store(lambda: None)
+
+
+def test_a_draft_that_fails_leaves_no_picture_and_no_window(
+    page: LessonPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def has_window() -> bool:
+        return page.stage.place.window is not None
+
+    page.stage.place.toggle_apart()
+    assert has_window()
+    with monkeypatch.context() as failing, pytest.raises(RuntimeError):
+        failing.setattr(page.reflection, "flush", lambda: (_ for _ in ()).throw(RuntimeError))
+        page.flush()
+    assert not has_window() and not page.stage.video.shows_frame
