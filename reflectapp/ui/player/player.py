@@ -44,7 +44,7 @@ class Player(QObject):
         self._at_end = False
         self._track = Track(self)
         self._track.frame_shown.connect(self.frame_shown)
-        self._track.time_changed.connect(self._on_time)
+        self._track.time_changed.connect(lambda inside_ms: self._on_shown(self._part, inside_ms))
         self._track.playing_changed.connect(lambda _playing: self.playing_changed.emit(self.playing))
         self._track.ended.connect(self._on_ended)
         self._track.troubled.connect(self.troubled)
@@ -174,11 +174,9 @@ class Player(QObject):
         self._track.set_rate(self._rate)
         self.part_changed.emit(part)
 
-    def _on_time(self, inside_ms: int) -> None:
-        if self._part is not None:
-            self._on_shown(self._part, inside_ms)
-
-    def _on_shown(self, part: Recording, inside_ms: int) -> None:
+    def _on_shown(self, part: Recording | None, inside_ms: int) -> None:
+        if part is None:
+            return
         self._time_ms = part.offset_ms + inside_ms
         self._at_end = self._time_ms >= self.duration_ms - _AT_END_MS
         self.time_changed.emit(self._time_ms)
