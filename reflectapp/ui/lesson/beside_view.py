@@ -61,20 +61,20 @@ class BesideView(QObject):
         menu.clear()
         lineup = self._player.lineup
         if len(self.cameras.all) > 1:
-            names = {number: self.tr("Picture: camera {0}").format(number + 1) for number in self.cameras.all}
+            names = {each: self.tr("Picture: camera {0}").format(self.cameras.name(each)) for each in self.cameras.all}
             _choices(menu, names, self.cameras.chosen, self.cameras.choose)
         if len(self.sound.all) > 1:
             menu.addSeparator()
             of_camera, of_recorder = self.tr("Sound: of camera {0}"), self.tr("Sound: of the sound recorder")
             names = {
-                number: of_camera.format(number + 1) if lineup.has_picture(number) else of_recorder
+                number: of_camera.format(self.cameras.name(number)) if lineup.has_picture(number) else of_recorder
                 for number in self.sound.all
             }
             names[0] = self.tr("Sound: of what is shown")
             _choices(menu, names, self.sound.chosen, self.sound.choose)
 
     def _say_camera(self) -> None:
-        self._context.announce(self.tr("Camera {0}").format(self.cameras.chosen + 1))
+        self._context.announce(self.tr("Camera {0}").format(self.cameras.name(self.cameras.chosen)))
 
     def _open(self, recording: Recording, then: Callable[[SealedReader], None]) -> None:
         """A sound that can't be read gives way to the picture's own."""

@@ -25,6 +25,10 @@ class Cameras(QObject):
     def chosen(self) -> int:
         return self._player.lineup.camera
 
+    def name(self, camera: int) -> int:
+        """Cameras are counted from 1; sound recorders between them are not."""
+        return self.all.index(camera) + 1
+
     def choose(self, camera: int) -> None:
         ms = self._here()
         self._player.lineup.camera = camera

@@ -83,6 +83,13 @@ def test_a_recorder_is_heard_and_never_shown(make_part: MakePart) -> None:
     assert lineup.beside_at(0, 1) is recorder and lineup.beside_at(7_500, 1) is None
 
 
+def test_cameras_are_counted_without_the_recorders_between_them(player: Player, make_part: MakePart) -> None:
+    part = make_part(0, 0)
+    player.lineup = Lineup((part,), (beside(part, 1, 0, picture=False), beside(part, 2, 0), beside(part, 3, 0)))
+    cameras = Cameras(player)
+    assert [cameras.name(each) for each in cameras.all] == [1, 2, 3]
+
+
 def test_changing_the_camera_keeps_the_place_to_and_fro(player: Player, make_part: MakePart, qtbot: QtBot) -> None:
     part = make_part(0, 0)
     begin(player, qtbot, (part,), (beside(part, 1, 515),))
