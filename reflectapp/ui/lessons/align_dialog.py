@@ -172,7 +172,7 @@ class AlignDialog(Sheet):
         self.play.clicked.connect(self.player.toggle)
         self.mute.clicked.connect(lambda: self.player.set_muted(not self.player.muted))
         self.other.clicked.connect(self.cameras.next)
-        self.time.sliderMoved.connect(self.player.seek)
+        self.time.actionTriggered.connect(lambda _action: self.player.seek(self.time.sliderPosition()))
         self.back.clicked.connect(lambda: self.set_offset(self._kept_ms))
         for by_ms, made in self.steps.items():
             made.clicked.connect(partial(self.nudge, by_ms))

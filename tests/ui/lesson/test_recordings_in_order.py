@@ -209,6 +209,19 @@ def test_nothing_plays_any_more_once_the_dialog_is_closed(
     assert playing[0] and not playing[-1]
 
 
+def test_keys_on_the_slider_go_to_that_place(
+    page: LessonPage, context: Context, tmp_path: Path, bring: Callable[..., Recording], qtbot: QtBot
+) -> None:
+    main = bring(write_sound(tmp_path / "a.wav", claps(20)), LessonDraft("Sound"))
+    other = bring(write_sound(tmp_path / "b.wav", claps(5)), main.lesson_id, beside=True)
+    align = AlignDialog(context, main.lesson_id, other.id, page)
+    align.open()
+    qtbot.waitUntil(lambda: align.where.text() != "")
+    QTest.keyClick(align.time, Qt.Key.Key_PageUp)
+    qtbot.waitUntil(lambda: align.player.time_ms == 10_000)
+    align.accept()
+
+
 def test_listening_waits_while_a_recording_plays(
     context: Context,
     tmp_path: Path,
