@@ -5,7 +5,7 @@ by their start. A state, a span or a wait that still goes on has no end yet.
 """
 
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -108,9 +108,12 @@ def without(entries: Sequence[Entry], entry_id: str) -> tuple[Entry, ...]:
 
 
 def moved(
-    measure: Measure, entries: Sequence[Entry], entry_id: str, start_ms: int, end_ms: int | None
+    measure: Measure, entries: Sequence[Entry], entry_id: str, start_ms: int, end_ms: int | None, rest_id: str
 ) -> tuple[Entry, ...]:
-    """An entry at another time. States push their neighbours' edges, and cover what lies within them wholly."""
+    """An entry at another time. States push their neighbours' edges, and cover what lies within them wholly.
+
+    `rest_id`: of what goes on behind it, where a state comes to lie inside another one.
+    """
     before = next((each for each in entries if each.id == entry_id), None)
     if before is None:
         return tuple(entries)
@@ -118,8 +121,8 @@ def moved(
     after = replace(before, start_ms=start_ms, end_ms=None if end_ms is None else max(end_ms, start_ms + LEAST_MS))
     if measure.kind is not MeasureKind.STATES:
         return _put(entries, after)
-    others = (_pushed(each, after) for each in entries if each.id != entry_id)
-    return _with([each for each in others if each is not None], after)
+    others = [part for each in entries if each.id != entry_id for part in _beside(each, after, rest_id)]
+    return _with(others, after)
 
 
 def covering(covers: Iterable[Span], more: Span) -> tuple[Span, ...]:
@@ -186,18 +189,14 @@ def _wait_ended(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:
     return _put(entries, replace(going_on, code_id=made.code_id, end_ms=made.start_ms))
 
 
-def _pushed(other: Entry, placed: Entry) -> Entry | None:
-    """What is left of another state beside one that was put in its way."""
-    end = placed.end_ms
-    if end is None:
-        if other.start_ms >= placed.start_ms:
-            return None
-        return replace(other, end_ms=min(_end(other), placed.start_ms))
-    if other.start_ms >= end or _end(other) <= placed.start_ms:
-        return other
-    if other.start_ms < placed.start_ms:
-        return replace(other, end_ms=placed.start_ms)
-    return replace(other, start_ms=end) if _end(other) > end else None
+def _beside(other: Entry, placed: Entry, rest_id: str) -> Iterator[Entry]:
+    """What is left of another state before and behind one that was put in its way."""
+    begun_before = other.start_ms < placed.start_ms
+    if begun_before:
+        yield other if _end(other) <= placed.start_ms else replace(other, end_ms=placed.start_ms)
+    if placed.end_ms is not None and _end(other) > placed.end_ms:
+        start_ms = max(other.start_ms, placed.end_ms)
+        yield replace(other, id=rest_id if begun_before else other.id, start_ms=start_ms)
 
 
 def _at(entries: Sequence[Entry], at_ms: int) -> Entry | None:

@@ -59,11 +59,15 @@ def recode(store: OpenStore, coding_id: str, entry_id: str, code_id: str) -> Out
     return _edit(store, coding_id, lambda coding: edits.recoded(coding.entries, entry_id, code_id))
 
 
-def move(store: OpenStore, coding_id: str, entry_id: str, start_ms: int, end_ms: int | None) -> Outcome[Coding]:
-    """Puts an entry at another time; states make room."""
-    return _edit(
-        store, coding_id, lambda coding: edits.moved(coding.measure, coding.entries, entry_id, start_ms, end_ms)
-    )
+def move(
+    store: OpenStore, coding_id: str, entry_id: str, start_ms: int, end_ms: int | None, rest_id: str
+) -> Outcome[Coding]:
+    """Puts an entry at another time; states make room. `rest_id`: as of `moved` in the domain."""
+
+    def edit(coding: Coding) -> tuple[Entry, ...]:
+        return edits.moved(coding.measure, coding.entries, entry_id, start_ms, end_ms, rest_id)
+
+    return _edit(store, coding_id, edit)
 
 
 @makes_room

@@ -174,8 +174,8 @@ class Codings(QObject):
     def move(self, entry_id: str, start_ms: int, end_ms: int | None) -> None:
         coding, entry = self.in_hand, self.find(entry_id)
         if coding is not None and entry is not None:
-            entries = edits.moved(coding.measure, coding.entries, entry_id, start_ms, end_ms)
-            self._edit(entries, codings.move, entry_id, start_ms, end_ms)
+            to = (entry_id, start_ms, end_ms, new_id())
+            self._edit(edits.moved(coding.measure, coding.entries, *to), codings.move, *to)
 
     def recode(self, entry_id: str, code_id: str) -> None:
         if self.in_hand is not None:

@@ -45,7 +45,8 @@ class Coded(QObject):
         super().__init__(view)
         self._view = view
         self._held: _Held | None = None
-        self._chosen_id = ""
+        self._chosen: tuple[str, Entry] | None = None
+        self._going_on: dict[str, list[Entry]] = {}
         self._running = False
         self.codings: tuple[Coding, ...] = ()
 
@@ -53,10 +54,13 @@ class Coded(QObject):
         """Those that are shown, from the top down; the first one is being coded if `running`."""
         rows = len(self.codings)
         self.codings, self._running = tuple(codings)[:MOST_ROWS], running
+        self._going_on = {each.id: [e for e in each.entries if self._goes_on(each, e)] for each in self.codings}
+        self.show_chosen(self._chosen[1].id if self._chosen is not None else "")
         self._view.measure() if len(self.codings) != rows else self._view.redraw()
 
     def show_chosen(self, entry_id: str) -> None:
-        self._chosen_id = entry_id
+        entries = ((coding.id, entry) for coding in self.codings for entry in coding.entries)
+        self._chosen = next((each for each in entries if each[1].id == entry_id), None) if entry_id else None
         self._view.update()
 
     def rows(self) -> Iterator[tuple[Coding, QRectF]]:
@@ -92,12 +96,14 @@ class Coded(QObject):
     def paint_over(self, painter: QPainter) -> None:
         """What goes on up to the picture shown, the chosen one, and the one that is dragged."""
         for coding, row in self.rows():
-            for entry in coding.entries:
-                if self._goes_on(coding, entry):
-                    until = max(entry.start_ms + 1, self._view.time_ms if self._running else self._end_of(coding))
-                    self._paint_entry(painter, coding, replace(entry, end_ms=until), row)
-                elif entry.id == self._chosen_id:
-                    self._paint_entry(painter, coding, entry, row, chosen=True)
+            running = self._running and coding is self.codings[0]
+            until = self._view.time_ms if running else self._end_of(coding)
+            chosen = self._chosen[1] if self._chosen is not None and self._chosen[0] == coding.id else None
+            for entry in self._going_on[coding.id]:
+                shown = replace(entry, end_ms=max(entry.start_ms + 1, until))
+                self._paint_entry(painter, coding, shown, row, chosen=entry == chosen)
+            if chosen is not None and not self._goes_on(coding, chosen):
+                self._paint_entry(painter, coding, chosen, row, chosen=True)
             held = self._held
             if held is not None and held.dragged is not None and held.coding.id == coding.id:
                 self._paint_entry(painter, coding, held.dragged, row, chosen=True)

@@ -26,9 +26,10 @@ spans = st.tuples(times, times).filter(lambda span: span[0] < span[1])
 covers = st.lists(spans, max_size=4)
 keys = st.sampled_from("abc")
 places = st.integers(0, 30)
-doings = st.lists(
+presses = st.tuples(st.just("press"), keys, times)
+corrections = st.lists(
     st.one_of(
-        st.tuples(st.just("press"), keys, times),
+        presses,
         st.tuples(st.just("end"), times),
         st.tuples(st.just("move"), places, times, times),
         st.tuples(st.just("recode"), places, keys),
@@ -36,8 +37,11 @@ doings = st.lists(
         st.tuples(st.just("delete"), places),
         st.tuples(st.just("undo")),
     ),
+    min_size=2,
     max_size=25,
 )
+doings = st.builds(list.__add__, st.lists(presses, min_size=3, max_size=12), corrections)
+"""First some codes, then whatever one does with them; there are runs without any among those of the sweeps."""
 
 
 @dataclass
@@ -61,7 +65,7 @@ class Run:
                 self.entries = codings.state_ended(had, at)
             case ("move", _, int(start), int(end)) if entry is not None:
                 to = None if entry.end_ms is None else max(end, start + 1)
-                self.entries = codings.moved(self.measure, had, entry.id, start, to)
+                self.entries = codings.moved(self.measure, had, entry.id, start, to, f"{number} rest")
             case ("recode", _, str(key)) if entry is not None and self.measure.kind in (TALLY.kind, STATES.kind):
                 self.entries = codings.recoded(had, entry.id, key)
             case ("modify", _, str(key)) if entry is not None and self.measure.kind is MeasureKind.TALLY:
@@ -142,7 +146,10 @@ class Line:
             case ("move", int(), int(start), int(end)) if chosen is not None:
                 open_end = chosen.end_ms is None
                 self.ids = [None if key == chosen.id else key for key in self.ids]
-                self._fill(start, len(self.ids) if open_end else max(end, start + 1), chosen.id)
+                around = self.ids[start - 1] if start else None
+                end = len(self.ids) if open_end else max(end, start + 1)
+                self._fill(start, end, chosen.id)
+                self._rename_from(end, around, f"{number} rest")
             case ("recode", int(), str(key)) if chosen is not None:
                 self.of[chosen.id] = key
             case ("delete", int()) if chosen is not None:
@@ -163,6 +170,11 @@ class Line:
 
     def _until_change(self, at: int) -> int:
         return next((ms for ms in range(at, len(self.ids)) if self.ids[ms] != self.ids[at]), len(self.ids))
+
+    def _rename_from(self, start: int, old: str | None, new: str) -> None:
+        if old is not None and old in self.ids[start:]:
+            self.of[new] = self.of[old]
+            self.ids[start:] = [new if key == old else key for key in self.ids[start:]]
 
     def _fill(self, start: int, end: int, what: str | None) -> None:
         self.ids[start:end] = [what] * (end - start)

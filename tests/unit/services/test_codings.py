@@ -75,7 +75,7 @@ def test_every_press_move_and_deletion_can_be_taken_back_one_by_one(store: OpenS
     done(lambda: _press(store, made, "groups", 9_000))
     done(lambda: _press(store, made, "student", 5_000))
     (first, _second, third) = codings.of_lesson(store, lesson_id)[0].entries
-    done(lambda: codings.move(store, made.id, first.id, 500, 6_000))
+    done(lambda: codings.move(store, made.id, first.id, 500, 6_000, new_id()))
     done(lambda: codings.recode(store, made.id, third.id, "silence"))
     done(lambda: codings.end_state(store, made.id, 12_000))
     done(lambda: codings.delete_entry(store, made.id, first.id))
