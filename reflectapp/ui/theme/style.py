@@ -63,13 +63,15 @@ def apply(app: QApplication, mode: str, text_scale: int, reduce_motion: bool = F
 def stylesheet(colours: Colours, text_scale: int) -> str:
     """The sheet with `@role` and `{pixels}` filled in; pixels grow with the text."""
     sheet = resource("themes", "main.qss").read_text("utf-8")
-    sheet = re.sub(r"\{(\d+)(\+\d+)?\}", lambda found: _pixels(found, text_scale), sheet)
+    sheet = re.sub(r"\{(\d+)(\+\d+|/2)?\}", lambda found: _pixels(found, text_scale), sheet)
     sheet = sheet.replace("@marks", resource("themes", "dark" if colours is DARK else "light").as_posix())
     return re.sub(r"@([a-z-]+)", lambda found: colours[found[1]], sheet)
 
 
 def _pixels(found: re.Match[str], text_scale: int) -> str:
-    return f"{round(int(found[1]) * text_scale / 100) + int(found[2] or 0)}px"
+    """A corner rounder than half its side would not be drawn round at all: `/2` never is."""
+    pixels = round(int(found[1]) * text_scale / 100)
+    return f"{pixels // 2 if found[2] == '/2' else pixels + int(found[2] or 0)}px"
 
 
 def scaled(pixels: int) -> int:

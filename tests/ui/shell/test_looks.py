@@ -3,7 +3,7 @@ import gc
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from reflectapp.ui.icons import ICON_NAMES, icon
@@ -99,3 +99,16 @@ def test_movement_can_be_switched_off(qapp: QApplication) -> None:
     assert not qapp.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu)
     style.apply(qapp, "light", 100)
     assert qapp.cursorFlashTime() > 0
+
+
+@pytest.mark.parametrize("text_scale", [100, 110, 150, 180, 200])
+def test_the_button_that_plays_is_round_at_every_size(qapp: QApplication, qtbot: QtBot, text_scale: int) -> None:
+    style.apply(qapp, "light", text_scale)
+    around = QWidget()
+    qtbot.addWidget(around)
+    made = button("", "play", "play")
+    made.setParent(around)
+    around.show()
+    drawn = around.grab(made.geometry()).toImage()
+    assert drawn.pixelColor(drawn.width() // 2, 2) == current("accent")
+    assert drawn.pixelColor(1, 1) != current("accent")
