@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.playing import Hindrance, Preparation, Preparing
@@ -46,10 +46,7 @@ def want(store: OpenStore, recording_id: str) -> Outcome[None]:
     """
     with store.unit() as work:
         work.recordings.get(recording_id)
-        before = work.preparations.get(recording_id)
-        if before is not None and before.state is Preparing.ALONE:
-            raise UserError(Problem.NOT_ALLOWED)
-        before = before or Preparation(recording_id, Hindrance.ASKED, Preparing.WANTED)
+        before = work.preparations.get(recording_id) or Preparation(recording_id, Hindrance.ASKED, Preparing.WANTED)
         work.preparations.set(replace(before, state=Preparing.WANTED))
     housekeeping.unlink_departing(store)
     return Outcome(None, _CHANGED)

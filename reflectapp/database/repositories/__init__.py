@@ -1,7 +1,5 @@
 """All that can be read and written, by noun; each works inside one transaction of the connection."""
 
-from contextlib import nullcontext
-
 from sqlalchemy import Connection
 
 from reflectapp.database.repositories.arranging import ArrangingRepository
@@ -10,7 +8,6 @@ from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.header import HeaderRepository
-from reflectapp.database.repositories.hiding import leaving_index
 from reflectapp.database.repositories.imports import ImportRepository
 from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lanes import LaneRepository
@@ -33,7 +30,6 @@ class Repositories:
     """One unit's repositories. Not to be used after the unit has ended."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
         self.lessons = LessonRepository(connection)
         self.recordings = RecordingRepository(connection)
         self.arranging = ArrangingRepository(connection)
@@ -57,7 +53,7 @@ class Repositories:
 
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
-        together = leaving_index(self._connection) if self.deletions.record_hidden() else nullcontext()
+        self.deletions.record_hidden()
         nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
-        with together:
+        with self.search.leaving():
             return sum(noun.purge_hidden() for noun in (*nouns, self.forms, self.goals)) > 0

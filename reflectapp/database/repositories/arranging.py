@@ -1,8 +1,9 @@
 """What moves with a recording when it takes another place: its moments, their times and their links."""
 
+import json
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from reflectapp.database.tables import (
     codes,
@@ -33,7 +34,7 @@ class ArrangingRepository:
         return self._spans(moments.c.lesson_id == lesson_id, moments.c.recording_id.is_(None) | ~own)
 
     def spans(self, moment_ids: Collection[str]) -> dict[str, Span]:
-        return self._spans(moments.c.id.in_(moment_ids)) if moment_ids else {}
+        return self._spans(moments.c.id.in_(_named(moment_ids)))
 
     def set_spans(self, spans: Mapping[str, Span]) -> None:
         for moment_id, (start_ms, end_ms) in spans.items():
@@ -84,11 +85,11 @@ class ArrangingRepository:
 
     def coded(self, like: Coded) -> Coded:
         """What there is now of these entries and codings."""
-        rows = self._connection.execute(select(codes.c.id, codes.c.start_ms, codes.c.end_ms)) if like.entries else ()
-        kept = self._connection.execute(select(codings.c.id, codings.c.covers)) if like.covers else ()
+        entries = select(codes.c.id, codes.c.start_ms, codes.c.end_ms).where(codes.c.id.in_(_named(like.entries)))
+        kept = select(codings.c.id, codings.c.covers).where(codings.c.id.in_(_named(like.covers)))
         return Coded(
-            {row[0]: (row[1], row[2]) for row in rows if row[0] in like.entries},
-            {row[0]: tuple((start, end) for start, end in row[1]) for row in kept if row[0] in like.covers},
+            {row[0]: (row[1], row[2]) for row in self._connection.execute(entries)},
+            {row[0]: tuple((start, end) for start, end in row[1]) for row in self._connection.execute(kept)},
         )
 
     def set_coded(self, coded: Coded) -> None:
@@ -118,3 +119,8 @@ class ArrangingRepository:
     def _spans(self, *where: ColumnElement[bool]) -> dict[str, Span]:
         query = select(moments.c.id, moments.c.start_ms, moments.c.end_ms).where(*where)
         return {row[0]: (row[1], row[2]) for row in self._connection.execute(query)}
+
+
+def _named(ids: Collection[str]) -> Select[tuple[str]]:
+    """As one value: a statement takes some thousands of them at most."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)

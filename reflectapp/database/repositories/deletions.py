@@ -32,8 +32,8 @@ class DeletionRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def record_hidden(self) -> int:
-        """Notes what is about to be purged; returns how many. A lesson whose import never ended was none."""
+    def record_hidden(self) -> None:
+        """Notes what is about to be purged. A lesson whose import never ended was none."""
         when = clock.now()
         rows = [
             {"id": new_id(), "kind": kind.value, "deleted_at": when}
@@ -42,7 +42,6 @@ class DeletionRepository:
         ]
         if rows:
             self._connection.execute(insert(deletions), rows)
-        return len(rows)
 
     def all(self) -> tuple[Deletion, ...]:
         """The latest first."""

@@ -2,6 +2,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository, probed
 from reflectapp.database.tables import blobs, lessons, preparations, recordings
+from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import Importing, Recording
 from reflectapp.domain.playing import Hindrance, Preparation, Preparing
 
@@ -31,8 +32,14 @@ class PreparationRepository:
         return self._select(preparations.c.state == Preparing.WANTED.value, finished, shown)
 
     def set(self, preparation: Preparation, blob: Blob | None = None) -> None:
-        """`blob`: what was made, if it was. What was made before departs."""
+        """`blob`: what was made, if it was. What was made before departs.
+
+        Raises UserError NOT_ALLOWED where the original is gone, so that it is all there is.
+        """
         recording_id = preparation.recording_id
+        before = self.get(recording_id)
+        if before is not None and before.state is Preparing.ALONE:
+            raise UserError(Problem.NOT_ALLOWED)
         self._recordings.destroy_key(recording_id, KIND)
         self._connection.execute(delete(preparations).where(preparations.c.recording_id == recording_id))
         row = {"recording_id": recording_id, "hindrance": preparation.hindrance.value, "state": preparation.state.value}

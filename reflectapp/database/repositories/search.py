@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, text
@@ -46,6 +47,17 @@ _LINES = text("""
     ORDER BY position LIMIT :count OFFSET :place
 """)
 
+_GOING = text("""
+    WITH gone AS MATERIALIZED (SELECT id FROM lessons WHERE hidden_at IS NOT NULL)
+    SELECT count(*) FROM search_texts WHERE item IN (
+        SELECT id FROM moments WHERE hidden_at IS NOT NULL OR lesson_id IN gone
+        UNION ALL
+        SELECT transcripts.id FROM transcripts JOIN recordings ON recordings.id = recording_id
+        WHERE transcripts.hidden_at IS NOT NULL OR recordings.hidden_at IS NOT NULL OR lesson_id IN gone
+    )
+""")
+_TOGETHER_FROM = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -69,6 +81,21 @@ class SearchRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @contextmanager
+    def leaving(self) -> Iterator[None]:
+        """For a purge: texts leave the index, without a trace.
+
+        Each that leaves rewrites the pages that it is on, so that thousands would keep a lock from closing the store.
+        Of many, the whole index is rewritten once, at the end.
+        """
+        together = (self._connection.scalar(_GOING) or 0) > _TOGETHER_FROM
+        if together:
+            self._connection.exec_driver_sql("INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 0)")
+        yield
+        if together:
+            self._connection.exec_driver_sql("INSERT INTO search_index(search_index) VALUES ('optimize')")
+            self._connection.exec_driver_sql("INSERT INTO search_index(search_index, rank) VALUES ('secure-delete', 1)")
 
     def matches(self, query: str, after_band: int = -1) -> Iterator[Match]:
         """In the order of the kinds, newest first, of the bands after `after_band`. `query`: in FTS5's language."""

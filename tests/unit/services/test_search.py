@@ -161,9 +161,18 @@ def test_what_is_deleted_is_not_found_and_comes_back(store: OpenStore, lesson_id
         assert _found(store, "quince") == everything
 
 
+@pytest.mark.parametrize("more", [0, 300])
 def test_deleted_for_good_no_word_of_it_is_left_on_any_page(
-    store: OpenStore, lesson_id: str, folder: Path, passphrase: str, sealed_recording: Callable[..., Recording]
+    store: OpenStore,
+    lesson_id: str,
+    folder: Path,
+    passphrase: str,
+    sealed_recording: Callable[..., Recording],
+    more: int,
 ) -> None:
+    """Texts leave the index one by one, or together where they are many."""
+    for number in range(more):
+        moments.delete(store, _note(store, lesson_id, f"walrus {number}").id)
     recording = sealed_recording(store, lesson_id)
     for number in range(3):
         said = [(place, place + 1, f"said {place} vagabond" + " marmalade" * (number < 2)) for place in range(100)]
