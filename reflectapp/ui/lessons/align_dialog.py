@@ -3,9 +3,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QWidget
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.parts import Match
@@ -95,6 +95,14 @@ class AlignDialog(Sheet):
             self._kept_ms = self.offset_ms
             self._context.do(self._context, arranging.set_offset, self._recording_id, self.offset_ms)()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows go from button to button else."""
+        if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            self.keyPressEvent(event)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         by_ms = _KEYS.get((Qt.Key(event.key()), shift))
@@ -183,6 +191,8 @@ class AlignDialog(Sheet):
         self.player.playing_changed.connect(self._context.playing)
         self.player.sound_changed.connect(self._show_sound)
         self.finished.connect(self.keep_draft)
+        for made in self.findChildren(QPushButton):
+            made.installEventFilter(self)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.step_back)
         self._show_playing(False)
         self._show_sound()

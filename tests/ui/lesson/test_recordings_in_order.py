@@ -128,7 +128,7 @@ def test_a_part_becomes_a_second_camera_that_v_shows(
     align = dialog.findChildren(AlignDialog)[0]
     qtbot.waitUntil(lambda: "same time" in align.where.text())
     for _ in range(3):
-        QTest.keyClick(align, Qt.Key.Key_Right)
+        QTest.keyClick(align.find_button, Qt.Key.Key_Right)
     QTest.keyClick(align, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(align, Qt.Key.Key_Comma)
     QTest.keyClick(align, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
