@@ -40,7 +40,7 @@ class Transport(QFrame):
         self.speed.setAccessibleName(self.tr("Speed"))
         self.view = ViewMenu()
         self.view.asked.connect(self.asked)
-        self._view_button = drop_down(self.tr("View"), self.view, "chip")
+        self.view_button = drop_down(self.tr("View"), self.view, "chip")
         self.skipping = button(self.tr("Long silences are skipped (an estimate). Press to play them."), "icon")
         self.skipping.setIcon(icon("fast-forward", "accent"))
         self.skipping.clicked.connect(lambda: self.asked.emit("skip_silences"))
@@ -127,7 +127,7 @@ class Transport(QFrame):
         row.addWidget(self.repeat)
         row.addWidget(self.skipping)
         row.addWidget(self.speed)
-        row.addWidget(self._view_button)
+        row.addWidget(self.view_button)
         self._beside_place = row.count()
         row.addWidget(self.mute)
         row.addWidget(self.captions)
@@ -137,13 +137,20 @@ class Transport(QFrame):
         look(key, "key")
         row.addWidget(key, 0, Qt.AlignmentFlag.AlignVCenter)
         self._spared = (
-            *(key, self.total, previous, following, self.repeat, self._view_button),
-            *(self.captions, self.full_screen, self.speed, self.skipping),
+            *(key, self.total, previous, following, self.repeat),
+            *(self.captions, self.full_screen, self.speed, self.skipping, self.view_button),
         )
         self.setMinimumWidth(1)
 
     def _fit(self) -> None:
-        """What is least needed gives way where the words are large or the window is narrow."""
+        """What is least needed gives way where the words are large or the window is narrow; the View menu has it."""
+        self._give_way()
+        self.view.hold("repeat", there=self.repeat.isHidden())
+        self.view.hold("captions", there=self.captions.isHidden() and self.captions not in self._absent)
+        self.view.hold("full_screen", there=self.full_screen.isHidden())
+        self.view.hold("slower", "faster", there=self.speed.isHidden())
+
+    def _give_way(self) -> None:
         self.mark.setText(self.tr("Moment"))
         for part in self._spared:
             part.setVisible(part not in self._absent)

@@ -1,9 +1,13 @@
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from reflectapp.ui.actions import keys_text, spec
 from reflectapp.ui.icons import icon
+
+_HELD: Final = ("repeat", "captions", "full_screen", "slower", "faster")
 
 
 class ViewMenu(QMenu):
@@ -22,6 +26,14 @@ class ViewMenu(QMenu):
             self._add(name)
         self.usual_brightness = self._add("usual_brightness")
         self.usual_brightness.setEnabled(False)
+        self.addSeparator()
+        self._held = {name: self._add(name) for name in _HELD}
+        self.hold(*_HELD, there=False)
+
+    def hold(self, *names: str, there: bool) -> None:
+        """What the bar under the video has no room for is here instead."""
+        for name in names:
+            self._held[name].setVisible(there)
 
     def _add(self, name: str, checkable: bool = False) -> QAction:
         entry = spec(name)

@@ -33,5 +33,10 @@ def test_no_words_are_cut_off(
     qtbot.waitUntil(lambda: _cut_off(bar) == [])
     assert bar.play.isVisibleTo(bar) and bar.mark.isVisibleTo(bar) and bar.time.isVisibleTo(bar)
     assert bar.mark.accessibleName() != ""
+    in_menu = {each.text().partition("\t")[0] for each in bar.view.actions() if each.isVisible()}
+    for part, words in ((bar.repeat, "Repeat a span; again: stop"), (bar.full_screen, "Video on the full screen")):
+        assert (words in in_menu) != part.isVisibleTo(bar)
+    assert ("Slower" in in_menu) != bar.speed.isVisibleTo(bar)
+    assert bar.view_button.isVisibleTo(bar) or (width, text_scale) == (600, 200)
     player.close()
     style.apply(qapp, "light", 100)
