@@ -1,5 +1,6 @@
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reflectapp.domain.errors import EnvironmentProblem
 from reflectapp.domain.lessons import Recording, Thumbnail
@@ -9,6 +10,9 @@ from reflectapp.domain.ports import SealedReader
 from reflectapp.media import thumbnail_pack
 from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
+
+if TYPE_CHECKING:
+    from reflectapp.media.single import Frames
 
 _CHANGED = frozenset({Topic.LESSONS, Topic.RECORDINGS})
 
@@ -86,6 +90,16 @@ def still(reader: SealedReader, at_ms: int, max_width: int = 640, clockwise_degr
     from reflectapp.media import frames
 
     return frames.still(reader, at_ms, max_width, clockwise_degrees)
+
+
+def open_frames(reader: SealedReader) -> "Frames":
+    """The recording's pictures one by one, for a thread of their own: loads the decoder.
+
+    Raises EnvironmentProblem BLOB_DAMAGED, or NOTHING_DECODES for sound alone.
+    """
+    from reflectapp.media.single import Frames
+
+    return Frames(reader)
 
 
 def _set_hidden(store: OpenStore, recording_ids: tuple[str, ...], hidden: bool) -> Outcome[None]:

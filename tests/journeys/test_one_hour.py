@@ -54,7 +54,7 @@ def jump(page: LessonPage, teacher: "Teacher") -> None:
     teacher.press(Qt.Key.Key_Space)
     teacher.wait(lambda: page.player.time_ms > 500)
     teacher.press(Qt.Key.Key_Space)
-    for place in (3_000_000, 1_200_050, 3_590_000, 70_000):
+    for place in (3_000_000, 1_200_050, 3_590_000, 60_020):
         page.stage.timeline.scrubbed.emit(place)
         page.stage.timeline.scrub_ended.emit()
         teacher.wait(partial(near, page, place))

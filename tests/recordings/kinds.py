@@ -46,6 +46,7 @@ class Kind:
 
 
 _X265 = {"x265-params": "log-level=none:bframes=3:open-gop=0"}
+_OPEN = "log-level=none:bframes=3:open-gop=1:keyint=12:min-keyint=12"
 _AV1 = {"preset": "12", "svtav1-params": "progress=0"}
 _LIVE = {"deadline": "realtime", "cpu-used": "8"}
 _FULL_RANGE = "yuvj420p"
@@ -216,6 +217,7 @@ def _shaped() -> list[Kind]:
             options={"bf": "4", "b_strategy": "0", "x264-params": "b-pyramid=normal:ref=4"},
         ),
         replace(h264, name="h264, open groups", options={"x264-params": "open-gop=1:bframes=3:scenecut=0"}),
+        replace(CODECS["hevc"], name="hevc, open groups", options={"x265-params": _OPEN}),
         replace(h264, name="h264, index at the end", muxing={"movflags": ""}),
         replace(h264, name="h264, fragmented", muxing={"movflags": "frag_keyframe+empty_moov"}),
         replace(h264, name="h264, negative times", muxing={"movflags": "negative_cts_offsets"}),

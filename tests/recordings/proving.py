@@ -37,8 +37,11 @@ def refusal(store: OpenStore, path: Path) -> Problem | None:
 
 
 def _places(reference: Reference, duration_ms: int) -> list[int]:
-    last_ms = reference.around(duration_ms)[-1].at_ms
-    return [last_ms // 3 + 7, last_ms * 2 // 3 + 3, last_ms // 2, last_ms]
+    """Also the last two pictures, and those before a keyframe of a film made here, which comes every 12."""
+    near = reference.around(duration_ms)
+    last_ms = near[-1].at_ms
+    before = [each.at_ms for each in near[10:12]] + [each.at_ms for each in near[-2:-1]]
+    return [last_ms // 3 + 7, *before, last_ms * 2 // 3 + 3, last_ms // 2, last_ms]
 
 
 def _heard(store: OpenStore, watcher: Watcher, kind: Kind | None) -> str:
@@ -46,8 +49,8 @@ def _heard(store: OpenStore, watcher: Watcher, kind: Kind | None) -> str:
     if not watcher.recording.probe.has_video:
         watcher.open()
     watcher.player.play()
-    begun_ms = watcher.player.time_ms
-    watcher.wait(lambda: watcher.player.time_ms != begun_ms, "it does not play")
+    begun_ms = watcher.reached_ms
+    watcher.wait(lambda: watcher.reached_ms != begun_ms, "it does not play")
     watcher.player.pause()
     if not watcher.sounds:
         raise Wrong(f"no sound: {watcher.troubles}")

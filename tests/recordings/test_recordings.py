@@ -19,6 +19,9 @@ EVERYDAY = (
         "mp4: h264, 270 mirrored",
         "mov: hevc 10 bit, 180",
         "mp4: hevc, unsteady",
+        "mp4: hevc, open groups",
+        "mp4: h264, turned and unsteady",
+        "matroska: vp9, unsteady",
         "mp4: hevc, wide pixels",
     ),
     *(

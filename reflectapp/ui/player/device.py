@@ -35,10 +35,14 @@ class SealedDevice(QIODevice):
         return self._failed or self._reader is None or self.pos() >= self._size
 
     def readData(self, maxlen: int) -> bytes:
+        return self.read_beside(self.pos(), min(maxlen, max(0, self._size - self.pos())))
+
+    def read_beside(self, offset: int, length: int) -> bytes:
+        """For another decoder, in a thread of its own."""
         with self._lock:
             if self._reader is None:
                 return b""
-            data = self._reader.read_at(self.pos(), min(maxlen, max(0, self._size - self.pos())))
+            data = self._reader.read_at(offset, length)
             self._failed = self._failed or self._reader.failed
             return data
 
@@ -51,3 +55,21 @@ class SealedDevice(QIODevice):
             reader, self._reader = self._reader, None
         if reader is not None:
             reader.close()
+
+
+class Beside:
+    """The reader of a device for another decoder; ends when the device lets it go."""
+
+    def __init__(self, device: SealedDevice) -> None:
+        self._device = device
+        self.size = device.size()
+
+    @property
+    def failed(self) -> bool:
+        return self._device.failed
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        return self._device.read_beside(offset, length)
+
+    def close(self) -> None:
+        """The device closes it."""

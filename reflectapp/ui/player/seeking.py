@@ -1,182 +1,201 @@
-"""Seeks that don't pile up, and steps from frame to frame."""
+"""Seeks that don't pile up, steps from picture to picture, and the right picture wherever the video rests."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtMultimedia import QMediaPlayer
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame
 
-_WAIT_MS: Final = 500
-_MOST_TRIES: Final = 24
-_USUAL_MS: Final = 40
-_JITTER_US: Final = 1500
+from reflectapp.domain.playing import Planes, Times
+from reflectapp.domain.ports import SealedReader
+from reflectapp.ui.player.exact import Exact, frame_of
 
-
-class Search:
-    """Where to ask for the last frame that begins no later than `wanted_ms`, from what came of the places before.
-
-    `asked_ms`: the place asked for, a millisecond further than meant, as a frame that ends just there is not.
-    """
-
-    def __init__(self, wanted_ms: int, further_ms: int = 0) -> None:
-        """`further_ms`: by how much frames can be shorter than they are taken for."""
-        self._wanted_ms = wanted_ms
-        self.asked_ms = wanted_ms + 1 + further_ms if wanted_ms > 0 else 0
-        self._good_ms: int | None = None
-        self._late_ms: int | None = None
-        self._tries = 0
-        self.ran_out = False
-
-    def after(self, start_ms: int | None, length_ms: int) -> int | None:
-        """The next place to ask for, or None if the frame that came is taken."""
-        self._tries += 1
-        self.ran_out = self.ran_out or start_ms is None
-        apart = max(2, length_ms or _USUAL_MS)
-        good = start_ms is not None and start_ms <= self._wanted_ms
-        if good and (self._late_ms is None or self.ran_out or self.asked_ms == self._good_ms):
-            return None
-        if self._tries > _MOST_TRIES or (not good and self.asked_ms in (0, self._good_ms)):
-            return None
-        if good:
-            self._good_ms = self.asked_ms
-        else:
-            self._late_ms = self.asked_ms
-        if self._good_ms is None or self._late_ms is None:
-            self.asked_ms = max(0, self._wanted_ms + 1 - apart * 2 ** (self._tries - 1))
-        elif self._late_ms - self._good_ms > apart:
-            self.asked_ms = (self._good_ms + self._late_ms) // 2
-        elif good:
-            return None
-        else:
-            self.asked_ms = self._good_ms
-        return self.asked_ms
+_WAIT_MS: Final = 250
+_SAME_US: Final = 2_000
+_UNKNOWN: Final = Times((), False)
 
 
 class Seeker(QObject):
     """One seek at a time: the next waits for the frame of the one before, and only the latest is kept.
 
-    The decoder shows the first frame that ends at or after the position asked for; both steps rest on it. It takes all
-    frames for equally long, so where one stays longer it shows the next, and none where the picture ends before the
-    sound: then the place is searched for.
+    Qt answers first. It takes all frames for equally long and shows the first that ends at or after the place asked
+    for: wrong where they are not, before some keyframes, and nothing at some ends. So when the video rests, its answer
+    is held against the times in the recording, and a picture that is not the right one is decoded beside it.
     """
+
+    found = Signal(QVideoFrame)
 
     def __init__(self, media: QMediaPlayer) -> None:
         super().__init__(media)
         self._media = media
-        self._wanted_ms: int | None = None
+        self._exact = Exact(self)
+        self._times = _UNKNOWN
+        self._wanted_us: int | None = None
+        self._target_us: int | None = None
+        self._resting = True
         self._steps = 0
-        self._stepping = 0
-        self._target_ms = 0
-        self._tries = 0
-        self._shown_us: tuple[int, int] | None = None
-        self._search: Search | None = None
-        self._further_ms = 0
+        self._shown_us: int | None = None
+        self._length_us = 0
+        self._last: QVideoFrame | None = None
+        self._answer: QVideoFrame | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(_WAIT_MS)
-        self._waiting.timeout.connect(self._give_up)
+        self._waiting.timeout.connect(self._unanswered)
 
     @property
     def busy(self) -> bool:
         return self._waiting.isActive()
 
+    def load(self, reader: SealedReader) -> None:
+        """Another recording, which begins anew."""
+        self.forget()
+        self._exact.load(reader)
+
     def forget(self) -> None:
-        """Drops everything under way, as for another recording."""
+        """Drops everything under way, and lets the recording go."""
+        self._exact.unload()
         self._waiting.stop()
-        self._wanted_ms, self._steps, self._stepping, self._shown_us = None, 0, 0, None
-        self._search = None
-        self._further_ms = 0
+        self._times = _UNKNOWN
+        self._wanted_us = self._target_us = self._shown_us = None
+        self._last = self._answer = None
+        self._resting = True
+        self._steps = self._length_us = 0
 
     def seek(self, ms: int) -> None:
-        """Shows the last frame that begins no later than `ms`."""
-        self._wanted_ms = ms
+        """Shows the last picture that begins no later than in the millisecond `ms`."""
         self._steps = 0
+        self._wanted_us = ms * 1000 + 999
         self._go()
 
-    def step(self, frames: int) -> None:
-        self._steps += frames
+    def step(self, pictures: int) -> None:
+        self._steps += pictures
         self._go()
 
-    def arrived(self, start_us: int, end_us: int) -> bool:
-        """Tells that the frame [start_us, end_us) came. Whether it is the one to show."""
-        before, self._shown_us = self._shown_us, (start_us, max(end_us, start_us + 2000))
-        if not self.busy:
-            self._learn(before)
+    def runs(self) -> None:
+        """Tells that the video plays: it is no longer held at a place."""
+        self._exact.cancel()
+        self._target_us, self._resting = None, True
+        self._steps = 0
+
+    def arrived(self, frame: QVideoFrame) -> bool:
+        """Tells that Qt gave a frame. Whether it is one to show."""
+        self._last = frame
+        self._length_us = max(0, frame.endTime() - frame.startTime())
+        if self._target_us is None or self._media.isPlaying():
+            self._waiting.stop()
+            self._target_us, self._resting, self._shown_us = None, True, frame.startTime()
+            self._go()
             return True
-        if self._stepping < 0 and before is not None and start_us >= before[0] and self._nearer():
-            self._shown_us = before
+        if self._resting:
             return False
-        if self._goes_on(start_us // 1000, (end_us - start_us) // 1000):
-            self._shown_us = before
-            return False
-        self._settle()
-        return True
+        right = self._times.shown_at(self._target_us)
+        if right is not None and abs(right - frame.startTime()) <= _SAME_US:
+            self._settle(right)
+            return True
+        self._answer = frame
+        begun = right is None and frame.startTime() <= self._target_us
+        if begun:
+            self._shown_us = frame.startTime()
+        self._unanswered()
+        return begun
 
-    def _learn(self, before: tuple[int, int] | None) -> None:
-        """While playing: by how much a frame came before the end that the one before it was said to have."""
-        if before is not None and self._shown_us is not None and self._shown_us[0] > before[0]:
-            nearer_us = before[1] - self._shown_us[0]
-            if nearer_us > _JITTER_US:
-                self._further_ms = max(self._further_ms, -(-nearer_us // 1000))
+    def unanswered(self) -> None:
+        """Tells that Qt has no frame at that place."""
+        if self.busy:
+            self._unanswered()
 
-    def ran_out(self) -> None:
-        """Tells that there is no frame where the seek went: the end of the picture."""
-        self._steps = 0
-        if self.busy and not self._goes_on(None, 0):
-            self._settle()
-
-    def _goes_on(self, start_ms: int | None, length_ms: int) -> bool:
-        """Whether the place is still searched for, after a frame that begins at `start_ms`, or none."""
-        if self._search is None or self._wanted_ms is not None:
-            return False
-        following = self._search.after(start_ms, length_ms)
-        if following is not None:
-            self._ask(following)
-        return following is not None
+    def look_after(self, then: Callable[[Times, int], object]) -> None:
+        """Finds the times around the picture shown; `then` is given them and when that one begins."""
+        shown_us = self._shown_us or 0
+        self._exact.times(shown_us + _SAME_US, lambda times: then(times, shown_us))
 
     def _go(self) -> None:
         if self.busy:
             return
-        if self._wanted_ms is not None:
-            self._search, self._wanted_ms = Search(self._wanted_ms, self._further_ms), None
-            self._ask(self._search.asked_ms)
-        elif self._steps and self._shown_us is not None:
-            start_us, end_us = self._shown_us
-            self._search = None
-            self._stepping = 1 if self._steps > 0 else -1
-            self._tries = 0
-            if self._stepping > 0:
-                self._ask(end_us // 1000 + 1)
-            elif start_us > 0:
-                self._ask(-(-start_us // 1000) - 1)
-            else:
-                self._steps = self._stepping = 0
+        if self._wanted_us is not None:
+            target, self._wanted_us = self._wanted_us, None
+            self._begin(target)
+        elif self._steps and self._shown_us is not None and self._resting:
+            self._step(self._shown_us, look=True)
 
-    def _nearer(self) -> bool:
-        """A frame may end long before the next one begins: goes back by half a frame until it is found."""
-        self._tries += 1
-        if self._tries > _MOST_TRIES or self._shown_us is None or self._target_ms == 0:
-            return False
-        start_us, end_us = self._shown_us
-        self._ask(max(0, self._target_ms - max(2, min(40, (end_us - start_us) // 2000))))
-        return True
-
-    def _ask(self, ms: int) -> None:
-        self._target_ms = ms
+    def _begin(self, target_us: int) -> None:
+        self._exact.cancel()
+        self._target_us, self._resting, self._answer = target_us, False, None
+        right = self._times.shown_at(target_us)
+        ask_ms = target_us // 1000 + 1 if target_us > 999 else 0
+        if right is not None:
+            ask_ms = max(right // 1000 + 1, (right + self._length_us) // 1000 - 1)
         self._waiting.start()
-        self._media.setPosition(min(ms, max(0, self._media.duration() - 2)))
+        self._media.setPosition(min(ask_ms, max(0, self._media.duration() - 2)))
 
-    def _settle(self) -> None:
-        self._waiting.stop()
-        if self._stepping and self._steps:
-            self._steps -= self._stepping
-        self._stepping = 0
-        self._search = None
-        self._go()
-
-    def _give_up(self) -> None:
-        if self._search is not None and self._search.ran_out and self._goes_on(None, 0):
+    def _step(self, shown_us: int, look: bool) -> None:
+        place_us = shown_us + (_SAME_US if self._steps > 0 else -_SAME_US)
+        here = self._times.shown_at(place_us)
+        if here is None and look and place_us > 0:
+            self._resting = False
+            self._exact.times(place_us, partial(self._on_step_times, shown_us))
             return
-        if self._stepping:
-            self._steps = self._stepping = 0
-        self._search = None
+        there = self._times.after(place_us) if self._steps > 0 else here
+        if there is None:
+            self._steps = 0
+        else:
+            self._steps -= 1 if self._steps > 0 else -1
+            self._begin(there)
+
+    def _on_step_times(self, shown_us: int, times: Times) -> None:
+        self._times, self._resting = times, True
+        if self._steps:
+            self._step(shown_us, look=False)
+
+    def _unanswered(self) -> None:
+        """Qt's answer was none, or is not known to be right."""
+        self._waiting.stop()
+        if self._wanted_us is not None:
+            self._go()
+        elif self._target_us is not None and not self._media.isPlaying():
+            if self._times.shown_at(self._target_us) is None:
+                self._exact.times(self._target_us, self._on_times)
+            else:
+                self._correct()
+
+    def _on_times(self, times: Times) -> None:
+        self._times = times
+        self._correct()
+
+    def _correct(self) -> None:
+        if self._target_us is None:
+            return
+        right = self._times.shown_at(self._target_us)
+        if right is None and self._times.starts_us:
+            right = self._times.starts_us[0]
+        answer = self._answer
+        if right is None or self._last is None or (answer is not None and abs(answer.startTime() - right) <= _SAME_US):
+            self._take_answer(right)
+            return
+        size = self._last.surfaceFormat().frameSize()
+        self._exact.picture(right, (size.width(), size.height()), self._on_picture)
+
+    def _take_answer(self, right: int | None) -> None:
+        answer = self._answer
+        if answer is not None:
+            if self._shown_us != answer.startTime():
+                self.found.emit(answer)
+            self._settle(answer.startTime() if right is None else right)
+        else:
+            self._settle(self._shown_us)
+
+    def _on_picture(self, planes: Planes | None) -> None:
+        if planes is None or self._last is None:
+            self._take_answer(None)
+            return
+        end_us = self._times.after(planes.start_us) or planes.start_us + self._length_us
+        self.found.emit(frame_of(planes, self._last.surfaceFormat(), end_us))
+        self._settle(planes.start_us)
+
+    def _settle(self, shown_us: int | None) -> None:
+        self._waiting.stop()
+        self._exact.cancel()
+        self._shown_us, self._resting, self._answer = shown_us, True, None
         self._go()

@@ -5,12 +5,14 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer, QVideoFrame, QVideoSink
 
 from reflectapp.domain.lessons import Probe
+from reflectapp.domain.playing import Times
 from reflectapp.domain.ports import SealedReader
-from reflectapp.ui.player.device import SealedDevice
+from reflectapp.ui.player.device import Beside, SealedDevice
 from reflectapp.ui.player.seeking import Seeker
 
 _NO_FRAME_MS: Final = 2000
 _NO_FIRST_FRAME_MS: Final = 1500
+_SAME_US: Final = 2_000
 _DOUBTFUL: Final = frozenset({"av1"})
 _DOUBTFUL_MS: Final = 400
 _State = QMediaPlayer.PlaybackState
@@ -42,6 +44,7 @@ class Track(QObject):
         self._media.setVideoSink(self._sink)
         self._media.setPitchCompensation(True)
         self._seeker = Seeker(self._media)
+        self._seeker.found.connect(self._show)
         self._device: SealedDevice | None = None
         self._has_video = False
         self._seen_frame = False
@@ -75,6 +78,7 @@ class Track(QObject):
         self._device = SealedDevice(reader, self)
         self._media.setSourceDevice(self._device, QUrl(f"sealed.{probe.container.split(',')[0]}"))
         if probe.has_video:
+            self._seeker.load(Beside(self._device))
             self._watch.start(_DOUBTFUL_MS if probe.video_codec in _DOUBTFUL else _NO_FIRST_FRAME_MS)
 
     def unload(self) -> None:
@@ -97,6 +101,7 @@ class Track(QObject):
             return
         if self._ended:
             self.seek(0)
+        self._seeker.runs()
         self._media.play()
         self._rest()
 
@@ -113,7 +118,7 @@ class Track(QObject):
         if self._ended:
             self._ended = False
             self._media.pause()
-        self._seeker.seek(min(ms, max(0, self._media.duration() - 2)))
+        self._seeker.seek(ms)
         if not self._seen_frame:
             self._tell_time(ms)
         self._rest()
@@ -121,8 +126,7 @@ class Track(QObject):
     def step(self, frames: int) -> None:
         """So many frames on or, if negative, back."""
         self._media.pause()
-        if self._ended:
-            self.seek(max(0, self._time_ms - 1))
+        self._ended = False
         self._seeker.step(frames)
 
     def set_rate(self, rate: float) -> None:
@@ -146,14 +150,17 @@ class Track(QObject):
 
     def _on_frame(self, frame: QVideoFrame) -> None:
         if not frame.isValid():
-            self._seeker.ran_out()
+            self._seeker.unanswered()
             return
         self._seen_frame = True
         self._rest()
-        if self._seeker.arrived(frame.startTime(), frame.endTime()):
-            self.frame_shown.emit(frame)
-            self._tell_time(-(-max(0, frame.startTime()) // 1000))
+        if self._seeker.arrived(frame):
+            self._show(frame)
         self._check_device()
+
+    def _show(self, frame: QVideoFrame) -> None:
+        self.frame_shown.emit(frame)
+        self._tell_time(-(-max(0, frame.startTime()) // 1000))
 
     def _on_position(self, ms: int) -> None:
         """Only where no frame tells the time: sound alone, or a picture that can't be shown."""
@@ -179,6 +186,15 @@ class Track(QObject):
             self._watch.stop()
             self._tell(PlayTrouble.NO_PICTURE)
         elif self._media.playbackState() == _State.PlayingState:
+            self._seeker.look_after(self._on_later)
+
+    def _on_later(self, times: Times, shown_us: int) -> None:
+        """A picture may stay for long: slides."""
+        following = times.after(shown_us + _SAME_US)
+        late = following is None and not times.to_end
+        if following is not None:
+            late = self._media.position() - following // 1000 > _NO_FRAME_MS
+        if late and self._media.isPlaying():
             self._tell(PlayTrouble.PICTURE_STOPPED)
 
     def _rest(self) -> None:
