@@ -1,7 +1,12 @@
+from typing import Final
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from reflectapp.ui.looks import look
+
+_END: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Side(QFrame):
@@ -19,10 +24,12 @@ class Side(QFrame):
         self._stack = QStackedWidget()
         strip = QFrame()
         look(strip, "strip")
-        self._row = QHBoxLayout(strip)
-        self._row.setContentsMargins(6, 2, 18, 2)
-        self._row.addWidget(self.tabs)
-        self._row.addStretch(1)
+        strip.setMinimumWidth(1)
+        self._strip = QGridLayout(strip)
+        self._strip.setContentsMargins(6, 2, 18, 2)
+        self._strip.setVerticalSpacing(0)
+        self._strip.addWidget(self.tabs, 0, 0)
+        self._strip.setColumnStretch(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -33,7 +40,7 @@ class Side(QFrame):
     def add(self, title: str, panel: QWidget, corner: QWidget) -> None:
         self._corners.append(corner)
         self._stack.addWidget(panel)
-        self._row.addWidget(corner, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._strip.addWidget(corner, 0, 1, _END)
         self.tabs.addTab(title)
         self._choose(self.tabs.currentIndex())
 
@@ -45,8 +52,24 @@ class Side(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.tabs.setFont(self.font())
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where both have no room in one line, what is at the strip's end is below the tabs."""
+        corner = self._corners[self.tabs.currentIndex()] if self._corners else None
+        if corner is None:
+            return
+        margins = self._strip.contentsMargins()
+        wanted = self.tabs.sizeHint().width() + corner.sizeHint().width() + margins.left() + margins.right() + 6
+        below = wanted > self.width()
+        self._strip.addWidget(corner, int(below), 0 if below else 1, 1, 2 if below else 1, _END)
 
     def _choose(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         for number, corner in enumerate(self._corners):
             corner.setVisible(number == place)
+        self._fit()

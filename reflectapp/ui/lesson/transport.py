@@ -1,7 +1,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
 from reflectapp.ui.actions import keys_text, spec
@@ -41,6 +41,7 @@ class Transport(QFrame):
         self.view = ViewMenu()
         self.view.asked.connect(self.asked)
         self.view_button = drop_down(self.tr("View"), self.view, "chip")
+        self.view_button.setAccessibleName(self.tr("View"))
         self.skipping = button(self.tr("Long silences are skipped (an estimate). Press to play them."), "icon")
         self.skipping.setIcon(icon("fast-forward", "accent"))
         self.skipping.clicked.connect(lambda: self.asked.emit("skip_silences"))
@@ -151,6 +152,8 @@ class Transport(QFrame):
         self.view.hold("slower", "faster", there=self.speed.isHidden())
 
     def _give_way(self) -> None:
+        self.view_button.setText(self.tr("View"))
+        self.view_button.setIcon(QIcon())
         self.mark.setText(self.tr("Moment"))
         for part in self._spared:
             part.setVisible(part not in self._absent)
@@ -159,6 +162,11 @@ class Transport(QFrame):
                 return
             if part is self.full_screen:
                 self.mark.setText("")
+                if self._fits():
+                    return
+            if part is self.view_button:
+                part.setText("")
+                part.setIcon(icon("ellipsis", "text"))
                 if self._fits():
                     return
             part.hide()

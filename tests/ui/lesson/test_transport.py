@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reflectapp.ui.lesson.side import Side
 from reflectapp.ui.lesson.transport import Transport
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.theme import style
@@ -40,3 +41,19 @@ def test_no_words_are_cut_off(
     assert bar.view_button.isVisibleTo(bar) or (width, text_scale) == (600, 200)
     player.close()
     style.apply(qapp, "light", 100)
+
+
+@pytest.mark.parametrize(("width", "below"), [(900, False), (420, True)])
+def test_what_stands_beside_the_tabs_goes_below_them_where_they_need_the_room(
+    qtbot: QtBot, width: int, below: bool
+) -> None:
+    side, corners = Side("Panels"), [QPushButton("a filter with some words") for _ in range(3)]
+    qtbot.addWidget(side)
+    for title, corner in zip(("Moments", "Codes", "Transcript"), corners, strict=True):
+        side.add(title, QLabel(title), corner)
+    side.resize(width, 300)
+    side.show()
+    qtbot.waitExposed(side)
+    assert (corners[0].geometry().top() >= side.tabs.geometry().bottom()) == below
+    assert [each.isVisible() for each in corners] == [True, False, False]
+    assert side.tabs.width() >= side.tabs.sizeHint().width()
