@@ -24,8 +24,6 @@ PATIENCE_MS = 4_000
 _CLOSE_MS = 2
 _ALIKE = 11.0
 _PLAYED_MS = 240
-_ENDING_MS = 60
-"""A film of a blink may have ended for Qt before it has given the last of it; jumps there are compared."""
 
 
 class Wrong(Exception):
@@ -109,9 +107,7 @@ def compare(watcher: Watcher, reference: Reference, places_ms: list[int], *, dam
     """Jumps, and the first pictures while playing. Returns how many were as PyAV's; `damaged`: in their times only."""
     watcher.open()
     first_ms = reference.around(0)[0].at_ms
-    near = reference.around(0)
-    until_ms = min(first_ms + _PLAYED_MS, near[-1].at_ms - _ENDING_MS)
-    many = sum(first_ms < each.at_ms < until_ms for each in near)
+    many = sum(first_ms < each.at_ms < first_ms + _PLAYED_MS for each in reference.around(0))
     watcher.player.play()
     watcher.wait(lambda: len(watcher.frames) > many, f"fewer than {many} pictures while playing")
     watcher.player.pause()
