@@ -1,6 +1,6 @@
 """What is coming in, at the bottom of the window, while everything else goes on."""
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class ImportPanel(QWidget):
         super().__init__()
         self._queue = queue
         self._rows: dict[int, _Row] = {}
+        self._running = -1
         self.setAccessibleName(self.tr("Bringing in"))
         frame = QFrame()
         look(frame, "panel")
@@ -70,8 +71,17 @@ class ImportPanel(QWidget):
         if entry.number not in self._rows:
             self._rows[entry.number] = _Row(self._queue, entry.number)
             self._list.addWidget(self._rows[entry.number])
+        began = entry.state is State.RUNNING and entry.number != self._running
         self._rows[entry.number].show_entry(entry)
         self._settle()
+        if began:
+            self._running = entry.number
+            QTimer.singleShot(0, self._rows[entry.number], self._show_running)
+
+    def _show_running(self) -> None:
+        row = self._rows.get(self._running)
+        if row is not None:
+            self._area.ensureWidgetVisible(row, 0, 0)
 
     def _remove(self, number: int) -> None:
         row = self._rows.pop(number, None)
