@@ -58,10 +58,13 @@ def jump(page: LessonPage, teacher: "Teacher") -> None:
         page.stage.timeline.scrubbed.emit(place)
         page.stage.timeline.scrub_ended.emit()
         teacher.wait(partial(near, page, place))
-    before = page.player.time_ms
-    for key, expected in ((Qt.Key.Key_Period, before + FRAME_MS), (Qt.Key.Key_Comma, before)):
+    for key, expected in ((Qt.Key.Key_Period, ROUND_MS), (Qt.Key.Key_Comma, ROUND_MS - 3 * FRAME_MS)):
         teacher.press(key)
-        teacher.wait(lambda expected=expected: page.player.time_ms == expected)
+        teacher.wait(partial(shows, page, expected))
+
+
+def shows(page: LessonPage, ms: int) -> bool:
+    return page.player.time_ms == ms
 
 
 def near(page: LessonPage, place: int) -> bool:
