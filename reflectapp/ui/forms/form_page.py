@@ -194,7 +194,7 @@ class FormPage(Page):
             self.prompts.show_prompts(form.prompts if shelved.own else ())
             self.preview.show_form(form)
         self._fit()
-        self.add.setEnabled(len(self.prompts.cards) < MOST_PROMPTS)
+        self.add.setEnabled(len(self.prompts.prompts) < MOST_PROMPTS)
         if first and shelved.own and not form.prompts:
             self.title.setFocus()
             self.title.selectAll()
@@ -211,7 +211,7 @@ class FormPage(Page):
             doing.copy(self.context, self._shelved)
 
     def _add(self, kind: PromptKind) -> None:
-        if self._shelved is not None and len(self.prompts.cards) < MOST_PROMPTS:
+        if self._shelved is not None and len(self.prompts.prompts) < MOST_PROMPTS:
             self.look.setChecked(False)
             self.prompts.add(forms.new_prompt(kind))
 

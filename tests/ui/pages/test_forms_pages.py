@@ -242,3 +242,39 @@ def test_what_is_wrong_with_a_file_is_said_in_words(qtbot: QtBot, shelf: FormsPa
     qtbot.waitUntil(shelf.refused.isVisible)
     said = [part.text() for part in shelf.refused.findChildren(QLabel)]
     assert said == ["“x.json” was not brought in.", "Question 2: It needs 2 to 50 answers to choose from (“options”)."]
+
+
+def test_many_questions_come_some_at_a_time_and_none_is_lost(
+    qtbot: QtBot, context: Context, seen: Callable[[Page], None]
+) -> None:
+    prompts = tuple(Prompt(f"q{number}", PromptKind.LONG_TEXT, f"Question {number}") for number in range(30))
+    form = context.on_store(lambda store: forms.add(store, Form("", 1, "Long", "", prompts)).value.form)
+    page = FormPage(context)
+    page.resize(1100, 700)
+    page.open(form.id)
+    seen(page)
+    qtbot.waitUntil(lambda: bool(page.prompts.cards))
+    assert len(page.prompts.cards) < 10 and len(page.preview.blocks) < 30
+    QTest.keyClicks(page.prompts.cards[0].hint, "Honestly.")
+    page.flush()
+    qtbot.waitUntil(lambda: len(page.prompts.cards) == 30 and len(page.preview.blocks) == 30)
+    kept = context.on_store(lambda store: forms.find(store, form.id).form.prompts)
+    assert [prompt.text for prompt in kept] == [prompt.text for prompt in prompts] and kept[0].hint == "Honestly."
+    assert [card.prompt.text for card in page.prompts.cards] == [prompt.text for prompt in prompts]
+    assert not page.prompts.cards[-1].down.isEnabled() and page.prompts.cards[-2].down.isEnabled()
+
+
+def test_a_question_that_is_added_while_others_still_come_is_the_last(
+    qtbot: QtBot, context: Context, seen: Callable[[Page], None]
+) -> None:
+    prompts = tuple(Prompt(f"q{number}", PromptKind.LONG_TEXT, f"Question {number}") for number in range(12))
+    form = context.on_store(lambda store: forms.add(store, Form("", 1, "Long", "", prompts)).value.form)
+    page = FormPage(context)
+    page.open(form.id)
+    seen(page)
+    qtbot.waitUntil(lambda: bool(page.prompts.cards))
+    menu = page.add.menu()
+    assert menu is not None
+    menu.actions()[0].trigger()
+    assert [card.prompt.text for card in page.prompts.cards] == [*(prompt.text for prompt in prompts), ""]
+    page.flush()
