@@ -15,6 +15,7 @@ from reflectapp.ui.player.sound_source import SoundSource
 
 _LOOK_MS: Final = 100
 _STILL_S: Final = 0.4
+_MOST_STILL_S: Final = 3.0
 _SETTLE_S: Final = 0.35
 _JUMP_MS: Final = 200
 _ENOUGH_MS: Final = 8
@@ -39,9 +40,11 @@ class SoundBeside(QObject):
         self._open = open_reader
         self.source = SoundSource(self)
         self._chosen = 0
+        self._asked: int | None = None
         self._recording: Recording | None = None
         self._opening = False
         self._picture: tuple[float, float] | None = None
+        self._gap_s = 0.0
         self._sounds = False
         self._jumped_at = 0.0
         self._drifts: deque[float] = deque(maxlen=5)
@@ -50,7 +53,7 @@ class SoundBeside(QObject):
         self._look.timeout.connect(self._follow)
         player.frame_shown.connect(self._on_frame)
         player.time_changed.connect(self._on_time)
-        player.playing_changed.connect(self._follow)
+        player.playing_changed.connect(self._on_playing)
         player.rate_changed.connect(self._on_rate)
         player.sound_changed.connect(self._on_sound)
         self.source.heard.connect(self._on_heard)
@@ -70,16 +73,21 @@ class SoundBeside(QObject):
         return median(self._drifts) if self._drifts else 0.0
 
     def choose(self, number: int) -> None:
-        self._chosen = number if number in self.all else 0
-        self._follow()
-        self.changed.emit()
+        self._asked = number
+        self._take(number)
 
     def choose_recorder(self) -> None:
-        """A recorder of sound alone was brought in to be heard; another camera is not taken for one."""
+        """A recorder of sound alone was brought in to be heard; another camera is not taken for one.
+
+        What she chose herself stays, where it is still there.
+        """
         lineup = self._player.lineup
         recorders = [number for number in self.all if number and not lineup.has_picture(number)]
         self._drop()
-        self.choose(recorders[0] if recorders else 0)
+        if self._asked is not None and self._asked in self.all:
+            self._take(self._asked)
+        else:
+            self._take(recorders[0] if recorders else 0)
 
     def realign(self) -> None:
         """What is beside the parts has another place now."""
@@ -92,8 +100,13 @@ class SoundBeside(QObject):
 
     def close(self) -> None:
         """Stops and lets the reader go; nothing beside the picture is heard any more."""
-        self._chosen = 0
+        self._chosen, self._asked = 0, None
         self._drop()
+
+    def _take(self, number: int) -> None:
+        self._chosen = number if number in self.all else 0
+        self._follow()
+        self.changed.emit()
 
     def _drop(self) -> None:
         self._look.stop()
@@ -115,14 +128,20 @@ class SoundBeside(QObject):
             self._look.start() if self._chosen and self._player.playing else self._look.stop()
             return
         self._player.silence(not self._together)
-        runs = self._player.playing and self._picture is not None and monotonic() - self._picture[1] < _STILL_S
-        if runs and not self._sounds:
+        if self._runs and not self._sounds:
             self._jump()
-        elif self._sounds and not runs:
+        elif self._sounds and not self._runs:
             self._sounds = False
             self._drifts.clear()
             self.source.pause()
         self._look.start() if self._player.playing else self._look.stop()
+
+    @property
+    def _runs(self) -> bool:
+        """Whether the picture goes on: the next one may well be as far away as the last one was, and a little late."""
+        if self._picture is None or not self._player.playing:
+            return False
+        return monotonic() - self._picture[1] < min(max(_STILL_S, 2 * self._gap_s), _MOST_STILL_S)
 
     def _due(self) -> Recording | None:
         lineup, ms = self._player.lineup, self._player.time_ms
@@ -165,13 +184,20 @@ class SoundBeside(QObject):
         QTimer.singleShot(0, self, self._on_picture)
 
     def _on_time(self, ms: int) -> None:
-        """Where there is no picture, the sound of the part leads."""
-        shown = self._player.lineup.shown_at(ms)
-        if shown is not None and not shown.probe.has_video:
+        """Where no picture is shown, there being none or none that can be, the sound of the part leads."""
+        if not self._player.shows_picture and self._player.lineup.shown_at(ms) is not None:
             self._on_picture()
 
+    def _on_playing(self, playing: bool) -> None:
+        if not playing:
+            self._picture, self._gap_s = None, 0.0
+        self._follow()
+
     def _on_picture(self) -> None:
-        self._picture = (self._player.time_ms, monotonic())
+        now = monotonic()
+        if self._picture is not None and self._player.playing:
+            self._gap_s = now - self._picture[1]
+        self._picture = (self._player.time_ms, now)
         if self._chosen and not self._sounds:
             self._follow()
 
