@@ -1,6 +1,6 @@
 """Recordings that the player can't show well are converted, from the sealed original into another sealed blob."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from reflectapp.domain.errors import EnvironmentProblem
@@ -14,7 +14,7 @@ from reflectapp.services import housekeeping, recordings, room
 from reflectapp.services.progress import calmly
 from reflectapp.services.store import OnStore, OpenStore
 
-__all__ = ["Preparation", "Preparing", "convert", "of_lesson", "want", "wanted"]
+__all__ = ["Preparation", "Preparing", "as_played", "convert", "of_lesson", "want", "wanted"]
 
 _CHANGED = frozenset({Topic.RECORDINGS})
 _KIND = "playable"
@@ -26,6 +26,18 @@ def of_lesson(store: OpenStore, lesson_id: str) -> dict[str, Preparation]:
     """By the recordings' ids; recordings that play as they are have none."""
     with store.read() as work:
         return {each.recording_id: each for each in work.preparations.of_lesson(lesson_id)}
+
+
+def as_played(found: Iterable[Recording], prepared: Mapping[str, Preparation]) -> tuple[Recording, ...]:
+    """With what the player is given, where they were converted."""
+
+    def played(each: Recording) -> Recording:
+        preparation = prepared.get(each.id)
+        if preparation is None or preparation.state is not Preparing.DONE:
+            return each
+        return replace(each, probe=replace(each.probe, container="mov", video_codec="h264"))
+
+    return tuple(map(played, found))
 
 
 def wanted(store: OpenStore) -> tuple[tuple[Preparation, str], ...]:

@@ -1,14 +1,14 @@
 """What the page shows, read in one go on the store's thread."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.parts import beside_of, parts_of
-from reflectapp.domain.playing import Preparation, Preparing
+from reflectapp.domain.playing import Preparation
 from reflectapp.services import forms, goals, lessons, moments, preparing, recordings, reflections
 from reflectapp.services.store import OpenStore
 
@@ -32,7 +32,7 @@ class LessonView:
 def load(store: OpenStore, lesson_id: str) -> LessonView:
     """Raises UserError NOT_FOUND."""
     prepared = preparing.of_lesson(store, lesson_id)
-    every = tuple(_as_shown(each, prepared.get(each.id)) for each in recordings.of_lesson(store, lesson_id))
+    every = preparing.as_played(recordings.of_lesson(store, lesson_id), prepared)
     return LessonView(
         lessons.lesson(store, lesson_id),
         parts_of(every),
@@ -44,13 +44,6 @@ def load(store: OpenStore, lesson_id: str) -> LessonView:
         beside_of(every),
         forms.offered(store),
     )
-
-
-def _as_shown(part: Recording, preparation: Preparation | None) -> Recording:
-    """With what the player is given, where it was converted."""
-    if preparation is None or preparation.state is not Preparing.DONE:
-        return part
-    return replace(part, probe=replace(part.probe, container="mov", video_codec="h264"))
 
 
 def thumbnails(store: OpenStore, parts: tuple[Recording, ...]) -> tuple[Thumbnail, ...]:

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, Q
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.parts import Match
 from reflectapp.domain.ports import SealedReader
-from reflectapp.domain.progress import CancelToken, Progress, Report
-from reflectapp.services import arranging, matching, recordings
-from reflectapp.services.store import OnStore
+from reflectapp.domain.progress import Progress
+from reflectapp.services import arranging, matching, preparing, recordings
+from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.icons import icon
 from reflectapp.ui.lessons.recording_row import standings
 from reflectapp.ui.looks import button, label, tabular
 from reflectapp.ui.player.cameras import Cameras
-from reflectapp.ui.player.player import Player
+from reflectapp.ui.player.player import Player, PlayTrouble
 from reflectapp.ui.player.sound_beside import SoundBeside
 from reflectapp.ui.player.video_view import VideoView
 from reflectapp.ui.shell.dialogs import Sheet
@@ -58,7 +58,7 @@ class AlignDialog(Sheet):
         self._make()
         self._lay_out()
         self._connect()
-        context.ask(self, recordings.of_lesson, lesson_id)(self._show)
+        context.ask(self, _read, lesson_id)(self._show)
         self.fit(_WIDTH)
 
     def nudge(self, by_ms: int) -> None:
@@ -80,7 +80,7 @@ class AlignDialog(Sheet):
         self.player.pause()
         self.progress.setRange(0, 0)
         self._show_finding(True)
-        work = partial(_match, self._context.on_store, self._main.id, self._recording_id)
+        work = partial(matching.by_sound, self._context.on_store, self._main.id, self._recording_id)
         self._job = self._context.background(self, work, self._found, self._failed, self._progressed)
         self._job.ended.connect(self._ended)
 
@@ -190,6 +190,7 @@ class AlignDialog(Sheet):
         self.player.playing_changed.connect(self._show_playing)
         self.player.playing_changed.connect(self._context.playing)
         self.player.sound_changed.connect(self._show_sound)
+        self.player.troubled.connect(self._say_trouble)
         self.finished.connect(self.keep_draft)
         for made in self.findChildren(QPushButton):
             made.installEventFilter(self)
@@ -218,19 +219,16 @@ class AlignDialog(Sheet):
         self.other.setVisible(self._own.probe.has_video and self._main.probe.has_video)
         self.time.setRange(0, self._main.probe.duration_ms)
         self.time.setPageStep(10_000)
-        self.player.set_parts((self._main,), 0, (self._placed(self._own),))
+        self.player.set_parts((self._main,), 0, (replace(self._own, offset_ms=self.offset_ms),))
         self.sound.choose(self._own.camera)
         self.video.setFocus()
         self._show_offset()
         self.fit(_WIDTH)
 
-    def _placed(self, own: Recording) -> Recording:
-        return replace(own, offset_ms=self.offset_ms)
-
     def _take(self, offset_ms: int) -> None:
         self.offset_ms = offset_ms
         if self._own is not None:
-            self.player.lineup.beside = (self._placed(self._own),)
+            self.player.lineup.beside = (replace(self._own, offset_ms=self.offset_ms),)
             self.sound.realign()
             if self.cameras.chosen and not self.player.playing:
                 self.player.seek(self.time.value())
@@ -300,11 +298,21 @@ class AlignDialog(Sheet):
 
     def _open(self, recording: Recording, then: Callable[[SealedReader], None]) -> None:
         """The context owns the asking: what comes when the dialog is gone is closed again."""
-        self._context.ask(self._context, recordings.open_to_play, recording.id)(then)
+        asked = self._context.ask(self._context, recordings.open_to_play, recording.id)(then)
+        asked.failed.connect(self._say_trouble)
+
+    def _say_trouble(self, trouble: object) -> None:
+        """Of the player, or what kept a recording from being opened."""
+        if trouble in (PlayTrouble.NO_PICTURE, PlayTrouble.PICTURE_STOPPED):
+            self._say(self.tr("The picture can't be shown here. You can still set the time by ear."))
+        elif trouble is PlayTrouble.CANNOT_PLAY:
+            self._say(self.tr("One of the two can't be played on this computer."))
+        else:
+            self._say(self.tr("One of the two can't be read from the disk, or not all of it."))
 
 
-def _match(on_store: OnStore, first_id: str, second_id: str, report: Report, cancel: CancelToken) -> Match | None:
-    return matching.by_sound(on_store, first_id, second_id, report, cancel)
+def _read(store: OpenStore, lesson_id: str) -> tuple[Recording, ...]:
+    return preparing.as_played(recordings.of_lesson(store, lesson_id), preparing.of_lesson(store, lesson_id))
 
 
 def _tr(text: str) -> str:

@@ -4,9 +4,7 @@ from PySide6.QtCore import QObject
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.parts import Match, parts_of
-from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.services import arranging, matching, recordings
-from reflectapp.services.store import OnStore
 from reflectapp.ui.context import Context
 from reflectapp.work.runner import Job
 
@@ -34,7 +32,7 @@ class InStep(QObject):
             return
         job = self._context.background(
             self,
-            partial(_match, self._context.on_store, main.id, arrived.id),
+            partial(matching.by_sound, self._context.on_store, main.id, arrived.id),
             partial(self._found, arrived, arrived.offset_ms - main.offset_ms),
             lambda _error: None,
         )
@@ -59,7 +57,3 @@ class InStep(QObject):
         self._playing = playing
         for job in self._jobs:
             job.hold() if playing else job.go_on()
-
-
-def _match(on_store: OnStore, first_id: str, second_id: str, report: Report, cancel: CancelToken) -> Match | None:
-    return matching.by_sound(on_store, first_id, second_id, report, cancel)

@@ -36,6 +36,10 @@ class OriginalLine(QWidget):
         column.addLayout(row)
         column.addWidget(self.under_way)
 
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
+
     def _begin(self) -> None:
         """The dialog may be closed meanwhile: what is done is told, and can be undone, all the same."""
         context, recording_id = self._context, self._recording_id

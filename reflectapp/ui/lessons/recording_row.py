@@ -89,6 +89,7 @@ class RecordingRow(QFrame):
     def add_original(self, line: OriginalLine) -> None:
         self.original = line
         self._column.addWidget(line)
+        line.show()
 
     def show_day(self, day: date | None) -> None:
         """The day as it is in the store."""

@@ -94,6 +94,7 @@ class RecordingsDialog(Sheet):
                 self.rows[each.id].show_day(each.keep_until)
             return
         self._found, self._to_let_go = tuple(found), to_let_go
+        busy = self._busy_lines()
         clear(self._rows)
         self.rows = {each.recording.id: RecordingRow(each) for each in standings(found)}
         for recording_id, row in self.rows.items():
@@ -102,11 +103,19 @@ class RecordingsDialog(Sheet):
             self._rows.addWidget(separator())
             self._rows.addWidget(row)
             if recording_id in to_let_go:
-                row.add_original(OriginalLine(self._context, recording_id, to_let_go[recording_id], row.name))
+                size = to_let_go[recording_id]
+                row.add_original(busy.get(recording_id) or OriginalLine(self._context, recording_id, size, row.name))
         if not found:
             self._rows.addWidget(label(self.tr("This lesson has no recording."), wrap=True))
         self._give_focus_back()
         self.fit(_WIDTH)
+
+    def _busy_lines(self) -> dict[str, OriginalLine]:
+        """Taken out of their rows: they stay as they are while an original is looked through."""
+        lines = {key: row.original for key, row in self.rows.items() if row.original is not None and row.original.busy}
+        for line in lines.values():
+            line.setParent(self)
+        return lines
 
     def _give_focus_back(self) -> None:
         """To the button that moved a row, or its fellow where that can't move any further."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import av
@@ -14,11 +15,14 @@ from PySide6.QtMultimedia import QVideoFrame
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.playing import Preparing
-from reflectapp.domain.progress import CancelToken
-from reflectapp.services import importing, preparing
+from reflectapp.domain.progress import CancelToken, Progress, Report
+from reflectapp.services import importing, originals, preparing
+from reflectapp.services.store import OnStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
+from reflectapp.ui.lessons.align_dialog import AlignDialog
 from reflectapp.ui.lessons.preparations import Preparations, UnderWay
 from reflectapp.ui.lessons.preparing_panel import PreparingPanel
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
@@ -188,3 +192,52 @@ def test_the_original_can_be_let_go_and_comes_back_by_undo(
     qtbot.waitUntil(lambda: _states(context, lesson_id) == [Preparing.DONE])
     qtbot.waitUntil(lambda: [each.original is None for each in dialog.rows.values()] == [False])
     dialog.close()
+
+
+def test_an_original_that_is_looked_through_keeps_its_line_while_the_dialog_is_drawn_anew(
+    context: Context,
+    page: LessonPage,
+    preparations: Preparations,
+    lesson_id: str,
+    video: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    qtbot.waitUntil(lambda: page.stage.video.shows_frame, timeout=30_000)
+    go_on = Event()
+    let_go = originals.let_go
+
+    def slowly(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> Outcome[None]:
+        report(Progress(1, 4, "reading"))
+        go_on.wait(10)
+        return let_go(on_store, recording_id, report, cancel)
+
+    monkeypatch.setattr(originals, "let_go", slowly)
+    dialog = RecordingsDialog(context, lesson_id, page)
+    dialog.show()
+    qtbot.waitUntil(lambda: bool(dialog.rows))
+    (first,) = dialog.rows
+    line = dialog.rows[first].original
+    assert line is not None
+    qtbot.mouseClick(line.let_go, Qt.MouseButton.LeftButton)
+    importing.import_recording(context.on_store, video, lesson_id, lambda _progress: None, CancelToken())
+    context.changed.emit(frozenset({Topic.RECORDINGS}))
+    qtbot.waitUntil(lambda: len(dialog.rows) > 1)
+    shown = dialog.rows[first].original
+    assert shown is not None and shown.under_way.isVisible() and not shown.let_go.isEnabled()
+    go_on.set()
+    qtbot.waitUntil(lambda: dialog.rows[first].original is None, timeout=10_000)
+    dialog.close()
+
+
+def test_when_it_began_is_set_with_what_was_prepared(
+    context: Context, page: LessonPage, preparations: Preparations, lesson_id: str, video: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: page.stage.video.shows_frame, timeout=30_000)
+    row = context.on_store(lambda store: importing.line_up(store, [video], lesson_id, beside=True).value[0])
+    importing.resume(context.on_store, row.recording.id, lambda _progress: None, CancelToken())
+    align = AlignDialog(context, lesson_id, row.recording.id, page)
+    align.open()
+    qtbot.waitUntil(lambda: align.video.shows_frame, timeout=10_000)
+    assert [part.probe.video_codec for part in align.player.lineup.parts] == ["h264"]
+    align.accept()

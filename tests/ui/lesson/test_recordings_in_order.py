@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 from threading import Event
 
 import av
@@ -172,6 +173,11 @@ def test_a_sound_recorder_is_matched_and_heard(
     QTest.mouseClick(align.find_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Found" in align.said.text(), timeout=20_000)
     assert abs(align.offset_ms + 4000) <= 3
+    apart: list[float] = []
+    align.sound.source.heard.connect(lambda ms, _at: apart.append(abs(align.sound.now_ms - (ms + align.offset_ms))))
+    align.player.play()
+    qtbot.waitUntil(lambda: len(apart) > 8, timeout=10_000)
+    assert median(apart) < 200
     align.accept()
     qtbot.waitUntil(lambda: _offset(context, other.id) == align.offset_ms)
 
@@ -282,3 +288,17 @@ def _offset(context: Context, recording_id: str) -> int:
 
 def _said(dialog: RecordingsDialog, recording_id: str) -> str:
     return " ".join(each.text() for each in dialog.rows[recording_id].findChildren(QLabel))
+
+
+def test_what_cant_be_played_is_said_in_the_dialog(
+    page: LessonPage, context: Context, tmp_path: Path, bring: Callable[..., Recording], qtbot: QtBot
+) -> None:
+    main = bring(write_sound(tmp_path / "a.wav", claps(4)), LessonDraft("Sound"))
+    other = bring(write_sound(tmp_path / "b.wav", claps(5)), main.lesson_id, beside=True)
+    blobs = sorted((context.store.folder / "blobs").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    for blob in blobs[-3:]:
+        blob.unlink()
+    align = AlignDialog(context, main.lesson_id, other.id, page)
+    align.open()
+    qtbot.waitUntil(lambda: "can't be read from the disk" in align.said.text())
+    align.accept()
