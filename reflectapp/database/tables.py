@@ -16,11 +16,12 @@ from sqlalchemy import (
     text,
 )
 
-from reflectapp.database.columns import PointInTime, metadata
+from reflectapp.database.columns import PointInTime
 from reflectapp.database.columns import belongs as _belongs
 from reflectapp.database.columns import flag as _flag
 from reflectapp.database.columns import hidden_at as _hidden_at
 from reflectapp.database.columns import may_point as _may_point
+from reflectapp.database.columns import metadata as metadata
 from reflectapp.database.columns import number as _number
 from reflectapp.database.columns import own_id as _id
 from reflectapp.database.columns import text as _text
