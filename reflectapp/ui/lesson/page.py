@@ -159,6 +159,7 @@ class LessonPage(Page):
         super().hideEvent(event)
         if not event.spontaneous():
             self.keys.leave(self.window())
+            self.stage.scrubbing.forget()
             self.player.pause()
             self.stage.place.stow()
             self.editor.keep()
@@ -240,7 +241,7 @@ class LessonPage(Page):
                 self._begins_playing = False
                 self.player.play()
             self._remember.start()
-        self.transcripts.show_parts(view.recordings)
+        self.transcripts.show_parts(view.recordings, view.beside)
         self.context.ask(self, reading.thumbnails, view.recordings)(self.stage.show_thumbnails)
 
     def _show_editor(self) -> None:
@@ -249,11 +250,13 @@ class LessonPage(Page):
             self.editor.show_moment(self.marking.chosen, goals, self.reflection.reflection)
 
     def _open_reader(self, part: Recording, then: Callable[[SealedReader], None]) -> None:
-        self.context.ask(self, recordings.open_to_play, part.id)(then).failed.connect(self._say_unreadable)
+        asked = self.context.ask(self, recordings.open_to_play, part.id)(then)
+        asked.failed.connect(lambda: self._say_unreadable(part))
 
-    def _say_unreadable(self) -> None:
+    def _say_unreadable(self, part: Recording) -> None:
         """In the picture's place too; everything else of the lesson goes on. Its disk may be gone."""
-        self.stage.show_trouble(PlayTrouble.DAMAGED)
+        if self._parts is not None and part in self._parts + self._beside:
+            self.stage.show_trouble(PlayTrouble.DAMAGED)
         self.context.watch.look()
 
     def _remember_position(self) -> None:

@@ -135,7 +135,7 @@ class TranscriptPanel(QFrame):
             return
         if len(made.all) > 1:
             menu.addSection(self.tr("Shown"))
-        for part in made.parts if len(made.all) > 1 else ():
+        for part in made.parts + made.beside if len(made.all) > 1 else ():
             for each in (one for one in made.all if one.recording_id == part.id):
                 action = menu.addAction(self._name(each, part), partial(made.choose, each))
                 action.setCheckable(True)
@@ -150,7 +150,12 @@ class TranscriptPanel(QFrame):
             menu.addSection(self.tr("Chosen: {0}").format(lines_text(len(self.list.all_chosen))))
             self._offer_quotes(menu)
         menu.addSeparator()
-        menu.addAction(icon("trash-2", "soft"), self.tr("Delete this transcript"), made.delete)
+        menu.addAction(icon("trash-2", "soft"), self.tr("Delete this transcript"), partial(made.delete, here))
+        for each in made.in_use_beside():
+            if each is not here:
+                one = next(one for one in made.beside if one.id == each.recording_id)
+                text = self.tr("Delete “{0}”").format(self._name(each, one))
+                menu.addAction(icon("trash-2", "soft"), text, partial(made.delete, each))
 
     def _offer_quotes(self, menu: QMenu) -> None:
         ways = (
@@ -167,6 +172,8 @@ class TranscriptPanel(QFrame):
         if transcript.language:
             parts.append(transcript.language)
         parts.append(short_day(local_day(transcript.added_at)))
+        if part.camera:
+            parts.append(self.tr("another camera") if part.probe.has_video else self.tr("sound recorder"))
         if len(self._transcripts.parts) > 1:
             parts.append(self.tr("part {0}").format(part.part + 1))
         return "  ·  ".join(parts)

@@ -16,6 +16,7 @@ from reflectapp.ui.player.player import Player
 
 _LOOKED_BACK: Final = 60
 _MOST_AT_ONCE: Final = 3
+_SAME_MS: Final = 2000
 _REMEMBERED: Final = "captions"
 
 
@@ -31,7 +32,9 @@ class Line:
 
 
 class Transcripts(QObject):
-    """What is said in the lesson: the transcript in use of each part, and what she does with it.
+    """What is said in the lesson: the transcript in use of each recording, and what she does with it.
+
+    A line that a part has too, said at that time, is not shown a second time for what stands beside it.
 
     `current_changed` carries the row that was said last, or -1; `said` what is said now, "" while captions are off.
     `unread` carries what a file held of which not all could be read, and what keeps it.
@@ -48,6 +51,7 @@ class Transcripts(QObject):
         self._context = context
         self._player = player
         self.parts: tuple[Recording, ...] = ()
+        self.beside: tuple[Recording, ...] = ()
         self._chosen: dict[str, str] = {}
         self._starts: list[int] = []
         self._said = ""
@@ -64,13 +68,13 @@ class Transcripts(QObject):
         before = [part for part in self.parts if part.offset_ms <= self._player.time_ms]
         return max(before or self.parts, key=lambda part: part.offset_ms, default=None)
 
-    def show_parts(self, parts: tuple[Recording, ...]) -> None:
-        self.parts = parts
+    def show_parts(self, parts: tuple[Recording, ...], beside: tuple[Recording, ...] = ()) -> None:
+        self.parts, self.beside = parts, beside
         self._read()
 
     def forget(self) -> None:
         """Nothing of what was said stays."""
-        self.parts, self._chosen = (), {}
+        self.parts, self.beside, self._chosen = (), (), {}
         self._show(())
 
     def in_use(self, recording_id: str) -> Transcript | None:
@@ -112,16 +116,21 @@ class Transcripts(QObject):
         by_ms = self._player.time_ms - line.start_ms
         self._context.do(self, transcripts.shift, line.transcript_id, by_ms)(self._tell_shift)
 
-    def delete(self) -> None:
-        found = self.in_use_here()
-        if found is not None:
-            self._context.do(self, transcripts.delete, found.id)(self._offering(self.tr("The transcript is deleted.")))
+    def delete(self, found: Transcript) -> None:
+        self._context.do(self, transcripts.delete, found.id)(self._offering(self.tr("The transcript is deleted.")))
 
     def in_use_here(self) -> Transcript | None:
         """The one of the part that is shown, or the only one there is."""
         part = self.part_here
         here = self.in_use(part.id) if part is not None else None
-        return here or (self.all[0] if len(self.all) == 1 else None)
+        beside = next(iter(self.in_use_beside()), None)
+        return here or beside or (self.all[0] if len(self.all) == 1 else None)
+
+    def in_use_beside(self) -> tuple[Transcript, ...]:
+        """Those of what stands beside the part that is shown."""
+        part = self.part_here
+        own = (self.in_use(each.id) for each in self.beside if part is not None and each.part == part.part)
+        return tuple(each for each in own if each is not None)
 
     def add_file(self, path: Path) -> None:
         """Reads it, and keeps it for the part that is shown; asks first if not all of it could be read."""
@@ -160,11 +169,11 @@ class Transcripts(QObject):
             self._read()
 
     def _read(self) -> None:
-        parts = self.parts
-        ids = tuple(part.id for part in parts)
+        every = (self.parts, self.beside)
+        ids = tuple(each.id for each in self.parts + self.beside)
 
         def show(found: tuple[Transcript, ...]) -> None:
-            if self.parts is parts:
+            if (self.parts, self.beside) == every:
                 self._show(found)
 
         self._context.ask(self, transcripts.of_recordings, ids)(show)
@@ -174,18 +183,28 @@ class Transcripts(QObject):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        lines = []
-        for part in self.parts:
-            used = self.in_use(part.id)
-            shift_ms = part.offset_ms + (used.shift_ms if used else 0)
-            for each in used.captions if used else ():
-                start_ms, end_ms = each.start_ms + shift_ms, each.end_ms + shift_ms
-                lines.append(Line(used.id if used else "", each.position, start_ms, end_ms, each.text))
+        lines = [line for part in self.parts for line in self._lines_of(part)]
+        said: dict[str, list[int]] = {}
+        for line in lines:
+            said.setdefault(line.text, []).append(line.start_ms)
+        for line in [each for one in self.beside for each in self._lines_of(one)]:
+            if all(abs(line.start_ms - at) > _SAME_MS for at in said.get(line.text, ())):
+                lines.append(line)
         lines.sort(key=lambda line: line.start_ms)
         self.lines, self.current = tuple(lines), -1
         self._starts = [line.start_ms for line in lines]
         self.changed.emit()
         self._on_time()
+
+    def _lines_of(self, recording: Recording) -> list[Line]:
+        used = self.in_use(recording.id)
+        if used is None:
+            return []
+        shift_ms = recording.offset_ms + used.shift_ms
+        return [
+            Line(used.id, each.position, each.start_ms + shift_ms, each.end_ms + shift_ms, each.text)
+            for each in used.captions
+        ]
 
     def _on_time(self, _ms: int = 0) -> None:
         row = bisect_right(self._starts, self._player.place_ms) - 1

@@ -20,6 +20,10 @@ class Scrubbing(QObject):
         self._held = True
         self.player.seek(ms)
 
+    def forget(self) -> None:
+        """What is dragged is gone before the mouse let go of it."""
+        self._held = self._plays_on = False
+
     def end(self) -> None:
         self._held = False
         if self._plays_on:

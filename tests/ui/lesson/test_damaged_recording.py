@@ -1,16 +1,20 @@
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.moments import Moment
-from reflectapp.services import moments, recordings
+from reflectapp.domain.ports import SealedReader
+from reflectapp.domain.progress import CancelToken
+from reflectapp.services import importing, moments, recordings
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
-from reflectapp.ui.lesson import LessonPage
+from reflectapp.ui.lesson import LessonPage, view
 
 
 def _cut(blob: Path) -> None:
@@ -60,3 +64,44 @@ def test_a_recording_that_cant_be_read_is_told_and_the_rest_of_the_lesson_works(
     context.do(page, recordings.delete, (recording.id,))()
     qtbot.waitUntil(lambda: not context.on_store(lambda store: recordings.of_lesson(store, lesson_id)))
     page.hide()
+
+
+def test_what_cant_be_read_in_a_lesson_she_left_is_not_said_in_the_next(
+    context: Context, lesson_id: str, video: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = importing.import_recording(
+        context.on_store, video, LessonDraft("Next"), lambda _progress: None, CancelToken()
+    )
+    begun, go_on, looked = Event(), Event(), Event()
+    opening, load = recordings.open_to_play, view.load
+
+    def open_to_play(store: OpenStore, recording_id: str) -> SealedReader:
+        if recording_id == made.value.recording.id:
+            return opening(store, recording_id)
+        begun.set()
+        go_on.wait(10)
+        raise EnvironmentProblem(Problem.BLOB_MISSING)
+
+    def load_later(store: OpenStore, of_lesson: str) -> view.LessonView:
+        if of_lesson != lesson_id:
+            looked.wait(10)
+        return load(store, of_lesson)
+
+    monkeypatch.setattr(recordings, "open_to_play", open_to_play)
+    monkeypatch.setattr(view, "load", load_later)
+    told: list[BaseException] = []
+    context.troubled.connect(told.append)
+    page = LessonPage(context)
+    qtbot.addWidget(page)
+    page.open(lesson_id)
+    page.show()
+    qtbot.waitUntil(begun.is_set)
+    page.open(made.value.recording.lesson_id)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(told))
+    assert page.stage.video.note == ""
+    looked.set()
+    qtbot.waitUntil(lambda: page.stage.video.shows_frame, timeout=10_000)
+    page.flush()
+    page.hide()
+    context.runner.wait_on_store(lambda: None)

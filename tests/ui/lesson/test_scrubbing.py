@@ -74,3 +74,20 @@ def test_a_click_goes_there_and_does_not_stop_it(page: LessonPage, qtbot: QtBot)
     qtbot.mouseClick(page.stage.timeline, Qt.MouseButton.LeftButton, pos=_place(page, 5000))
     qtbot.waitUntil(lambda: page.player.time_ms > 5100, timeout=10_000)
     assert False not in stopped
+
+
+def test_a_drag_that_the_page_left_is_over(page: LessonPage, qtbot: QtBot) -> None:
+    view, player = page.stage.timeline, page.player
+    player.play()
+    qtbot.waitUntil(lambda: player.time_ms > 100)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=_place(page, 2000))
+    _drag(view, _place(page, 3000))
+    page.hide()
+    assert not _playing(page)
+    page.show()
+    player.play()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=_place(page, 1000))
+    assert _playing(page)
+    player.pause()
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=_place(page, 1000))
+    assert not _playing(page)

@@ -8,6 +8,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from reflectapp.domain.progress import CancelToken
+from reflectapp.interchange import captions
+from reflectapp.services import arranging, importing, transcripts
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lesson.caption_files import UnreadReport
@@ -292,3 +295,24 @@ def test_nothing_of_it_stays_when_the_lesson_is_closed(captioned: LessonPage, qt
     captioned.close_lesson()
     assert captioned.transcripts.lines == () and captioned.stage.video.caption == ""
     assert rows(captioned) == []
+
+
+def test_what_a_recorder_beside_the_part_heard_is_shown_at_its_time(
+    captioned: LessonPage, context: Context, lesson_id: str, video: Path, qtbot: QtBot
+) -> None:
+    row = context.on_store(lambda store: importing.line_up(store, [video], lesson_id, beside=True).value[0])
+    other = importing.resume(context.on_store, row.recording.id, lambda _progress: None, CancelToken()).value.recording
+    said = "1\n00:00:01,500 --> 00:00:02,000\nTwo halves.\n\n2\n00:00:02,500 --> 00:00:04,000\nI saw thirds.\n"
+    read = captions.read(said.encode(), "Recorder")
+    context.do(captioned, transcripts.add, other.id, read)()
+    context.do(captioned, arranging.set_offset, other.id, 2000)()
+    captioned.refresh()
+    qtbot.waitUntil(lambda: "I saw thirds." in texts(captioned))
+    assert starts(captioned) == [1000, 3000, 4500, 5000], "a line that both have is one"
+    seek(qtbot, captioned, 4520)
+    assert captioned.stage.video.caption == "I saw thirds."
+    menu = captioned.transcript.corner.menu()
+    assert menu is not None
+    menu.aboutToShow.emit()
+    next(each for each in menu.actions() if each.text().startswith("Delete “Recorder")).trigger()
+    qtbot.waitUntil(lambda: starts(captioned) == [1000, 3000, 5000])
