@@ -149,4 +149,4 @@ def painted(frame: QVideoFrame, width: int, height: int) -> Pixels:
     frame.paint(painter, QRectF(0, 0, width, height), QVideoFrame.PaintOptions())
     painter.end()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(height, image.bytesPerLine())
-    return rows[:, : width * 3].reshape(height, width, 3)
+    return rows[:, : width * 3].reshape(height, width, 3).copy()
