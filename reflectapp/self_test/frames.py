@@ -109,7 +109,7 @@ def _ms(frame: QVideoFrame) -> int:
 def _pixels(frame: QVideoFrame) -> Pixels:
     image = frame.toImage().convertToFormat(QImage.Format.Format_BGR888)
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3)
+    return rows[:, : image.width() * 3].reshape(image.height(), image.width(), 3).copy()
 
 
 def _is_shown(shown: list[QVideoFrame], at_ms: int) -> bool:

@@ -53,7 +53,7 @@ def filled(context: Context, monkeypatch: pytest.MonkeyPatch) -> Context:
     """A goal with a number, and a lesson with two moments that have pictures."""
     picture = cv2.imencode(".jpg", np.full((36, 64, 3), 90, dtype=np.uint8))[1].tobytes()
 
-    def still(reader: SealedReader, at_ms: int, max_width: int = 640) -> Still:
+    def still(reader: SealedReader, at_ms: int, clockwise_degrees: int = 0) -> Still:
         return Still(picture, 64, 36)
 
     monkeypatch.setattr(recordings, "still", still)

@@ -209,7 +209,7 @@ def test_an_original_that_is_looked_through_keeps_its_line_while_the_dialog_is_d
 
     def slowly(on_store: OnStore, recording_id: str, report: Report, cancel: CancelToken) -> Outcome[None]:
         report(Progress(1, 4, "reading"))
-        go_on.wait(10)
+        go_on.wait(30)
         return let_go(on_store, recording_id, report, cancel)
 
     monkeypatch.setattr(originals, "let_go", slowly)
@@ -224,7 +224,8 @@ def test_an_original_that_is_looked_through_keeps_its_line_while_the_dialog_is_d
     context.changed.emit(frozenset({Topic.RECORDINGS}))
     qtbot.waitUntil(lambda: len(dialog.rows) > 1)
     shown = dialog.rows[first].original
-    assert shown is not None and shown.under_way.isVisible() and not shown.let_go.isEnabled()
+    assert shown is line and not shown.let_go.isEnabled()
+    qtbot.waitUntil(shown.under_way.isVisible)
     go_on.set()
     qtbot.waitUntil(lambda: dialog.rows[first].original is None, timeout=10_000)
     dialog.close()
