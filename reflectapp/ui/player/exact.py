@@ -36,7 +36,8 @@ class Exact(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(1, "picture")
+        self._thread = thread = ThreadPoolExecutor(1, "picture")
+        self.destroyed.connect(lambda: thread.shutdown(wait=False))
         self._reader: SealedReader | None = None
         self._frames: Frames | None = None
         self._wish = 0
