@@ -111,9 +111,13 @@ class _Reading:
 
     def _is_torn(self, line: str) -> bool:
         """Whether this stands where SubRip has the times, after a number, and is what is left of them."""
-        before = self._cue.lines if self._in_text and self._cue else [text for _, text in self._after]
-        numbered = bool(before) and _NUMBER.fullmatch(before[-1]) is not None
-        return numbered and not self.is_vtt and _TORN_TIMING.fullmatch(line) is not None
+        if self.is_vtt or _TORN_TIMING.fullmatch(line) is None:
+            return False
+        if self._in_text and self._cue:
+            before = self._cue.lines[-1:]
+        else:
+            before = [text for _, text in self._after[-1:]]
+        return any(map(_NUMBER.fullmatch, before))
 
     def _begin(self, number: int, line: str) -> None:
         self._settle(number)
