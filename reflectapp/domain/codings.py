@@ -22,13 +22,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A point (`end_ms` None, of a tally or a sweep), a half-open span, or one that goes on (`end_ms` None)."""
+    """A point (`end_ms` None, of a tally or a sweep), a half-open span, or one that goes on (`end_ms` None).
+
+    `seat_id`: of the student a sweep looked at. `estimated`: found by the program, not looked at by her yet.
+    """
 
     id: str
     code_id: str
     start_ms: int
     end_ms: int | None = None
     modifier_id: str = ""
+    seat_id: str = ""
+    estimated: bool = False
 
     def __post_init__(self) -> None:
         if self.start_ms < 0 or (self.end_ms is not None and self.end_ms <= self.start_ms):

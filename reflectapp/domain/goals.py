@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -26,9 +26,32 @@ class ChecklistPoint:
     done: bool = False
 
 
+class MeasuredBy(StrEnum):
+    """Which number of a result a goal is measured by. Shares are in %, lengths in s, totals in minutes."""
+
+    COUNT = "count"
+    RATE = "rate"
+    SHARE = "share"
+    RATIO = "ratio"
+    MEDIAN = "median"
+    TOTAL = "total"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measure whose numbers a goal follows, lesson by lesson. `code_id`: of one code, or "" for the whole."""
+
+    measure_id: str
+    by: MeasuredBy
+    code_id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class GoalText:
-    """Everything she can write into a goal; all of it optional. `unit` belongs to the numbers."""
+    """Everything she can write into a goal; all of it optional. `unit` belongs to the numbers.
+
+    `thoughts`: what she answered to the guide's questions that has no place of its own, by question.
+    """
 
     title: str = ""
     statement: str = ""
@@ -43,6 +66,8 @@ class GoalText:
     checklist: tuple[ChecklistPoint, ...] = ()
     next_step: str = ""
     peers: frozenset[Peers] = frozenset()
+    measured: Measured | None = None
+    thoughts: dict[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +98,8 @@ class Goal:
     created_at: datetime
     version: GoalVersion
     check_ins: tuple[CheckIn, ...]
+    guide_step: str = ""
+    """Where she left the guide; "" if she isn't in it."""
 
     @property
     def text(self) -> GoalText:

@@ -20,6 +20,8 @@ class Deleted(StrEnum):
     REFLECTION = "reflection"
     GOAL = "goal"
     CHECK_IN = "check_in"
+    SEAT_MAP = "seat_map"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ lessons/             a folder for each lesson:
 goals/               a page for each goal, with every version
 shares.html          what was shared, with whom and why
 forms.html           the forms that were answered, and her own
+classes.html         seat maps, and the reminders she set
 tables/              the same as tables for a spreadsheet (CSV, UTF-8);
                      a text that a spreadsheet would take for a formula
                      has a ' in front of it

@@ -113,11 +113,8 @@ class _Reading:
         """Whether this stands where SubRip has the times, after a number, and is what is left of them."""
         if self.is_vtt or _TORN_TIMING.fullmatch(line) is None:
             return False
-        if self._in_text and self._cue:
-            before = self._cue.lines[-1:]
-        else:
-            before = [text for _, text in self._after[-1:]]
-        return any(map(_NUMBER.fullmatch, before))
+        in_text = self._cue.lines[-1:] if self._in_text and self._cue else [text for _, text in self._after[-1:]]
+        return any(map(_NUMBER.fullmatch, in_text))
 
     def _begin(self, number: int, line: str) -> None:
         self._settle(number)

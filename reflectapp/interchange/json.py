@@ -11,6 +11,8 @@ from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import GoalVersion
 from reflectapp.domain.measures import Measure
 from reflectapp.domain.packets import Share
+from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import (
     TakenCheckIn,
     TakenGoal,
@@ -33,7 +35,12 @@ def beginning(made_at: datetime, program: str) -> bytes:
 
 
 def end(
-    goals: Iterable[TakenGoal], forms: Iterable[Form], measures: Iterable[Measure], shares: Iterable[Share]
+    goals: Iterable[TakenGoal],
+    forms: Iterable[Form],
+    measures: Iterable[Measure],
+    shares: Iterable[Share],
+    seat_maps: Iterable[SeatMap],
+    reminders: Iterable[Reminder],
 ) -> Iterator[bytes]:
     """All that follows the lessons."""
     yield b"\n  ]"
@@ -41,6 +48,8 @@ def end(
         "goals": map(goal, goals),
         "forms": map(_plain, forms),
         "measures": map(_plain, measures),
+        "seat_maps": map(_plain, seat_maps),
+        "reminders": map(_plain, reminders),
         "shares": map(_plain, shares),
     }
     for name, values in parts.items():
@@ -72,6 +81,7 @@ def goal(taken: TakenGoal) -> dict[str, Any]:
         "created_at": taken.goal.created_at,
         "changed_at": taken.changed_at,
         "page": taken.page,
+        "guide_step": taken.goal.guide_step,
         "versions": [_version(each) for each in taken.versions],
         "check_ins": [_check_in(each) for each in taken.check_ins],
     }
@@ -122,6 +132,7 @@ def _reflection(reflection: Reflection) -> dict[str, Any]:
 def _version(version: GoalVersion) -> dict[str, Any]:
     text = _plain(version.text)
     text["peers"] = sorted(text["peers"])
+    text["thoughts"] = [{"question": question, "answer": answer} for question, answer in text["thoughts"].items()]
     return {"number": version.number, "made_at": version.made_at, **text}
 
 

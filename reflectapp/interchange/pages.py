@@ -14,7 +14,9 @@ from reflectapp.domain.forms import Answer, Form, Prompt
 from reflectapp.domain.goals import GoalStatus, Peers
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import Share
+from reflectapp.domain.reminders import Reminder
 from reflectapp.domain.results import result
+from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import MissingRecording, NotTaken, TakenGoal, TakenLesson
 from reflectapp.interchange.names import link
 from reflectapp.kit.text import clock, number_text, seen
@@ -77,6 +79,8 @@ class Index:
     goals: Sequence[GoalLine]
     forms: int
     shares: int
+    seat_maps: int
+    reminders: int
     missing: Sequence[MissingRecording]
     with_recordings: bool
 
@@ -106,6 +110,9 @@ class Pages:
 
     def forms(self, forms: Iterable[Form]) -> Iterator[bytes]:
         return self._render("forms", "", forms=forms)
+
+    def classes(self, seat_maps: Iterable[SeatMap], reminders: Iterable[Reminder]) -> Iterator[bytes]:
+        return self._render("classes", "", seat_maps=seat_maps, reminders=reminders)
 
     def _time(self, at: datetime) -> str:
         here = at.astimezone()

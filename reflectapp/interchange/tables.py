@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 from reflectapp.domain.forms import Answer, Form, PromptKind
 from reflectapp.domain.measures import Code, Measure
 from reflectapp.domain.packets import Share
+from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import TakenGoal, TakenLesson
 from reflectapp.interchange import csv
 from reflectapp.interchange.csv import Cell
@@ -66,7 +68,7 @@ def _codes(taken: TakenLesson) -> Iterator[Row]:
     for coding in taken.codings:
         for own in coding.entries:
             said = (_label(coding.measure, own.code_id), _label(coding.measure, own.modifier_id))
-            yield (own.id, coding.id, own.start_ms, own.end_ms, *said)
+            yield (own.id, coding.id, own.start_ms, own.end_ms, *said, own.seat_id, own.estimated)
 
 
 def _label(measure: Measure, code_id: str) -> str:
@@ -96,7 +98,8 @@ def _goal_versions(taken: TakenGoal) -> Iterator[Row]:
         checklist = "\n".join(f"[{'x' if point.done else ' '}] {point.text}" for point in own.checklist)
         yield (taken.goal.id, version.number, version.made_at, own.title, own.statement, own.why, own.students_will,
                own.measure, own.unit, own.baseline, own.target, own.by_when, own.strategy, checklist, own.next_step,
-               " ".join(sorted(own.peers)))  # fmt: skip
+               " ".join(sorted(own.peers)), own.measured.measure_id if own.measured else None,
+               "\n".join(own.thoughts.values()))  # fmt: skip
 
 
 def _check_ins(taken: TakenGoal) -> Iterator[Row]:
@@ -122,6 +125,15 @@ def _measures(measure: Measure) -> Iterator[Row]:
 
 def _keys(codes: Iterable[Code]) -> str:
     return "\n".join(f"{code.key}: {code.label}" for code in codes)
+
+
+def _seats(seat_map: SeatMap) -> Iterator[Row]:
+    for number, seat in enumerate(seat_map.seats, 1):
+        yield seat_map.id, seat_map.class_name, number, seat.id, seat.row, seat.column, seat.name, seat.shown
+
+
+def _reminders(own: Reminder) -> Iterator[Row]:
+    yield own.id, own.text, own.after.value, own.due_on, own.goal_id, own.created_at, own.quiet_until, own.let_go_at
 
 
 def _shares(share: Share) -> Iterator[Row]:
@@ -161,7 +173,7 @@ OF_LESSONS: tuple[Table[TakenLesson], ...] = (
          "changed_at"),
         _codings,
     ),
-    Table("codes", ("id", "coding_id", "start_ms", "end_ms", "code", "modifier"), _codes),
+    Table("codes", ("id", "coding_id", "start_ms", "end_ms", "code", "modifier", "seat_id", "estimated"), _codes),
     Table(
         "answers",
         ("reflection_id", "lesson_id", "form_id", "form_version", "form", "prompt_id", "question", "answer",
@@ -175,7 +187,7 @@ OF_GOALS: tuple[Table[TakenGoal], ...] = (
     Table(
         "goal-versions",
         ("goal_id", "number", "made_at", "title", "statement", "why", "students_will", "measure", "unit", "baseline",
-         "target", "by_when", "strategy", "checklist", "next_step", "peers"),
+         "target", "by_when", "strategy", "checklist", "next_step", "peers", "measured", "thoughts"),
         _goal_versions,
     ),
     Table(
@@ -199,6 +211,18 @@ OF_MEASURES: tuple[Table[Measure], ...] = (
         "measures",
         ("id", "version", "measure", "kind", "definition", "codes", "modifiers", "reference", "source"),
         _measures,
+    ),
+)
+
+OF_SEAT_MAPS: tuple[Table[SeatMap], ...] = (
+    Table("seats", ("seat_map_id", "class", "number", "id", "row", "column", "name", "shown"), _seats),
+)
+
+OF_REMINDERS: tuple[Table[Reminder], ...] = (
+    Table(
+        "reminders",
+        ("id", "text", "after", "due_on", "goal_id", "created_at", "quiet_until", "let_go_at"),
+        _reminders,
     ),
 )
 

@@ -12,6 +12,8 @@ from reflectapp.domain.forms import Form, Reflection, numbered
 from reflectapp.domain.lessons import Lesson, Recording
 from reflectapp.domain.measures import Measure
 from reflectapp.domain.packets import Share
+from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.header import DATABASE
@@ -27,6 +29,8 @@ class Overview:
     forms: tuple[Form, ...]
     measures: tuple[Measure, ...]
     shares: tuple[Share, ...]
+    seat_maps: tuple[SeatMap, ...]
+    reminders: tuple[Reminder, ...]
     database_bytes: int
 
 
@@ -48,7 +52,9 @@ def overview(on_store: OnStore) -> Overview:
     forms, shares = on_store(_forms_and_shares)
     measures = on_store(_measures)
     goals = on_store(_goals)
-    return Overview(lessons, recordings, goals, forms, measures, shares, on_store(_database_bytes))
+    seat_maps, reminders = on_store(_seat_maps_and_reminders)
+    size_bytes = on_store(_database_bytes)
+    return Overview(lessons, recordings, goals, forms, measures, shares, seat_maps, reminders, size_bytes)
 
 
 def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | None:
@@ -85,6 +91,11 @@ def _forms_and_shares(store: OpenStore) -> tuple[tuple[Form, ...], tuple[Share, 
 def _measures(store: OpenStore) -> tuple[Measure, ...]:
     with store.read() as work:
         return work.measures.in_use()
+
+
+def _seat_maps_and_reminders(store: OpenStore) -> tuple[tuple[SeatMap, ...], tuple[Reminder, ...]]:
+    with store.read() as work:
+        return work.seat_maps.all(), work.reminders.all()
 
 
 def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:

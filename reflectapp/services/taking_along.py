@@ -107,16 +107,20 @@ class _Taking:
         }
 
     def all(self) -> TakenAlong:
+        known = self.known
         with self.target.open("data/everything.json") as everything:
             everything.write(json.beginning(self.made_at, PROGRAM))
             self._write_lessons(everything)
             goals = [_with_lessons(taken, self.lessons) for taken in self.goals]
-            self._pour(json.end(goals, self.known.forms, self.known.measures, self.known.shares), everything)
+            others = (known.forms, known.measures, known.shares, known.seat_maps, known.reminders)
+            self._pour(json.end(goals, *others), everything)
         self._write_goals(goals)
         self._write_tables(tables.OF_GOALS, goals)
-        self._write_tables(tables.OF_FORMS, self.known.forms)
-        self._write_tables(tables.OF_MEASURES, self.known.measures)
-        self._write_tables(tables.OF_SHARES, self.known.shares)
+        self._write_tables(tables.OF_FORMS, known.forms)
+        self._write_tables(tables.OF_MEASURES, known.measures)
+        self._write_tables(tables.OF_SEAT_MAPS, known.seat_maps)
+        self._write_tables(tables.OF_REMINDERS, known.reminders)
+        self._write_tables(tables.OF_SHARES, known.shares)
         self._write_first_pages()
         self.steps.go_on(self.steps.total - self.steps.done)
         return TakenAlong(
@@ -242,12 +246,15 @@ class _Taking:
             goals=tuple(self.goal_lines.values()),
             forms=len(known.forms),
             shares=len(known.shares),
+            seat_maps=len(known.seat_maps),
+            reminders=len(known.reminders),
             missing=missing,
             with_recordings=self.with_recordings,
         )
         self._write("index.html", self.pages.index(index))
         self._write("shares.html", self.pages.shares(known.shares))
         self._write("forms.html", self.pages.forms(known.forms))
+        self._write("classes.html", self.pages.classes(known.seat_maps, known.reminders))
         self._write(f"data/{json.SCHEMA}", [resource("schemas", json.SCHEMA).read_bytes()])
         counts = (len(self.lessons), len(self.goals))
         self._write("about.txt", [about.text(self.made_at, PROGRAM, *counts, missing, self.with_recordings)])

@@ -27,6 +27,9 @@ def run() -> Iterator[Row]:
         yield _gone(journey)
 
 
+LONGEST_LOCK_MS = 1000
+
+
 def _gone(journey: Journey) -> Row:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
@@ -38,7 +41,10 @@ def _gone(journey: Journey) -> Row:
         properties.setdefault(each.attrib["name"], []).append(each.attrib["value"])
     if ended.returncode or not cases:
         return Row(journey.what, len(cases), "", (ended.stdout[-2000:],))
-    return Row(journey.what, len(cases), journey.result(properties))
+    try:
+        return Row(journey.what, len(cases), journey.result(properties))
+    except ValueError as wrong:
+        return Row(journey.what, len(cases), "", (str(wrong),))
 
 
 def _counts(properties: Properties) -> str:
@@ -47,7 +53,10 @@ def _counts(properties: Properties) -> str:
 
 
 def _longest(properties: Properties) -> str:
+    """Raises ValueError if a lock took too long."""
     took = [each for values in properties["locked_ms"] for each in literal_eval(values)]
+    if max(took) > LONGEST_LOCK_MS:
+        raise ValueError(f"a lock took {max(took)} ms")
     return f"{len(took)} locks, {max(took)} ms at most"
 
 

@@ -107,6 +107,7 @@ def fill(store: OpenStore, around: Path) -> None:
             elif prompt.kind is PromptKind.SCALE:
                 reflections.answer(store, reflection.id, prompt.id, prompt.low)
         moments.link_prompt(store, first.id, PromptLink(reflection.id, form.prompts[0].id))
+    forms.copy(store, forms.built_in()[1].id, "In my own words")
     picks = frozenset({Pick(ItemKind.GOAL_TITLE, goal_id), Pick(ItemKind.MOMENT, first.id)})
     packet = shares.contents(store, picks, for_whom="Ms Ortega", made_on=DAY, stills={})
     data = shares.render(packet, PacketFormat.HTML)
@@ -234,6 +235,12 @@ def contents(store: OpenStore) -> dict[str, object]:
             [t.title, t.language, t.shift_ms, "\n".join(f"{c.start_ms} {c.text}" for c in t.captions)]
             for t in transcripts.of_recordings(store, tuple(r.id for r in recordings.of_lesson(store, lesson.id)))
         ]
+        coded = [
+            [run.measure.id, run.guess, run.covers, [[e.code_id, e.start_ms, e.end_ms] for e in run.entries]]
+            for run in codings.of_lesson(store, lesson.id)
+        ]
+        if coded:
+            found[f"measured in {lesson.title}"] = coded
         if said:
             found[f"said in {lesson.title}"] = said
     for goal in goals.all_goals(store):

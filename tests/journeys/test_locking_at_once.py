@@ -48,7 +48,6 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=QDialog)
 PASSPHRASE = "orbit lantern quiet maple river stone"
 CONTROL = Qt.KeyboardModifier.ControlModifier
-MOST_MS = 1000
 
 
 @pytest.fixture
@@ -80,7 +79,6 @@ def lock_now(
         meanwhile()
         teacher.wait(lambda: clock.isValid() and closed(opened))
         took.append(clock.elapsed())
-        assert took[-1] <= MOST_MS, f"locking took {took[-1]} ms"
 
     yield lock
     record_property("locked_ms", took)

@@ -17,7 +17,9 @@ from reflectapp.database.repositories.moments import MomentRepository
 from reflectapp.database.repositories.preparations import PreparationRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
+from reflectapp.database.repositories.reminders import ReminderRepository
 from reflectapp.database.repositories.search import SearchRepository
+from reflectapp.database.repositories.seat_maps import SeatMapRepository
 from reflectapp.database.repositories.settings import SettingRepository
 from reflectapp.database.repositories.shares import ShareRepository
 from reflectapp.database.repositories.times import TimeRepository
@@ -43,6 +45,8 @@ class Repositories:
         self.forms = FormRepository(connection)
         self.reflections = ReflectionRepository(connection)
         self.goals = GoalRepository(connection)
+        self.seat_maps = SeatMapRepository(connection)
+        self.reminders = ReminderRepository(connection)
         self.shares = ShareRepository(connection)
         self.search = SearchRepository(connection)
         self.settings = SettingRepository(connection)
@@ -56,4 +60,5 @@ class Repositories:
         self.deletions.record_hidden()
         nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
         with self.search.leaving():
-            return sum(noun.purge_hidden() for noun in (*nouns, self.forms, self.goals)) > 0
+            others = (self.forms, self.reminders, self.goals, self.seat_maps)
+            return sum(noun.purge_hidden() for noun in (*nouns, *others)) > 0

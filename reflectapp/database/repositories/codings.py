@@ -11,7 +11,7 @@ from reflectapp.domain.codings import Coding, Entry, Span
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.kit import clock
 
-_FIELDS = ("id", "code_id", "start_ms", "end_ms", "modifier_id")
+_FIELDS = ("id", "code_id", "start_ms", "end_ms", "modifier_id", "seat_id", "estimated")
 _SHOWN = codings.c.hidden_at.is_(None)
 _SHOWN_LESSON = codings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
 _ENTRIES = select(codes.c.coding_id, *(codes.c[name] for name in _FIELDS)).join_from(codes, codings)

@@ -14,6 +14,8 @@ from reflectapp.database.tables import (
     own_forms,
     recordings,
     reflections,
+    reminders,
+    seat_maps,
     transcripts,
 )
 from reflectapp.domain.lessons import Importing
@@ -64,5 +66,7 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
         (Deleted.REFLECTION, reflections),
         (Deleted.GOAL, goals),
         (Deleted.CHECK_IN, check_ins),
+        (Deleted.SEAT_MAP, seat_maps),
+        (Deleted.REMINDER, reminders),
     ):
         yield kind, table, table.c.hidden_at.is_not(None)

@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, inse
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import check_ins, goal_versions, goals, lessons
 from reflectapp.domain.errors import Problem, UserError
-from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, GoalVersion, Peers
+from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, GoalVersion, Measured, Peers
 from reflectapp.kit import clock
 
-_PLAIN = tuple(name for name in GoalText.__dataclass_fields__ if name not in ("checklist", "peers"))
+_PLAIN = tuple(name for name in GoalText.__dataclass_fields__ if name not in ("checklist", "peers", "measured"))
 _CHECK_IN = tuple(CheckIn.__dataclass_fields__)
 
 
@@ -47,6 +47,7 @@ class GoalRepository:
         row |= {"goal_id": goal_id, "number": version.number, "made_at": version.made_at}
         row["checklist"] = msgspec.to_builtins(version.text.checklist)
         row["peers"] = sorted(version.text.peers)
+        row["measured"] = msgspec.to_builtins(version.text.measured)
         self._connection.execute(insert(goal_versions).values(row))
         self._touch(goal_id)
 
@@ -58,6 +59,9 @@ class GoalRepository:
     def set_status(self, goal_id: str, status: GoalStatus) -> None:
         self._connection.execute(update(goals).where(goals.c.id == goal_id).values(status=status.value))
         self._touch(goal_id)
+
+    def set_guide_step(self, goal_id: str, step: str) -> None:
+        self._connection.execute(update(goals).where(goals.c.id == goal_id).values(guide_step=step))
 
     def set_hidden(self, goal_id: str, hidden: bool) -> None:
         set_hidden(self._connection, goals, goal_id, hidden)
@@ -111,7 +115,7 @@ class GoalRepository:
             .subquery()
         )
         query = (
-            select(goals.c.id, goals.c.status, goals.c.created_at, *goal_versions.c)
+            select(goals.c.id, goals.c.status, goals.c.created_at, goals.c.guide_step, *goal_versions.c)
             .join_from(goals, goal_versions)
             .join(newest, (newest.c.goal_id == goals.c.id) & (newest.c.number == goal_versions.c.number))
             .where(*where, goals.c.hidden_at.is_(None))
@@ -122,7 +126,14 @@ class GoalRepository:
         for check_in in self._check_ins(check_ins.c.goal_id.in_(resting)):
             resting[check_in.goal_id].append(check_in)
         return tuple(
-            Goal(row["id"], GoalStatus(row["status"]), row["created_at"], _version(row), tuple(resting[row["id"]]))
+            Goal(
+                row["id"],
+                GoalStatus(row["status"]),
+                row["created_at"],
+                _version(row),
+                tuple(resting[row["id"]]),
+                row["guide_step"],
+            )
             for row in rows
         )
 
@@ -133,6 +144,7 @@ def _version(row: RowMapping) -> GoalVersion:
         **plain,
         checklist=msgspec.convert(row["checklist"], tuple[ChecklistPoint, ...]),
         peers=frozenset(Peers(name) for name in row["peers"]),
+        measured=msgspec.convert(row["measured"], Measured | None),
     )
     return GoalVersion(row["number"], row["made_at"], text)
 

@@ -174,6 +174,8 @@ def _counted(counted: "Counter[Deleted]") -> str:
         Deleted.REFLECTION: (_tr("1 reflection"), _tr("{0} reflections")),
         Deleted.GOAL: (_tr("1 goal"), _tr("{0} goals")),
         Deleted.CHECK_IN: (_tr("1 check-in"), _tr("{0} check-ins")),
+        Deleted.SEAT_MAP: (_tr("1 seat map"), _tr("{0} seat maps")),
+        Deleted.REMINDER: (_tr("1 reminder"), _tr("{0} reminders")),
     }
     said = ((one if counted[kind] == 1 else many, counted[kind]) for kind, (one, many) in words.items())
     return ", ".join(text.format(count) for text, count in said if count)

@@ -1,5 +1,8 @@
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -46,6 +49,24 @@ def broken(tmp_path: Path) -> Path:
     file = tmp_path / "notes.mp4"
     file.write_text("These are notes, not a recording.")
     return file
+
+
+@pytest.fixture
+def may_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Sealing stays in the middle of a file until this is set."""
+    event = Event()
+    read_ahead = sealing._read_ahead
+
+    def held(*file_and_digest: Any) -> Iterator[bytes]:
+        for number, chunk in enumerate(read_ahead(*file_and_digest)):
+            if number == 3:
+                event.wait()
+            yield chunk
+
+    monkeypatch.setattr(sealing, "CHUNK_BYTES", 4096)
+    monkeypatch.setattr(sealing, "_read_ahead", held)
+    yield event
+    event.set()
 
 
 def done(queue: ImportQueue) -> bool:
@@ -102,15 +123,15 @@ def test_one_bad_file_does_not_keep_out_the_others(
 
 
 def test_cancelling_leaves_nothing(
-    qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch, opened: OpenStore
+    qtbot: QtBot, context: Context, queue: ImportQueue, may_end: Event, opened: OpenStore
 ) -> None:
-    monkeypatch.setattr(sealing, "CHUNK_BYTES", 4096)
     queue.add([RECORDING, RECORDING], Target(draft=LessonDraft("Fractions")))
     with qtbot.waitSignal(
         queue.changed, timeout=LONG_MS, check_params_cb=lambda entry: entry.progress.step == "sealing"
     ):
         pass
     queue.cancel_all()
+    may_end.set()
     qtbot.waitUntil(lambda: done(queue), timeout=LONG_MS)
     assert {entry.state for entry in queue.entries} == {State.CANCELLED}
     assert titles(context) == []
@@ -120,15 +141,14 @@ def test_cancelling_leaves_nothing(
 
 
 def test_a_lock_pauses_and_another_queue_goes_on(
-    qtbot: QtBot, context: Context, queue: ImportQueue, monkeypatch: pytest.MonkeyPatch, opened: OpenStore, again: Path
+    qtbot: QtBot, context: Context, queue: ImportQueue, may_end: Event, opened: OpenStore, again: Path
 ) -> None:
-    with monkeypatch.context() as slowly:
-        slowly.setattr(sealing, "CHUNK_BYTES", 4096)
-        queue.add([RECORDING, again], Target(draft=LessonDraft("Fractions")))
-        qtbot.waitUntil(lambda: queue.entries[0].progress.step == "sealing", timeout=LONG_MS)
-        settled: list[bool] = []
-        context.runner.settle(lambda: settled.append(True))
-        qtbot.waitUntil(lambda: settled == [True], timeout=LONG_MS)
+    queue.add([RECORDING, again], Target(draft=LessonDraft("Fractions")))
+    qtbot.waitUntil(lambda: queue.entries[0].progress.step == "sealing", timeout=LONG_MS)
+    settled: list[bool] = []
+    context.runner.settle(lambda: settled.append(True))
+    may_end.set()
+    qtbot.waitUntil(lambda: settled == [True], timeout=LONG_MS)
     assert [entry.state for entry in queue.entries] == [State.WAITING, State.WAITING]
     assert titles(context) == []
     (part,) = (opened.folder / "staging").iterdir()

@@ -3,19 +3,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
 from reflectapp.domain.captions import Caption, ReadCaptions
 from reflectapp.domain.codings import Press
 from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
-from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Peers
+from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Measured, MeasuredBy, Peers
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.measures import Code, Measure, MeasureKind, Reference
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import ItemKind, Leaving, PacketFormat, Share
 from reflectapp.domain.progress import CancelToken, Progress
+from reflectapp.domain.reminders import After, Reminder
+from reflectapp.domain.seats import Seat, SeatMap
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
@@ -124,10 +126,12 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
     goal_id = goals.add(store, before).value.id
     goals.check_in(store, CheckIn("", goal_id, date(2026, 10, 1), word("first check-in"), None))
     set_now(datetime(2026, 11, 1, 12, tzinfo=UTC))
-    texts = {name: word(name) for name in _texts_of_a_goal()}
+    texts: dict[str, Any] = {name: word(name) for name in _texts_of_a_goal()}
     points = (ChecklistPoint(word("point"), True), ChecklistPoint(word("open point")))
     text = GoalText(
         **texts,
+        measured=Measured("questions", MeasuredBy.RATE, "open"),
+        thoughts={"different": word("thought")},
         baseline=0.5,
         target=-3.25,
         by_when=date(2027, 6, 1),
@@ -158,6 +162,7 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
     transcripts.shift(store, kept.id, 250)
     _code(store, word, lesson_id)
     _share(store, word)
+    _set_up(store, word, goal_id)
     _delete_some(keeper, lesson_id, form)
     return keeper
 
@@ -185,6 +190,15 @@ def _code(store: OpenStore, word: Callable[[str], str], lesson_id: str) -> None:
     deleted = codings.start(store, lesson_id, measures.keep(store, replace(own, title="deleted measure")).value, {})
     measures.put_away(store, deleted.value.measure.id)
     codings.delete(store, deleted.value.id)
+
+
+def _set_up(store: OpenStore, word: Callable[[str], str], goal_id: str) -> None:
+    seats = (Seat(new_id(), 0, 0, word("student")), Seat(new_id(), 1, 0, word("hidden student"), shown=False))
+    reminder = Reminder(new_id(), word("reminder"), clock.now(), After.CHECK_IN, None, goal_id, date(2026, 11, 2))
+    with store.unit() as work:
+        work.seat_maps.put(SeatMap(new_id(), word("seat map"), seats))
+        work.reminders.put(reminder)
+        work.goals.set_guide_step(goal_id, "learn")
 
 
 def _share(store: OpenStore, word: Callable[[str], str]) -> None:

@@ -35,6 +35,8 @@ NOUNS = {
     "goal_versions": "goal_version",
     "check_ins": "check_in",
     "shares": "share",
+    "seat_maps": "seat_map",
+    "reminders": "reminder",
 }
 ON_PURPOSE = {
     "lessons": {"moment_count", "arriving"},
@@ -47,6 +49,7 @@ ON_PURPOSE = {
     "goal_versions": {"goal_id"},
     "check_ins": {"goal_id", "goal_version", "created_at"},
     "shares": {"searched"},
+    "seat_maps": {"changed_at"},
 }
 ELSEWHERE = {
     # inside of other values

@@ -1,4 +1,4 @@
-"""The tables, in SQLAlchemy Core: rows never leave this room, so that no object needs mapping."""
+"""What she thinks and finds out about lessons: moments, forms, measures, goals, shares."""
 
 from sqlalchemy import (
     JSON,
@@ -7,169 +7,24 @@ from sqlalchemy import (
     Column,
     Date,
     Float,
+    ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
-    LargeBinary,
     Table,
     Text,
     text,
 )
 
-from reflectapp.database.columns import PointInTime
+from reflectapp.database.columns import PointInTime, metadata
 from reflectapp.database.columns import belongs as _belongs
 from reflectapp.database.columns import flag as _flag
 from reflectapp.database.columns import hidden_at as _hidden_at
 from reflectapp.database.columns import may_point as _may_point
-from reflectapp.database.columns import metadata as metadata
 from reflectapp.database.columns import number as _number
 from reflectapp.database.columns import own_id as _id
 from reflectapp.database.columns import text as _text
 from reflectapp.database.columns import when as _when
-
-store = Table(
-    "store",
-    metadata,
-    Column("row", Integer, CheckConstraint("row = 1", name="one_row"), primary_key=True),
-    _text("store_id"),
-    Column("header_sequence", Integer, nullable=False, server_default=text("0")),
-)
-
-store_settings = Table(
-    "store_settings",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("content", JSON, nullable=False),
-)
-
-lessons = Table(
-    "lessons",
-    metadata,
-    _id(),
-    _text("title"),
-    Column("taught_on", Date),
-    _text("class_name"),
-    _text("subject"),
-    _text("notes"),
-    _number("last_position_ms"),
-    _when("created_at"),
-    Column("last_opened_at", PointInTime),
-    Column("moment_count", Integer, nullable=False, server_default=text("0")),
-    _hidden_at(),
-    Column("arriving", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
-)
-
-recordings = Table(
-    "recordings",
-    metadata,
-    _id(),
-    _belongs("lesson_id", "lessons.id"),
-    _number("part"),
-    _number("camera"),
-    _number("offset_ms"),
-    _text("container"),
-    _number("duration_ms"),
-    _number("width"),
-    _number("height"),
-    _number("rotation_degrees"),
-    _flag("has_video"),
-    _flag("has_audio"),
-    _text("video_codec"),
-    _text("audio_codec"),
-    Column("recorded_at", PointInTime),
-    _number("size_bytes"),
-    _text("sha256"),
-    _text("state"),
-    _text("blob_id"),
-    _may_point("duplicate_of", "recordings.id"),
-    _flag("thumbnails_done"),
-    _when("added_at"),
-    Column("keep_until", Date),
-    _hidden_at(),
-    Index(None, "lesson_id"),
-    Index(None, "sha256"),
-    Index(None, "duplicate_of"),
-)
-
-import_sources = Table(
-    "import_sources",
-    metadata,
-    _belongs("recording_id", "recordings.id", key=True),
-    _text("path"),
-    _number("size_bytes"),
-    _number("modified_ns"),
-)
-
-card_pictures = Table(
-    "card_pictures",
-    metadata,
-    _belongs("recording_id", "recordings.id", key=True),
-    Column("jpeg", LargeBinary, nullable=False),
-)
-
-blobs = Table(
-    "blobs",
-    metadata,
-    _id(),
-    _belongs("recording_id", "recordings.id"),
-    _text("kind"),
-    Column("wrapped_key", LargeBinary, nullable=False),
-    _number("size"),
-    Index(None, "recording_id"),
-)
-
-lanes = Table(
-    "lanes",
-    metadata,
-    _belongs("recording_id", "recordings.id", key=True),
-    Column("kind", Text, primary_key=True),
-    _may_point("blob_id", "blobs.id"),
-    Index(None, "blob_id"),
-)
-
-chapters = Table(
-    "chapters",
-    metadata,
-    _belongs("recording_id", "recordings.id", key=True),
-    Column("position", Integer, primary_key=True),
-    _number("start_ms"),
-    _text("title"),
-)
-
-transcripts = Table(
-    "transcripts",
-    metadata,
-    _id(),
-    _belongs("recording_id", "recordings.id"),
-    _text("title"),
-    _text("language"),
-    _text("origin"),
-    _number("shift_ms"),
-    _when("added_at"),
-    _hidden_at(),
-    Index(None, "recording_id"),
-)
-
-captions = Table(
-    "captions",
-    metadata,
-    _belongs("transcript_id", "transcripts.id", key=True),
-    Column("position", Integer, primary_key=True),
-    _number("start_ms"),
-    _number("end_ms"),
-    _text("text"),
-    sqlite_with_rowid=False,
-)
-
-preparations = Table(
-    "preparations",
-    metadata,
-    _belongs("recording_id", "recordings.id", key=True),
-    _text("hindrance"),
-    _text("state"),
-)
-
-departing_blobs = Table("departing_blobs", metadata, _id())
 
 moments = Table(
     "moments",
@@ -293,8 +148,20 @@ codes = Table(
     _number("start_ms"),
     Column("end_ms", Integer),
     _text("modifier_id"),
+    Column("seat_id", Text, nullable=False, server_default=text("''")),
+    Column("estimated", Boolean(create_constraint=False), nullable=False, server_default=text("0")),
     CheckConstraint("start_ms >= 0 AND (end_ms IS NULL OR end_ms > start_ms)", name="span"),
     Index(None, "coding_id"),
+)
+
+seat_maps = Table(
+    "seat_maps",
+    metadata,
+    _id(),
+    _text("class_name"),
+    Column("seats", JSON, nullable=False),
+    _when("changed_at"),
+    _hidden_at(),
 )
 
 goals = Table(
@@ -305,6 +172,7 @@ goals = Table(
     _when("created_at"),
     _when("changed_at"),
     _hidden_at(),
+    Column("guide_step", Text, nullable=False, server_default=text("''")),
 )
 
 goal_versions = Table(
@@ -326,6 +194,8 @@ goal_versions = Table(
     _text("next_step"),
     Column("checklist", JSON, nullable=False),
     Column("peers", JSON, nullable=False),
+    Column("measured", JSON(none_as_null=True)),
+    Column("thoughts", JSON, nullable=False, server_default=text("'{}'")),
 )
 
 check_ins = Table(
@@ -342,6 +212,21 @@ check_ins = Table(
     _hidden_at(),
     Index(None, "goal_id"),
     Index(None, "lesson_id"),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _text("text"),
+    Column("due_on", Date),
+    _text("after"),
+    Column("goal_id", Text, ForeignKey("goals.id", ondelete="CASCADE")),
+    _when("created_at"),
+    Column("quiet_until", Date),
+    Column("let_go_at", PointInTime),
+    _hidden_at(),
+    Index(None, "goal_id"),
 )
 
 shares = Table(
