@@ -15,9 +15,11 @@ class Topic(StrEnum):
     TRANSCRIPTS = "transcripts"
     MOMENTS = "moments"
     MEASURES = "measures"
+    SEATS = "seats"
     FORMS = "forms"
     REFLECTIONS = "reflections"
     GOALS = "goals"
+    REMINDERS = "reminders"
     SHARES = "shares"
     STORE = "store"
 
