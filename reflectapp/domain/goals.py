@@ -27,7 +27,10 @@ class ChecklistPoint:
 
 
 class MeasuredBy(StrEnum):
-    """Which number of a result a goal is measured by. Shares are in %, lengths in s, totals in minutes."""
+    """Which number of a result a goal is measured by. Shares are in %, lengths in s, totals in minutes.
+
+    ANSWER is her own answer on a scale: then the measure is a form, and the code one of its prompts.
+    """
 
     COUNT = "count"
     RATE = "rate"
@@ -35,6 +38,7 @@ class MeasuredBy(StrEnum):
     RATIO = "ratio"
     MEDIAN = "median"
     TOTAL = "total"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)

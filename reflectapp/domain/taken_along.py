@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reflectapp.domain.captions import Transcript
 from reflectapp.domain.codings import Coding
+from reflectapp.domain.following import LessonNumber
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import CheckIn, Goal, GoalVersion
 from reflectapp.domain.lessons import Lesson, Recording
@@ -71,13 +72,17 @@ class TakenCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class TakenGoal:
-    """One goal with every version from the first. `page`: its place, beginning with `goals/`."""
+    """One goal with every version from the first. `page`: its place, beginning with `goals/`.
+
+    `numbers`: what its lessons add to it; they can be told from the codings and answers.
+    """
 
     goal: Goal
     changed_at: datetime
     page: str
     versions: tuple[GoalVersion, ...]
     check_ins: tuple[TakenCheckIn, ...]
+    numbers: tuple[LessonNumber, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from reflectapp.domain.packets import Share
 from reflectapp.domain.reminders import Reminder
 from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
+from reflectapp.services import following
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.header import DATABASE
 
@@ -105,7 +106,8 @@ def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:
             made = work.times.check_ins_made(goal.id)
             check_ins = tuple(TakenCheckIn(check_in, *made[check_in.id]) for check_in in goal.check_ins)
             changed_at = work.times.goal_changed(goal.id) or goal.created_at
-            taken.append(TakenGoal(goal, changed_at, "", work.goals.versions(goal.id), check_ins))
+            numbers = following.in_unit(work, goal).numbers
+            taken.append(TakenGoal(goal, changed_at, "", work.goals.versions(goal.id), check_ins, numbers))
     return tuple(taken)
 
 

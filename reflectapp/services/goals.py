@@ -42,10 +42,12 @@ def versions(store: OpenStore, goal_id: str) -> tuple[GoalVersion, ...]:
         return work.goals.versions(goal_id)
 
 
-def add(store: OpenStore, text: GoalText) -> Outcome[Goal]:
-    goal_id = new_id()
+def add(store: OpenStore, text: GoalText, goal_id: str = "", guide_step: str = "") -> Outcome[Goal]:
+    """A new goal, under a new id if none is given. `guide_step`: the question of the guide that she is at."""
+    goal_id = goal_id or new_id()
     with store.unit() as work:
         work.goals.add(goal_id, GoalStatus.EXPLORING, GoalVersion(1, clock.now(), _tidied(text)))
+        work.goals.set_guide_step(goal_id, guide_step)
         made = work.goals.get(goal_id)
     return Outcome(made, _GOALS, partial(_set_hidden, goal_id=goal_id, hidden=True))
 
@@ -69,6 +71,16 @@ def set_status(store: OpenStore, goal_id: str, status: GoalStatus) -> Outcome[Go
         work.goals.set_status(goal_id, status)
         after = work.goals.get(goal_id)
     return Outcome(after, _GOALS, partial(set_status, goal_id=goal_id, status=before.status))
+
+
+def set_guide_step(store: OpenStore, goal_id: str, step: str) -> Outcome[None]:
+    """Where she is in the guide; "" when she is through. Raises UserError NOT_FOUND."""
+    with store.unit() as work:
+        before = work.goals.get(goal_id).guide_step
+        if step == before:
+            return Outcome(None, frozenset())
+        work.goals.set_guide_step(goal_id, step)
+    return Outcome(None, _GOALS, partial(set_guide_step, goal_id=goal_id, step=before))
 
 
 @makes_room
@@ -142,6 +154,7 @@ def _hide_check_in(store: OpenStore, check_in_id: str, hidden: bool) -> Outcome[
 
 def _tidied(text: GoalText) -> GoalText:
     _finite(text.baseline, text.target)
+    thoughts = ((question, plain_text(said)) for question, said in text.thoughts.items())
     points = (ChecklistPoint(name_text(point.text), point.done) for point in text.checklist)
     return replace(
         text,
@@ -154,6 +167,7 @@ def _tidied(text: GoalText) -> GoalText:
         strategy=plain_text(text.strategy),
         next_step=plain_text(text.next_step),
         checklist=tuple(point for point in points if point.text),
+        thoughts={question: said for question, said in thoughts if said},
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from reflectapp.domain.errors import UserError
+from reflectapp.domain.following import Followed
 from reflectapp.domain.forms import Answer, Prompt, PromptKind, Reflection
 from reflectapp.domain.goals import CheckIn, Goal, Peers
 from reflectapp.domain.lessons import Lesson, Recording
@@ -29,6 +30,7 @@ from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.kit.plain import name_text
 from reflectapp.kit.text import number_text, short_clock
 from reflectapp.packets.words import Words, words
+from reflectapp.services import following
 from reflectapp.services.store import OpenStore
 
 Picks = frozenset[Pick]
@@ -42,7 +44,8 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
     A line's label is the teacher's own text, empty where the kind says it all; `detail` is its time, date or form.
     """
     with store.read() as unit:
-        groups = [PickGroup(goal.text.title, True, tuple(_goal_lines(goal))) for goal in unit.goals.all()]
+        goals = (following.in_unit(unit, goal) for goal in unit.goals.all())
+        groups = [PickGroup(known.goal.text.title, True, tuple(_goal_lines(known))) for known in goals]
         moments, recordings = unit.moments.by_lesson(), unit.recordings.by_lesson()
         reflections: dict[str, list[Reflection]] = {}
         for reflection in unit.reflections.all():
@@ -65,7 +68,7 @@ def contents(
     for_whom = name_text(for_whom)
     owners = {pick.owner_id for pick in picks}
     with store.read() as unit:
-        goals = [_goal(goal, picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
+        goals = [_goal(following.in_unit(unit, goal), picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
         moments = _found(picks, ItemKind.MOMENT, unit.moments.get)
         reflections = _found(picks, ItemKind.ANSWER, unit.reflections.get)
         lessons = [
@@ -128,11 +131,9 @@ def _measure(goal: Goal) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def _points(goal: Goal) -> tuple[tuple[date, float], ...]:
-    return tuple((check_in.made_on, check_in.value) for check_in in goal.check_ins if check_in.value is not None)
+def _goal_lines(known: Followed) -> Iterator[Pickable]:
+    goal = known.goal
 
-
-def _goal_lines(goal: Goal) -> Iterator[Pickable]:
     def line(kind: ItemKind, label: str, detail: str = "") -> Pickable:
         return Pickable(Pick(kind, goal.id), label, detail)
 
@@ -145,15 +146,17 @@ def _goal_lines(goal: Goal) -> Iterator[Pickable]:
         yield line(ItemKind.GOAL_CHECKLIST, "\n".join(points), str(len(points)))
     if goal.text.peers:
         yield line(ItemKind.GOAL_PEERS, "", str(len(goal.text.peers)))
-    if _points(goal):
-        yield line(ItemKind.GOAL_PLOT, "", str(len(_points(goal))))
+    if known.points:
+        yield line(ItemKind.GOAL_PLOT, "", str(len(known.points)))
     for check_in in goal.check_ins:
         number = "" if check_in.value is None else number_text(check_in.value, goal.text.unit)
         label = " · ".join(part for part in (number, check_in.note) if part)
         yield Pickable(Pick(ItemKind.CHECK_IN, check_in.id), label, _WORDS.short_day(check_in.made_on))
 
 
-def _goal(goal: Goal, picks: Picks) -> PacketGoal:
+def _goal(known: Followed, picks: Picks) -> PacketGoal:
+    goal = known.goal
+
     def picked(kind: ItemKind) -> bool:
         return Pick(kind, goal.id) in picks
 
@@ -161,7 +164,7 @@ def _goal(goal: Goal, picks: Picks) -> PacketGoal:
     plot = None
     if picked(ItemKind.GOAL_PLOT):
         measure = text.measure if picked(ItemKind.GOAL_MEASURE) else ""
-        plot = Plot(measure, text.unit, _points(goal), text.baseline, text.target)
+        plot = Plot(measure, text.unit, known.points, text.baseline, text.target)
     return PacketGoal(
         title=text.title if picked(ItemKind.GOAL_TITLE) else None,
         texts=tuple(part for part in _texts(goal) if picked(part.kind)),

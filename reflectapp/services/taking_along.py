@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeVar
 from reflectapp import __version__
 from reflectapp.charts.plot import PlotPalette, PlotWords, draw
 from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.following import Followed
 from reflectapp.domain.lessons import Probe, Recording
 from reflectapp.domain.packets import Plot
 from reflectapp.domain.progress import CancelToken, Progress, Report
@@ -221,7 +222,7 @@ class _Taking:
 
     def _plot(self, taken: TakenGoal) -> str:
         text = taken.goal.text
-        points = tuple((each.made_on, each.value) for each in taken.goal.check_ins if each.value is not None)
+        points = Followed(taken.goal, taken.numbers).points
         if not points:
             return ""
         table = self.words
@@ -278,12 +279,12 @@ def _which(recording: Recording, several: Sequence[Recording]) -> str:
 
 
 def _with_lessons(taken: TakenGoal, lessons: Mapping[str, object]) -> TakenGoal:
-    """Without links to lessons that were deleted meanwhile."""
+    """Without links to lessons that were deleted meanwhile, nor their numbers."""
     kept = tuple(
         each if each.check_in.lesson_id in lessons else replace(each, check_in=replace(each.check_in, lesson_id=None))
         for each in taken.check_ins
     )
-    return replace(taken, check_ins=kept)
+    return replace(taken, check_ins=kept, numbers=tuple(each for each in taken.numbers if each.lesson_id in lessons))
 
 
 def _check_place(store_folder: Path, folder: Path, wanted_bytes: int) -> None:

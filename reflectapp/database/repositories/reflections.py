@@ -48,6 +48,10 @@ class ReflectionRepository:
         """Those of all lessons that are not hidden, in the order started."""
         return self._select(_SHOWN_LESSON)
 
+    def of_form(self, form_id: str) -> tuple[Reflection, ...]:
+        """Those of any version of a form, in all lessons that are not hidden, in the order started."""
+        return self._select(_SHOWN_LESSON, reflections.c.form_id == form_id)
+
     def count_by_form(self) -> dict[str, int]:
         """How many there are of each form, by its id, any version; those of all lessons that are not hidden."""
         query = select(reflections.c.form_id, func.count()).where(_SHOWN, _SHOWN_LESSON)

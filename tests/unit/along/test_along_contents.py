@@ -9,13 +9,15 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
+from reflectapp.domain.codings import Press
 from reflectapp.domain.forms import Form, Prompt, PromptKind, Watching
-from reflectapp.domain.goals import CheckIn, GoalText
+from reflectapp.domain.goals import CheckIn, GoalText, Measured, MeasuredBy
 from reflectapp.domain.lessons import Lesson, LessonDraft, Probe, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import Share
 from reflectapp.domain.taken_along import TakenAlong
-from reflectapp.services import forms, goals, lessons, moments, reflections, transcripts
+from reflectapp.kit.ids import new_id
+from reflectapp.services import codings, forms, goals, lessons, measures, moments, reflections, transcripts
 from reflectapp.services.store import OpenStore
 
 T = TypeVar("T")
@@ -236,3 +238,16 @@ def test_a_moment_leads_to_its_place_in_the_recording(keeper: Keeper) -> None:
     page = all_pages(keeper.take())["lesson.html"]
     assert 'href="Fractions%20part%202.mov#t=1.500"' in page
     assert 'href="Fractions%20part%201.mp4#t=2.000"' in page
+
+
+def test_a_goals_page_has_the_numbers_that_its_lessons_add(keeper: Keeper) -> None:
+    lesson_id = keeper.lesson("Fractions", date(2026, 3, 2))
+    measure = next(each for each in measures.built_in() if each.id == "questions")
+    run = codings.start(keeper.store, lesson_id, measure, {}).value
+    codings.press(keeper.store, run.id, Press(new_id(), measure.codes[0].id, 1_000))
+    codings.set_covered(keeper.store, run.id, ((0, 60_000),))
+    followed = Measured(measure.id, MeasuredBy.RATE)
+    goals.add(keeper.store, GoalText(title="Ask more", unit="in 10 minutes", measured=followed))
+    page = all_pages(keeper.take())["Ask more.html"]
+    assert "2 March 2026: 10\u00a0in 10 minutes (n = 1), from the lesson Fractions" in shown(page)
+    assert "<svg" in page
