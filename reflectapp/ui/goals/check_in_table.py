@@ -1,3 +1,5 @@
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -10,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from reflectapp.domain.following import Followed, LessonNumber
 from reflectapp.domain.goals import CheckIn
+from reflectapp.ui.goals.measuring import from_lesson
 from reflectapp.ui.looks import button
 from reflectapp.ui.widgets.number_field import number_text
 from reflectapp.ui.words import date_text
@@ -20,21 +24,26 @@ _ROWS_SEEN = 6
 
 
 class CheckInTable(QWidget):
-    """Every check-in as a row, the newest first; a row can be changed or deleted."""
+    """Every check-in and every lesson with a number as a row, the newest first.
+
+    A check-in can be changed or deleted; a lesson's row leads to the lesson, by its id.
+    """
 
     wanted_change = Signal(object)
     wanted_delete = Signal(object)
+    wanted_lesson = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: list[CheckIn] = []
+        self._entries: list[CheckIn | LessonNumber] = []
         self.table = _Table(0, 3)
         self.table.setAccessibleName(self.tr("Check-ins"))
         self._change = button(self.tr("Change …"), None, "pencil")
         self._delete = button(self.tr("Delete"), "link", "trash-2")
         row = QHBoxLayout()
-        row.addWidget(self._change)
-        row.addWidget(self._delete)
+        self._open = button(self.tr("Open the lesson"))
+        for part in (self._change, self._open, self._delete):
+            row.addWidget(part)
         row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -45,18 +54,21 @@ class CheckInTable(QWidget):
         self.table.wanted_delete.connect(self._ask_delete)
         self.table.cellDoubleClicked.connect(self._ask_change)
         self._change.clicked.connect(self._ask_change)
+        self._open.clicked.connect(self._ask_change)
         self._delete.clicked.connect(self._ask_delete)
 
-    def show_entries(self, entries: tuple[CheckIn, ...], unit: str) -> None:
-        self._entries = sorted(entries, key=lambda entry: entry.made_on, reverse=True)
+    def show_entries(self, known: Followed) -> None:
+        self._entries = sorted((*known.goal.check_ins, *known.numbers), key=_day, reverse=True)
+        unit = known.goal.text.unit
         heads = [self.tr("Date"), unit or self.tr("Number"), self.tr("Note")]
         self.table.setHorizontalHeaderLabels(heads)
         self.table.setRowCount(len(self._entries))
         for row, entry in enumerate(self._entries):
-            texts = (date_text(entry.made_on, short=True), number_text(entry.value), entry.note)
+            note = from_lesson(entry) if isinstance(entry, LessonNumber) else entry.note
+            texts = (date_text(_day(entry), short=True), number_text(entry.value), note)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(entry.note if column == _NOTE else "")
+                item.setToolTip(note if column == _NOTE else "")
                 self.table.setItem(row, column, item)
         shown = min(max(1, len(self._entries)), _ROWS_SEEN)
         height = self.table.horizontalHeader().sizeHint().height() + 8
@@ -64,21 +76,32 @@ class CheckInTable(QWidget):
         self._settle()
 
     def _settle(self) -> None:
-        chosen = self._chosen() is not None
-        self._change.setEnabled(chosen)
-        self._delete.setEnabled(chosen)
+        chosen = self._chosen()
+        of_lesson = isinstance(chosen, LessonNumber)
+        self._change.setVisible(not of_lesson)
+        self._delete.setVisible(not of_lesson)
+        self._open.setVisible(of_lesson)
+        self._change.setEnabled(chosen is not None)
+        self._delete.setEnabled(chosen is not None)
 
-    def _chosen(self) -> CheckIn | None:
+    def _chosen(self) -> CheckIn | LessonNumber | None:
         rows = self.table.selectionModel().selectedRows()
         return self._entries[rows[0].row()] if rows and rows[0].row() < len(self._entries) else None
 
     def _ask_change(self) -> None:
-        if (entry := self._chosen()) is not None:
+        entry = self._chosen()
+        if isinstance(entry, LessonNumber):
+            self.wanted_lesson.emit(entry.lesson_id)
+        elif entry is not None:
             self.wanted_change.emit(entry)
 
     def _ask_delete(self) -> None:
-        if (entry := self._chosen()) is not None:
+        if isinstance(entry := self._chosen(), CheckIn):
             self.wanted_delete.emit(entry)
+
+
+def _day(entry: CheckIn | LessonNumber) -> date:
+    return entry.made_on if isinstance(entry, CheckIn) else entry.day
 
 
 class _Table(QTableWidget):

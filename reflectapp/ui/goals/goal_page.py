@@ -2,9 +2,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import goals
+from reflectapp.services import following, goals
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.evidence_card import EvidenceCard
@@ -34,7 +35,7 @@ class GoalPage(Page):
     What is typed and not stored yet is never overwritten by what the store says.
     """
 
-    topics = frozenset({Topic.GOALS}) | _EVIDENCE
+    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.FORMS, Topic.REFLECTIONS}) | _EVIDENCE
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -75,6 +76,7 @@ class GoalPage(Page):
         self.progress.table.wanted_delete.connect(self._delete_check_in)
 
     def _make_bar(self) -> TopBar:
+        self.progress.table.wanted_lesson.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
         back = button(self.tr("Back to the goals"), "icon", "arrow-left")
         back.clicked.connect(lambda: self.context.go.page.emit("goals"))
         self._version = label("", "soft")
@@ -118,14 +120,15 @@ class GoalPage(Page):
             goal_id, edits = self._goal_id, self._edits
             asked = self.context.runner.on_store(
                 self,
-                lambda: goals.goal(self.context.store, goal_id),
-                lambda goal: self._show(goal, edits),
+                lambda: following.followed(self.context.store, goal_id),
+                lambda known: self._show(known, edits),
                 lambda error: self._gone(goal_id, error),
             )
             self._asked = asked
             self.evidence.open(goal_id)
 
     def flush(self) -> None:
+            self.context.ask(self, following.to_follow)(self.progress.choice.offer)
         for dialog in self.findChildren(CheckInDialog):
             dialog.keep_draft()
         if self._timer.isActive():
@@ -152,7 +155,8 @@ class GoalPage(Page):
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
-    def _show(self, goal: Goal, edits: int) -> None:
+    def _show(self, known: Followed, edits: int) -> None:
+        goal = known.goal
         if goal.id != self._goal_id:
             return
         first = self._goal is None
@@ -162,7 +166,6 @@ class GoalPage(Page):
         day = short_day(local_day(goal.version.made_at))
         self._version.setText(self.tr("version {0}, {1}").format(goal.version.number, day))
         self._version.setToolTip(self.tr("Only you see this goal, until you pick it for a packet."))
-        self.progress.show_goal(goal)
         if first or (edits == self._edits and self.saved):
             self.title.show_text(goal.text.title)
             for card in (self.words, self.progress, self.strategy, self.peers):
@@ -170,6 +173,7 @@ class GoalPage(Page):
         if first and goal.text == GoalText():
             self.words.statement.setFocus()
 
+        self.progress.show_goal(known)
     def _gone(self, goal_id: str, error: BaseException) -> None:
         if goal_id == self._goal_id:
             self._goal_id, self._goal = "", None

@@ -2,12 +2,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import goals
+from reflectapp.services import following, goals
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.guide import GoalGuide
-from reflectapp.ui.goals.naming import checked_in, goal_name
+from reflectapp.ui.goals.naming import goal_name, so_far
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.empty_state import EmptyState
@@ -21,7 +22,7 @@ _GROUPS = (GoalStatus.WORKING, GoalStatus.EXPLORING, GoalStatus.REACHED, GoalSta
 class GoalsPage(Page):
     """Her goals by how they stand."""
 
-    topics = frozenset({Topic.GOALS})
+    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.REFLECTIONS, Topic.LESSONS})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,7 +62,7 @@ class GoalsPage(Page):
         return EmptyState("target", self.tr("No goal yet, and that is fine"), text, find, write)
 
     def refresh(self) -> None:
-        self.context.ask(self, goals.all_goals)(self._show)
+        self.context.ask(self, following.all_followed)(self._show)
 
     def ask_questions(self) -> None:
         """Opens the guide; what she answers becomes a goal."""
@@ -70,19 +71,19 @@ class GoalsPage(Page):
         guide.finished.connect(guide.deleteLater)
         guide.open()
 
-    def _show(self, found: tuple[Goal, ...]) -> None:
+    def _show(self, found: tuple[Followed, ...]) -> None:
         clear(self._list)
         for part in (self._find, self._new):
             part.setVisible(bool(found))
         self._stack.setCurrentIndex(0 if found else 1)
         for status in _GROUPS:
-            group = [goal for goal in found if goal.status is status]
+            group = [known for known in found if known.goal.status is status]
             if group:
                 heading = label(status_text(status), "soft")
                 heading.setContentsMargins(4, 6, 0, 0)
                 self._list.addWidget(heading)
-            for goal in group:
-                line = GoalLine(goal)
+            for known in group:
+                goal, line = known.goal, GoalLine(known)
                 line.clicked.connect(lambda _=False, goal_id=goal.id: self.context.go.goal.emit(goal_id))
                 line.delete_asked.connect(partial(self._delete, goal))
                 self._list.addWidget(line)
@@ -99,11 +100,12 @@ class GoalsPage(Page):
 class GoalLine(LineButton):
     """A goal: its name, what it says, how often she looked at it."""
 
-    def __init__(self, goal: Goal) -> None:
+    def __init__(self, known: Followed) -> None:
+        goal = known.goal
         title = goal_name(goal.text)
         statement = " ".join(goal.text.statement.split())
         said = statement if statement != title else " ".join(goal.text.students_will.split())
-        about = checked_in(goal)
+        about = so_far(known)
         sign = "circle-check" if goal.status is GoalStatus.REACHED else "target"
         super().__init__(title, said, about, sign, "goal" if goal.status is GoalStatus.WORKING else "soft")
         self.setAccessibleName(", ".join((title, status_text(goal.status), about)))

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QCoreApplication
 
-from reflectapp.domain.goals import Goal, GoalText
+from reflectapp.domain.following import Followed
+from reflectapp.domain.goals import GoalText
+from reflectapp.ui.goals.measuring import with_unit
 from reflectapp.ui.widgets.days import short_day
-from reflectapp.ui.widgets.number_field import number_text
 
 _SHORT = 90
 
@@ -23,14 +24,23 @@ def goal_in_short(text: GoalText) -> str:
     return said if 0 < len(said) <= _SHORT else goal_name(text)
 
 
-def checked_in(goal: Goal) -> str:
-    """5 check-ins, last 17 Nov: 2.6 s."""
-    if not goal.check_ins:
-        return QCoreApplication.translate("Goals", "no check-in yet")
-    last = max(goal.check_ins, key=lambda entry: entry.made_on)
-    count = len(goal.check_ins)
-    if count == 1:
-        said = QCoreApplication.translate("Goals", "1 check-in, {0}").format(short_day(last.made_on))
-    else:
-        said = QCoreApplication.translate("Goals", "{0} check-ins, last {1}").format(count, short_day(last.made_on))
-    return said if last.value is None else f"{said}: {number_text(last.value)} {goal.text.unit}".rstrip()
+def so_far(known: Followed) -> str:
+    """ "2 lessons, 5 check-ins, last 17 Nov: 2.6 s": with the last day's number, if it has one."""
+    own, lessons = known.goal.check_ins, known.numbers
+    if not own and not lessons:
+        return _tr("no check-in yet")
+    last = max([*(entry.made_on for entry in own), *(each.day for each in lessons)])
+    counts = [_count(len(lessons), "1 lesson", "{0} lessons"), _count(len(own), "1 check-in", "{0} check-ins")]
+    counted = ", ".join(said for said in counts if said)
+    several = len(own) + len(lessons) > 1
+    said = _tr("{0}, last {1}").format(counted, short_day(last)) if several else f"{counted}, {short_day(last)}"
+    value = next((value for day, value in reversed(known.points) if day == last), None)
+    return said if value is None else f"{said}: {with_unit(value, known.goal.text.unit)}"
+
+
+def _count(number: int, one: str, several: str) -> str:
+    return "" if not number else _tr(one) if number == 1 else _tr(several).format(number)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Goals", text)

@@ -2,7 +2,9 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import Goal
+from reflectapp.services import following
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.naming import goal_in_short, goal_name
@@ -65,14 +67,18 @@ class GoalCard(QFrame):
         layout.addWidget(label(goal_in_short(text), "title", wrap=True))
         if about := self._about():
             layout.addWidget(label(about, "soft", wrap=True))
-        plot = plot_of(goal)
-        if plot.points:
-            view = PlotView(132)
-            view.show_plot(plot)
-            layout.addWidget(view)
+        self._plot = PlotView(132)
+        layout.addWidget(self._plot)
+        self._show_numbers(Followed(goal, ()))
+        if text.measured is not None:
+            context.ask(self, following.followed, goal.id)(self._show_numbers)
         layout.addSpacing(4)
         layout.addWidget(separator())
         self._put_next(layout)
+
+    def _show_numbers(self, known: Followed) -> None:
+        self._plot.show_plot(plot_of(known))
+        self._plot.setVisible(bool(known.points))
 
     def _put_head(self, layout: QVBoxLayout) -> None:
         row = QHBoxLayout()

@@ -3,7 +3,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reflectapp.domain.goals import Goal
+from reflectapp.domain.following import Followed
 from reflectapp.domain.packets import Plot
 from reflectapp.services.drawing import PlotPalette, PlotWords, plot_svg, plot_text
 from reflectapp.ui.theme.colors import scheme
@@ -11,11 +11,10 @@ from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.scale import grown
 
 
-def plot_of(goal: Goal) -> Plot:
+def plot_of(known: Followed) -> Plot:
     """A goal's numbers by date, oldest first."""
-    points = sorted((entry.made_on, entry.value) for entry in goal.check_ins if entry.value is not None)
-    text = goal.text
-    return Plot(text.measure, text.unit, tuple(points), text.baseline, text.target)
+    text = known.goal.text
+    return Plot(text.measure, text.unit, known.points, text.baseline, text.target)
 
 
 class PlotView(QWidget):

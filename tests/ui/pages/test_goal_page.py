@@ -3,14 +3,18 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
-from reflectapp.domain.goals import ChecklistPoint, Goal, GoalStatus, GoalText, Peers
+from reflectapp.domain.codings import Press
+from reflectapp.domain.goals import ChecklistPoint, Goal, GoalStatus, GoalText, Measured, MeasuredBy, Peers
 from reflectapp.domain.lessons import Thumbnail
 from reflectapp.domain.moments import Moment
-from reflectapp.services import goals, moments
+from reflectapp.kit.ids import new_id
+from reflectapp.services import codings, goals, measures, moments
+from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals import GoalPage, GoalsPage
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
@@ -171,6 +175,52 @@ def test_numbers_as_a_table_can_be_changed_and_deleted(
     qtbot.waitUntil(lambda: table.rowCount() == 1)
     context.undo.undo()
     qtbot.waitUntil(lambda: table.rowCount() == 2)
+
+
+@pytest.fixture
+def coded(context: Context, add_lesson: Callable[..., str]) -> str:
+    """A lesson with three open questions and a closed one, in ten minutes."""
+    lesson_id = add_lesson("Fractions", date(2026, 11, 2))
+    measure = next(each for each in measures.built_in() if each.id == "questions")
+
+    def code(store: OpenStore) -> None:
+        run = codings.start(store, lesson_id, measure, {}).value
+        for number, place in enumerate((0, 0, 1, 0)):
+            codings.press(store, run.id, Press(new_id(), measure.codes[place].id, 1_000 * number))
+        codings.set_covered(store, run.id, ((0, 600_000),))
+
+    context.on_store(code)
+    return lesson_id
+
+
+def chosen(page: GoalPage, measure: str, number: str) -> QAction:
+    menus = {each.menu().title(): each.menu() for each in page.progress.choice.menu().actions() if each.menu()}
+    return next(each for each in menus[measure].actions() if each.text() == number)
+
+
+def test_lessons_add_the_numbers_of_a_measure_and_her_own_words_stay(
+    qtbot: QtBot, page: GoalPage, context: Context, stored: Callable[[], Goal], coded: str
+) -> None:
+    qtbot.waitUntil(lambda: page.progress.choice.menu().actions()[-1].menu() is not None)
+    chosen(page, "Questions", "Open: share in %").trigger()
+    page.flush()
+    qtbot.waitUntil(lambda: "2 Nov 2026: 75\u00a0%" in page.progress.plot.accessibleDescription())
+    text = stored().text
+    assert text.measured == Measured("questions", MeasuredBy.SHARE, "open")
+    assert (text.measure, text.unit, text.baseline, text.target) == ("Wait after my questions", "%", None, None)
+    QTest.mouseClick(pressable(page, "Begin with 75 %, as on 2 Nov"), Qt.MouseButton.LeftButton)
+    page.flush()
+    qtbot.waitUntil(lambda: stored().text.baseline == 75.0)
+    QTest.mouseClick(page.progress.as_table, Qt.MouseButton.LeftButton)
+    table = page.progress.table.table
+    assert [number_in(table, row) for row in range(table.rowCount())] == ["75", "1.4", "0.9"]
+    table.selectRow(0)
+    with qtbot.waitSignal(context.go.lesson) as led:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert led.args == [coded, None]
+    run = context.on_store(lambda store: codings.of_lesson(store, coded)[0])
+    context.do(page, codings.delete_entry, run.id, run.entries[0].id)()
+    qtbot.waitUntil(lambda: number_in(table, 0) == "67")
 
 
 def test_the_plot_says_its_numbers(page: GoalPage) -> None:
