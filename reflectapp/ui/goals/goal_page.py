@@ -74,9 +74,9 @@ class GoalPage(Page):
         self.status.chosen.connect(self._set_status)
         self.progress.table.wanted_change.connect(self.check_in)
         self.progress.table.wanted_delete.connect(self._delete_check_in)
+        self.progress.table.wanted_lesson.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
     def _make_bar(self) -> TopBar:
-        self.progress.table.wanted_lesson.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
         back = button(self.tr("Back to the goals"), "icon", "arrow-left")
         back.clicked.connect(lambda: self.context.go.page.emit("goals"))
         self._version = label("", "soft")
@@ -125,10 +125,10 @@ class GoalPage(Page):
                 lambda error: self._gone(goal_id, error),
             )
             self._asked = asked
+            self.context.ask(self, following.to_follow)(self.progress.choice.offer)
             self.evidence.open(goal_id)
 
     def flush(self) -> None:
-            self.context.ask(self, following.to_follow)(self.progress.choice.offer)
         for dialog in self.findChildren(CheckInDialog):
             dialog.keep_draft()
         if self._timer.isActive():
@@ -170,10 +170,10 @@ class GoalPage(Page):
             self.title.show_text(goal.text.title)
             for card in (self.words, self.progress, self.strategy, self.peers):
                 card.show_text(goal.text)
+        self.progress.show_goal(known)
         if first and goal.text == GoalText():
             self.words.statement.setFocus()
 
-        self.progress.show_goal(known)
     def _gone(self, goal_id: str, error: BaseException) -> None:
         if goal_id == self._goal_id:
             self._goal_id, self._goal = "", None
