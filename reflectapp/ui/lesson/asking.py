@@ -12,6 +12,7 @@ from reflectapp.ui.lesson.measure_dialog import MeasureDialog
 from reflectapp.ui.lessons import deleting
 from reflectapp.ui.lessons.details import LessonDetailsDialog
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
+from reflectapp.ui.seats.dialog import SeatMapDialog
 from reflectapp.ui.timeline.table import TimelineTable, lines
 
 if TYPE_CHECKING:
@@ -30,6 +31,12 @@ def show_measure(page: "LessonPage", known: Measure | None) -> None:
     dialog = MeasureDialog(page.context, known, page)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
+
+
+def show_seats(page: "LessonPage") -> None:
+    """Where the students of the lesson's class sit."""
+    if page.shown is not None:
+        SeatMapDialog(page.context, page.shown.lesson.id, page).open()
 
 
 def put_measure_away(page: "LessonPage", measure: Measure) -> None:

@@ -22,6 +22,7 @@ class CodesPanel(QFrame):
 
     own_asked = Signal(object)
     put_away_asked = Signal(object)
+    seats_asked = Signal()
 
     def __init__(self, codings: Codings, player: Player) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class CodesPanel(QFrame):
         self.measures.own_asked.connect(lambda: self.own_asked.emit(None))
         self.sheet.change_asked.connect(self.own_asked)
         self.sheet.put_away_asked.connect(self.put_away_asked)
+        self.sheet.seats_asked.connect(self.seats_asked)
         self.sheet.back_asked.connect(lambda: self._stack.setCurrentWidget(self._list_area))
         self.sheet.start_asked.connect(codings.start)
         self.sheet.run_asked.connect(codings.take)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.codings import Coding
-from reflectapp.domain.measures import Measure
+from reflectapp.domain.measures import Measure, MeasureKind
 from reflectapp.domain.results import result
 from reflectapp.services.measures import is_own
 from reflectapp.ui.lesson.result_words import card, guessed_by, unit
@@ -23,6 +23,7 @@ class MeasureSheet(QFrame):
     run_asked = Signal(object)
     change_asked = Signal(object)
     put_away_asked = Signal(object)
+    seats_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,9 @@ class MeasureSheet(QFrame):
         self.start.clicked.connect(self._start)
         self.guess_first = button(self.tr("Guess first"), "link")
         self.guess_first.clicked.connect(self._show_guesses)
+        self.seats = button(self.tr("Where they sit…"), "link", "pencil")
+        self.seats.setAccessibleDescription(self.tr("With a seat map, the keys go from seat to seat."))
+        self.seats.clicked.connect(self.seats_asked)
         back = button(self.tr("All measures"), "link", "arrow-left")
         back.clicked.connect(self.back_asked)
         self.change = button(self.tr("Change it…"), "link", "pencil")
@@ -57,6 +61,7 @@ class MeasureSheet(QFrame):
             column.addWidget(part)
         column.addWidget(self.show_reference, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.reference)
+        column.addWidget(self.seats, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._guess_box)
         row = QHBoxLayout()
         row.addWidget(self.start)
@@ -83,6 +88,7 @@ class MeasureSheet(QFrame):
             self.definition.setVisible(bool(measure.definition))
             for part in (self.change, self.put_away):
                 part.setVisible(is_own(measure))
+            self.seats.setVisible(measure.kind is MeasureKind.SWEEP)
             known = measure.reference
             self.show_reference.setVisible(known is not None)
             self.reference.hide()

@@ -150,6 +150,7 @@ def _connect_codes(page: "LessonPage") -> None:
     Sweeping(page.context, page.player, made)
     page.codes.own_asked.connect(partial(asking.show_measure, page))
     page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
+    page.codes.seats_asked.connect(partial(asking.show_seats, page))
     made.began.connect(page.stage.place.take_focus)
     made.changed.connect(show)
     made.chosen_changed.connect(lambda: lanes.show_chosen(made.chosen_id))
