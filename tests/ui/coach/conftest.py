@@ -16,11 +16,10 @@ from reflectapp.domain.ports import SealedReader
 from reflectapp.kit.ids import new_id
 from reflectapp.services import goals, lessons, moments, recordings
 from reflectapp.services.preferences import Preferences
-from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
+from reflectapp.services.store import OpenStore, close_store
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
 from reflectapp.ui.theme import style
-from reflectapp.vault.cost import TEST_COST
 from reflectapp.work.runner import Runner
 
 
@@ -36,15 +35,14 @@ def troubles() -> list[BaseException]:
 
 
 @pytest.fixture
-def context(qapp: QApplication, tmp_path: Path, troubles: list[BaseException]) -> Iterator[Context]:
-    runner = Runner()
-    passphrase = suggest_passphrase()
-    store, _ = runner.wait_on_store(lambda: create_store(tmp_path / "store", passphrase=passphrase, cost=TEST_COST))
+def context(
+    runner: Runner, tmp_path: Path, new_store: Callable[[Path], OpenStore], troubles: list[BaseException]
+) -> Iterator[Context]:
+    store = runner.wait_on_store(lambda: new_store(tmp_path / "store"))
     made = Context(store, runner, Preferences(theme="light"))
     made.troubled.connect(troubles.append)
     yield made
     runner.wait_on_store(lambda: close_store(store))
-    runner.shut_down()
     assert troubles == []
 
 

@@ -1,5 +1,6 @@
 """A lesson with a small recording, made here, in a store of its own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,11 +17,10 @@ from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import CancelToken
 from reflectapp.services import importing, preferences
 from reflectapp.services.preferences import Preferences
-from reflectapp.services.store import close_store, create_store
+from reflectapp.services.store import close_store, open_with_passphrase
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.theme import style
-from reflectapp.vault.cost import TEST_COST
 from reflectapp.work.runner import Runner
 
 FRAMES_A_SECOND = 25
@@ -120,26 +120,48 @@ def make_part() -> Callable[..., Recording]:
     return part
 
 
+@pytest.fixture(scope="session")
+def filled_store(
+    tmp_path_factory: pytest.TempPathFactory, empty_store: Path, passphrase: str, video: Path
+) -> tuple[Path, str]:
+    """A closed store with a lesson that has the recording, and the lesson's id."""
+    folder = tmp_path_factory.mktemp("filled") / "store"
+    shutil.copytree(empty_store, folder)
+    store = open_with_passphrase(folder, passphrase)
+    draft = LessonDraft("Fractions", class_name="4b")
+    made = importing.import_recording(lambda do: do(store), video, draft, lambda _progress: None, CancelToken())
+    close_store(store)
+    return folder, made.value.recording.lesson_id
+
+
 @pytest.fixture
-def context(tmp_path: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
+def context(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    passphrase: str,
+) -> Iterator[Context]:
+    """With an empty store, or with that which has the lesson where a test names it."""
     monkeypatch.setattr(preferences, "recall", lambda *_name: None)
     monkeypatch.setattr(preferences, "remember", lambda *_state: None)
     style.apply(qapp, "light", 100)
     runner = Runner()
-    passphrase = "seven quiet owls over a dry river"
-    store, _key = runner.wait_on_store(lambda: create_store(tmp_path / "store", passphrase=passphrase, cost=TEST_COST))
+    folder = tmp_path / "store"
+    if "lesson_id" in request.fixturenames:
+        shutil.copytree(request.getfixturevalue("filled_store")[0], folder)
+    else:
+        shutil.copytree(request.getfixturevalue("empty_store"), folder)
+    store = runner.wait_on_store(lambda: open_with_passphrase(folder, passphrase))
     yield Context(store, runner, Preferences(lead_in_seconds=1))
     runner.wait_on_store(lambda: close_store(store))
     runner.shut_down()
 
 
 @pytest.fixture
-def lesson_id(context: Context, video: Path) -> str:
+def lesson_id(filled_store: tuple[Path, str]) -> str:
     """A lesson with the recording in it."""
-    made = importing.import_recording(
-        context.on_store, video, LessonDraft("Fractions", class_name="4b"), lambda _progress: None, CancelToken()
-    )
-    return made.value.recording.lesson_id
+    return filled_store[1]
 
 
 @pytest.fixture

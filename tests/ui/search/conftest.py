@@ -8,18 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reflectapp.services.preferences import Preferences
-from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
+from reflectapp.services.store import OpenStore, close_store
 from reflectapp.ui.context import Context
 from reflectapp.ui.search.page import SearchPage
 from reflectapp.ui.theme import style
-from reflectapp.vault.cost import TEST_COST
 from reflectapp.work.runner import Runner
 
 
 @pytest.fixture
-def opened(runner: Runner, tmp_path: Path) -> Iterator[OpenStore]:
-    passphrase = suggest_passphrase()
-    store, _ = runner.wait_on_store(lambda: create_store(tmp_path / "store", passphrase=passphrase, cost=TEST_COST))
+def opened(runner: Runner, tmp_path: Path, new_store: Callable[[Path], OpenStore]) -> Iterator[OpenStore]:
+    store = runner.wait_on_store(lambda: new_store(tmp_path / "store"))
     yield store
     runner.wait_on_store(lambda: close_store(store))
 

@@ -23,8 +23,7 @@ from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.services import codings, goals, lessons, measures, moments, reflections, taking_along, transcripts
 from reflectapp.services import recordings as of_store
-from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
-from reflectapp.vault.cost import TEST_COST
+from reflectapp.services.store import OpenStore, close_store
 
 T = TypeVar("T")
 MP4 = b"\0\0\0\x18ftypisom" + bytes(range(256)) * 9000
@@ -69,8 +68,8 @@ class Keeper:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Iterator[Keeper]:
-    store, _ = create_store(tmp_path / "store", passphrase=suggest_passphrase(), cost=TEST_COST)
+def keeper(tmp_path: Path, new_store: Callable[[Path], OpenStore]) -> Iterator[Keeper]:
+    store = new_store(tmp_path / "store")
     out = tmp_path / "out"
     out.mkdir()
     yield Keeper(store, out)

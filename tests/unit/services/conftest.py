@@ -14,8 +14,7 @@ from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.services import backing_up, goals, lessons, moments
-from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
-from reflectapp.vault.cost import TEST_COST
+from reflectapp.services.store import OpenStore, close_store
 
 T = TypeVar("T")
 
@@ -35,19 +34,14 @@ def at() -> type[At]:
     return At
 
 
-@pytest.fixture(scope="session")
-def passphrase() -> str:
-    return suggest_passphrase()
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
 @pytest.fixture
-def store(folder: Path, passphrase: str) -> Iterator[OpenStore]:
-    opened, _ = create_store(folder, passphrase=passphrase, cost=TEST_COST)
+def store(folder: Path, new_store: Callable[[Path], OpenStore]) -> Iterator[OpenStore]:
+    opened = new_store(folder)
     yield opened
     close_store(opened)
 

@@ -17,6 +17,9 @@ from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.letting_go import Deleted
 from reflectapp.domain.moments import Moment
+from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.seats import SeatMap
+from reflectapp.kit import clock
 from reflectapp.services import (
     codings,
     forms,
@@ -205,6 +208,11 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
     codings.delete(store, run.id)
     goals.delete_check_in(store, check_in.id)
     goals.delete(store, goal.id)
+    with store.unit() as work:
+        work.seat_maps.put(SeatMap("map", "4b"))
+        work.seat_maps.set_hidden("map", True)
+        work.reminders.put(Reminder("reminder", "Ask Mia", clock.now()))
+        work.reminders.set_hidden("reminder", True)
     recordings.delete(store, (recording.id,))
     lessons.delete(store, lesson_id)
     assert letting_go.deletions(store) == ()
