@@ -59,21 +59,27 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A code's key or button, pressed at `at_ms`. `entry_id`: of the entry that it makes, if it makes one."""
+    """A code's key or button, pressed at `at_ms`. `entry_id`: of the entry that it makes, if it makes one.
+
+    `seat_id`: of the student a sweep looks at.
+    """
 
     entry_id: str
     code_id: str
     at_ms: int
+    seat_id: str = ""
 
 
 def pressed(measure: Measure, entries: Sequence[Entry], press: Press) -> tuple[Entry, ...]:
     """What the entries are after a press; the same where it means nothing."""
     if any(modifier.id == press.code_id for modifier in measure.modifiers):
         return tuple(entries)
-    made = Entry(press.entry_id, press.code_id, press.at_ms)
+    made = Entry(press.entry_id, press.code_id, press.at_ms, seat_id=press.seat_id)
     match measure.kind:
-        case MeasureKind.TALLY | MeasureKind.SWEEP:
+        case MeasureKind.TALLY:
             return _with(entries, made)
+        case MeasureKind.SWEEP:
+            return _look(entries, made)
         case MeasureKind.STATES:
             return _state(entries, made)
         case MeasureKind.SPANS:
@@ -156,6 +162,14 @@ def covered_ms(covers: Iterable[Span]) -> int:
 def shifted(spans: Iterable[Span], by_ms: int) -> tuple[Span, ...]:
     moved_spans = ((max(0, start + by_ms), end + by_ms) for start, end in spans)
     return tuple((start, end) for start, end in moved_spans if start < end)
+
+
+def _look(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:
+    """A second look at the same seat at the same time takes the first one's place."""
+    for each in entries:
+        if made.seat_id and (each.seat_id, each.start_ms) == (made.seat_id, made.start_ms):
+            return recoded(entries, each.id, made.code_id)
+    return _with(entries, made)
 
 
 def _state(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:

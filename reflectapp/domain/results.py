@@ -10,10 +10,10 @@ from typing import Final
 
 from reflectapp.domain.codings import Coding, Entry, covered_ms, within
 from reflectapp.domain.measures import Figure, Measure, MeasureKind
+from reflectapp.domain.sweeps import sweeps
 
 FEW: Final = 5
 _MINUTE_MS: Final = 60_000
-_SWEEP_MS: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +107,17 @@ def _sweep(coding: Coding) -> Result:
         Part(code.id, found.count(code.id), 0, found.count(code.id) / n if n and code.id in judged else None, None)
         for code in measure.codes
     )
-    sweeps = _sweeps(counted)
+    times = len(sweeps(counted))
     return Result(
         n=n,
         covered_ms=covered_ms(coding.covers),
         outside=len(coding.entries) - len(counted),
         unfinished=0,
         parts=tuple(parts),
-        few=sweeps < FEW,
+        few=times < FEW,
         share=found.count(judged[0]) / n if n else None,
-        sweeps=sweeps,
+        sweeps=times,
     )
-
-
-def _sweeps(entries: Iterable[Entry]) -> int:
-    """How often she looked around: what is within seconds belongs together."""
-    count, begun = 0, -_SWEEP_MS
-    for entry in entries:
-        if entry.start_ms - begun >= _SWEEP_MS:
-            count, begun = count + 1, entry.start_ms
-    return count
 
 
 def _states(coding: Coding) -> Result:

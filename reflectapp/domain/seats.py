@@ -90,6 +90,15 @@ def numbered(seats: tuple[Seat, ...], seat_id: str, number: int) -> tuple[Seat, 
     return (*others[:place], own, *others[place:])
 
 
+def beside(seats: Iterable[Seat], seat: Seat, columns: int, rows: int) -> Seat | None:
+    """The next one in a direction, -1, 0 or 1 of each: in its row, or in the next row that has any."""
+    if columns:
+        found = [each for each in seats if each.row == seat.row and (each.column - seat.column) * columns > 0]
+    else:
+        found = [each for each in seats if (each.row - seat.row) * rows > 0]
+    return min(found, key=lambda each: (abs(each.row - seat.row), abs(each.column - seat.column)), default=None)
+
+
 def _ordered_as(before: tuple[Seat, ...], after: tuple[Seat, ...]) -> tuple[Seat, ...]:
     """What went row by row goes on doing so."""
     return row_by_row(after) if row_by_row(before) == before else after
