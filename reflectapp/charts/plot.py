@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
-from xml.sax.saxutils import escape, quoteattr
 
+from reflectapp.charts.paper import opened, room, text_at
 from reflectapp.domain.packets import Plot
-from reflectapp.kit.text import number_text, seen
+from reflectapp.kit.text import number_text
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_LETTER_WIDTH = 0.58
-FONTS = "Inter, 'Segoe UI', 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', sans-serif"
 
 
 def short_date(day: date) -> str:
@@ -62,11 +60,7 @@ def draw(
     palette, words = palette or PlotPalette(), words or PlotWords()
     sheet = _Sheet(plot, width, height, text_size)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" aria-labelledby="{name}-title {name}-about" '
-        f"style={quoteattr(f'font-family: {FONTS}; font-size: {text_size:g}px')} font-family={quoteattr(FONTS)}>",
-        f'<title id="{name}-title">{escape(seen(plot.measure) or words.title)}</title>',
-        f'<desc id="{name}-about">{escape(seen(described(plot, words)))}</desc>',
+        opened(width, height, text_size, name, plot.measure or words.title, described(plot, words)),
         *_lines(sheet, palette, words),
         *_values(sheet, palette),
         *_dates(sheet, palette, words),
@@ -107,7 +101,7 @@ class _Sheet:
         return self.bottom - (value - self._low) / (self._high - self._low) * (self.bottom - self.top)
 
     def room(self, text: str) -> float:
-        return len(text) * self.text_size * _LETTER_WIDTH
+        return room(text, self.text_size)
 
 
 def _lines(sheet: _Sheet, palette: PlotPalette, words: PlotWords) -> list[str]:
@@ -135,7 +129,7 @@ def _line(sheet: _Sheet, y: float, style: str) -> str:
 
 def _label(sheet: _Sheet, y: float, text: str, colour: str, below: bool) -> str:
     baseline = y + sheet.text_size * 1.2 if below else y - sheet.text_size * 0.5
-    return _text(sheet.width, baseline, text, colour, "end")
+    return text_at(sheet.width, baseline, text, colour, "end")
 
 
 def _values(sheet: _Sheet, palette: PlotPalette) -> list[str]:
@@ -151,7 +145,7 @@ def _values(sheet: _Sheet, palette: PlotPalette) -> list[str]:
     for x, y, value in places:
         text = number_text(value)
         if x - sheet.room(text) / 2 > taken + 4:
-            parts.append(_text(x, _beside(sheet, y), text, palette.line, "middle", "font-weight: 600"))
+            parts.append(text_at(x, _beside(sheet, y), text, palette.line, "middle", "font-weight: 600"))
             taken = x + sheet.room(text) / 2
     return parts
 
@@ -173,11 +167,6 @@ def _dates(sheet: _Sheet, palette: PlotPalette, words: PlotWords) -> list[str]:
         x, half = sheet.x(day), sheet.room(text) / 2
         x = min(max(x, half), sheet.width - half)
         if x + half < limit - 6:
-            parts.append(_text(x, sheet.height - sheet.text_size * 0.5, text, palette.soft, "middle"))
+            parts.append(text_at(x, sheet.height - sheet.text_size * 0.5, text, palette.soft, "middle"))
             limit = x - half
     return parts
-
-
-def _text(x: float, y: float, text: str, colour: str, anchor: str, more: str = "") -> str:
-    style = f"fill: {colour}; {more}" if more else f"fill: {colour}"
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" style="{style}">{escape(seen(text))}</text>'

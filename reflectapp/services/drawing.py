@@ -1,10 +1,21 @@
-"""The one drawing of a goal's numbers, for the screen."""
+"""The one drawing of numbers and the one wording of results, for the screen."""
 
 from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
+from reflectapp.charts.wording import Card, ResultWords
+from reflectapp.charts.wording import card as result_card
 from reflectapp.domain.packets import Plot
 from reflectapp.kit.text import number_text
 
-__all__ = ["PlotPalette", "PlotWords", "number_text", "plot_svg", "plot_text"]
+__all__ = [
+    "Card",
+    "PlotPalette",
+    "PlotWords",
+    "ResultWords",
+    "number_text",
+    "plot_svg",
+    "plot_text",
+    "result_card",
+]
 
 
 def plot_svg(
