@@ -26,6 +26,7 @@ class Navigator(QObject):
 
     `page`: "today", "lessons", "goals", "coach", "search" or "forms". `lesson`: an id and a time on its timeline in ms,
     or None for where she was. `reflection`: a lesson's id and one of its reflections' ids.
+    `coding`: a lesson's id and the id of one of the runs of measures over it.
     `said`: as `lesson`, with the transcript shown.
     `forms`: the lesson that she comes from, or "". `form`: a form's id.
     `bring_in`: paths (empty: ask for files) and a lesson's id or None.
@@ -37,6 +38,7 @@ class Navigator(QObject):
     lesson = Signal(str, object)
     said = Signal(str, object)
     reflection = Signal(str, str)
+    coding = Signal(str, str)
     goal = Signal(str)
     forms = Signal(str)
     form = Signal(str)

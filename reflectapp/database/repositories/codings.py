@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
@@ -54,6 +55,10 @@ class CodingRepository:
     def of_measure(self, measure_id: str) -> tuple[Coding, ...]:
         """In all lessons that are not hidden, in the order started."""
         return self._select(codings.c.measure_id == measure_id, _SHOWN_LESSON)
+
+    def changed_since(self, when: datetime) -> tuple[Coding, ...]:
+        """In all lessons that are not hidden, in the order started."""
+        return self._select(codings.c.changed_at >= when, _SHOWN_LESSON)
 
     def change(self, coding_id: str, gone: Collection[str], made: Iterable[Entry]) -> None:
         """Takes entries away, by their ids, and puts others in."""

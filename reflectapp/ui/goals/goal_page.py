@@ -19,6 +19,7 @@ from reflectapp.ui.goals.words_card import WordsCard
 from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
+from reflectapp.ui.reminders.reminder_dialog import ReminderDialog
 from reflectapp.ui.widgets.days import local_day, short_day
 from reflectapp.ui.widgets.frames import TopBar, scrolling, two_columns
 from reflectapp.ui.widgets.growing_text import GrowingText
@@ -86,6 +87,7 @@ class GoalPage(Page):
         check_in.clicked.connect(lambda: self.check_in(None))
         more = button(self.tr("More"), "icon", "ellipsis")
         menu = QMenu(more)
+        menu.addAction(icon("bell"), self.tr("&Remind me…"), self._remind)
         menu.addAction(icon("trash-2"), self.tr("&Delete this goal"), self._delete)
         more.setMenu(menu)
         bar = TopBar()
@@ -219,6 +221,10 @@ class GoalPage(Page):
         dialog = HistoryDialog(versions, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _remind(self) -> None:
+        if self._goal is not None:
+            ReminderDialog(self.context, self, goal=self._goal).open()
 
     def _delete(self) -> None:
         if self._goal is None:

@@ -59,6 +59,7 @@ class Codings(QObject):
         self.in_hand: Coding | None = None
         self.running = False
         self.chosen_id = ""
+        self._wanted_id = ""
         self._save = QTimer(self)
         self._save.setInterval(_SAVE_MS)
         self._save.timeout.connect(self.flush)
@@ -75,6 +76,7 @@ class Codings(QObject):
     def set_lesson(self, lesson_id: str) -> None:
         self.end()
         self._lesson_id, self.codings, self.in_hand, self.chosen_id = lesson_id, (), None, ""
+        self._wanted_id = ""
         self.changed.emit()
         self._read()
 
@@ -101,8 +103,9 @@ class Codings(QObject):
         self.changed.emit()
 
     def take_up(self, coding_id: str) -> None:
-        """The same by its id, unless one is being coded; the one in hand stays as it is."""
+        """The same by its id, once it is read, unless one is being coded; the one in hand stays as it is."""
         coding = next((each for each in self.codings if each.id == coding_id), None)
+        self._wanted_id = coding_id if coding is None else ""
         if coding is not None and not self.running and (self.in_hand is None or self.in_hand.id != coding_id):
             self.take(coding)
 
@@ -248,6 +251,9 @@ class Codings(QObject):
                     there = replace(there, covers=edits.covering(there.covers, span))
             self.in_hand = there
         self.changed.emit()
+        if self._wanted_id:
+            self.take_up(self._wanted_id)
+            self._wanted_id = ""
 
     def _cover(self, start_ms: int, end_ms: int) -> None:
         if self.in_hand is not None and self.running:

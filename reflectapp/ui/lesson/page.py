@@ -95,11 +95,19 @@ class LessonPage(Page):
     def playing(self) -> bool:
         return self.player.playing
 
-    def open(self, lesson_id: str, at_ms: int | None = None, with_transcript: bool = False) -> None:
-        """Another lesson, where she was, or playing from `at_ms` on; the same one stays as it is."""
+    def open(
+        self, lesson_id: str, at_ms: int | None = None, with_transcript: bool = False, coding_id: str = ""
+    ) -> None:
+        """Another lesson, where she was, or playing from `at_ms` on; the same one stays as it is.
+
+        `coding_id`: of a run that is taken in hand.
+        """
         if with_transcript:
             self.side.bring(self.transcript)
+        if coding_id:
+            self.side.bring(self.codes)
         if lesson_id == self._lesson_id and self._parts is not None:
+            self.codings.take_up(coding_id)
             if at_ms is not None:
                 self.player.seek(at_ms)
                 self.player.play()
@@ -112,6 +120,7 @@ class LessonPage(Page):
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
         self.codings.set_lesson(lesson_id)
+        self.codings.take_up(coding_id)
         self.looping.end()
         self.picture.begin()
         self.moments.show_all()

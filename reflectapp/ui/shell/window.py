@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         context.go.lesson.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms))
         context.go.said.connect(lambda lesson_id, at_ms: self._show("lesson", lesson_id, at_ms, True))
         context.go.reflection.connect(self._show_reflection)
+        context.go.coding.connect(lambda lesson_id, key: self._show("lesson", lesson_id, None, False, key))
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
         context.go.forms.connect(lambda lesson_id: self._show("forms", lesson_id))
         context.go.form.connect(lambda form_id: self._show("form", form_id))

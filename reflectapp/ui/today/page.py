@@ -2,34 +2,33 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import Goal
-from reflectapp.domain.lessons import Lesson, LessonCard
+from reflectapp.domain.lessons import LessonCard
 from reflectapp.domain.outcome import Topic
 from reflectapp.kit.clock import today
-from reflectapp.services import goals, lessons, letting_go, reflections, store_settings
+from reflectapp.services import goals, lessons, letting_go, reminders, store_settings, unfinished
 from reflectapp.services.backing_up import backup_reminder
 from reflectapp.services.letting_go import Due
+from reflectapp.services.reminders import Kept
 from reflectapp.services.store import OpenStore
+from reflectapp.services.unfinished import Begun
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
-from reflectapp.ui.lessons.naming import title_of
-from reflectapp.ui.lessons.said import watched, where_she_was
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
 from reflectapp.ui.today.backup_card import BackupCard
 from reflectapp.ui.today.due_card import DueCard
+from reflectapp.ui.today.go_on_card import GoOnCard
 from reflectapp.ui.today.goal_card import GoalCard
 from reflectapp.ui.today.greeting import greeting
+from reflectapp.ui.today.reminders_card import RemindersCard
+from reflectapp.ui.today.unfinished_card import UnfinishedCard
 from reflectapp.ui.widgets.chip import SignLine
 from reflectapp.ui.widgets.days import long_day
 from reflectapp.ui.widgets.empty_state import EmptyState
 from reflectapp.ui.widgets.frames import clear, framed, scrolling
-from reflectapp.ui.widgets.picture import PictureButton
-
-_MOST_UNFINISHED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,9 @@ class _Day:
     goal: Goal | None
     any_goal: bool
     latest: tuple[LessonCard, ...]
-    unfinished: tuple[tuple[Reflection, Lesson], ...]
+    begun: tuple[Begun, ...]
+    reminders: tuple[Kept, ...]
+    any_reminder: bool
     due: tuple[Due, ...]
     backup_days: int | None
     any_backup: bool
@@ -48,7 +49,9 @@ def _day(store: OpenStore) -> _Day:
         goals.in_hand(store),
         bool(goals.all_goals(store)),
         lessons.go_on(store),
-        reflections.unfinished(store),
+        unfinished.begun(store),
+        reminders.due(store, today()),
+        bool(reminders.every(store)),
         letting_go.due(store, today()),
         backup_reminder(store),
         store_settings.settings(store).backed_up_at is not None,
@@ -62,6 +65,7 @@ class TodayPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._all_begun = False
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(36, 22, 36, 20)
@@ -99,7 +103,7 @@ class TodayPage(Page):
 
     def _show(self, day: _Day) -> None:
         clear(self._body)
-        nothing = not day.latest and not day.any_goal
+        nothing = not day.latest and not day.any_goal and not day.any_reminder
         self._bring_in.setVisible(not nothing)
         if nothing:
             self._body.addWidget(self._make_empty(), 1)
@@ -109,7 +113,7 @@ class TodayPage(Page):
         if day.goal is not None:
             left.addWidget(GoalCard(self.context, day.goal))
         if day.latest:
-            left.addWidget(self._make_go_on(day.latest))
+            left.addWidget(GoOnCard(self.context, day.latest))
         left.addStretch()
         self._body.addLayout(left, 8)
         right = QVBoxLayout()
@@ -135,25 +139,13 @@ class TodayPage(Page):
             sample,
         )
 
-    def _make_go_on(self, latest: tuple[LessonCard, ...]) -> QFrame:
-        frame, layout = framed()
-        layout.addWidget(label(self.tr("Go on where you were"), "heading"))
-        grid = QGridLayout()
-        grid.setSpacing(12)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        for column, known in enumerate(latest):
-            lesson = known.lesson
-            picture = PictureButton(title_of(lesson), where_she_was(known), known.thumbnail, watched=watched(known))
-            picture.clicked.connect(lambda _=False, lesson_id=lesson.id: self.context.go.lesson.emit(lesson_id, None))
-            grid.addWidget(picture, 0, column)
-        layout.addLayout(grid)
-        return frame
-
     def _make_side(self, day: _Day) -> list[QWidget]:
         parts: list[QWidget] = []
-        if day.unfinished:
-            parts.append(self._make_unfinished(day.unfinished))
+        own = RemindersCard(self.context, day.reminders, day.any_reminder)
+        if day.reminders:
+            parts.append(own)
+        if day.begun:
+            parts.append(self._make_unfinished(day.begun))
         if day.goal is None:
             parts.append(self._make_goal_hint(day.any_goal))
         if day.due:
@@ -162,25 +154,18 @@ class TodayPage(Page):
             parts.append(BackupCard(self.context, day.backup_days, day.any_backup))
         if not day.latest:
             parts.append(self._make_lesson_hint())
+        if not day.reminders:
+            parts.append(own)
         return parts
 
-    def _make_unfinished(self, unfinished: tuple[tuple[Reflection, Lesson], ...]) -> QFrame:
-        frame, layout = framed()
-        layout.addWidget(SignLine("clipboard-list", "accent", self.tr("Begun, not finished"), "heading"))
-        layout.addWidget(label(self.tr("Go on whenever you like, or leave it as it is."), "soft", wrap=True))
-        for reflection, lesson in unfinished[:_MOST_UNFINISHED]:
-            row = QHBoxLayout()
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            words.addWidget(label(reflection.form.title, wrap=True))
-            words.addWidget(label(title_of(lesson), "small", wrap=True))
-            go = button(self.tr("Go on"), "link")
-            go.setAccessibleName(self.tr("Go on with {0}").format(f"{reflection.form.title}, {title_of(lesson)}"))
-            go.clicked.connect(lambda _=False, lesson_id=lesson.id: self.context.go.lesson.emit(lesson_id, None))
-            row.addLayout(words, 1)
-            row.addWidget(go)
-            layout.addLayout(row)
-        return frame
+    def _make_unfinished(self, begun: tuple[Begun, ...]) -> UnfinishedCard:
+        card = UnfinishedCard(self.context, begun, self._all_begun)
+        card.more.clicked.connect(self._show_all_begun)
+        return card
+
+    def _show_all_begun(self) -> None:
+        self._all_begun = True
+        self.refresh()
 
     def _make_goal_hint(self, any_goal: bool) -> QFrame:
         frame, layout = framed()
