@@ -1,7 +1,8 @@
 """The numbers that a coding leads to. Each rests on the time covered, and says on how many entries.
 
 A point, a wait and a span count if they begin within the time covered, with their whole length. A state counts
-with what of it lies within. What goes on without an end counts for states only, up to the end of what is covered.
+with what of it lies within, once for each stretch. What goes on without an end counts for states only, up to the
+end of what is covered.
 """
 
 from collections.abc import Iterable
@@ -126,10 +127,10 @@ def _states(coding: Coding) -> Result:
     times = {code.id: [0, 0] for code in coding.measure.codes}
     outside = 0
     for entry in coding.entries:
-        seen = covered_ms(within(coding.covers, entry.start_ms, entry.end_ms if entry.end_ms is not None else last))
+        seen = within(coding.covers, entry.start_ms, entry.end_ms if entry.end_ms is not None else last)
         if seen:
-            times[entry.code_id][0] += 1
-            times[entry.code_id][1] += seen
+            times[entry.code_id][0] += len(seen)
+            times[entry.code_id][1] += covered_ms(seen)
         else:
             outside += 1
     parts = tuple(Part(key, n, ms, ms / covered if covered else None, None) for key, (n, ms) in times.items())

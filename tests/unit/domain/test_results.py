@@ -245,6 +245,11 @@ def test_starting_one_state_ends_the_other_and_gaps_stay_uncoded() -> None:
     ]
 
 
+def test_a_state_that_goes_on_over_a_gap_is_seen_twice() -> None:
+    coding = _made(STATES, codings.pressed(STATES, (), Press("1", "a", 100)), [(0, 400), (700, 1_000)])
+    assert [(part.n, part.total_ms) for part in result(coding).parts] == [(2, 600), (0, 0), (0, 0)]
+
+
 def test_a_state_put_in_between_by_going_back_leaves_the_rest_as_it_was() -> None:
     entries: tuple[Entry, ...] = ()
     for number, (key, at_ms) in enumerate((("a", 0), ("b", 100), ("c", 40))):

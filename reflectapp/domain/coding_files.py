@@ -1,0 +1,244 @@
+"""What goes out to files of codes and moments, and what comes in from them: the same values for every format.
+
+Times are milliseconds, spans half-open. A track is all that was coded in one run of a measure, or the moments.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import Final
+
+from reflectapp.domain.codings import Coding, Span, shifted
+from reflectapp.domain.measures import MeasureKind
+from reflectapp.domain.moments import Moment
+from reflectapp.kit.plain import name_text, plain_text
+
+MOST_FOUND: Final = 20_000
+MOST_TRACKS: Final = 200
+MOST_LABELS: Final = 12
+LONGEST_MS: Final = 100 * 3_600_000
+
+_MOST_MISSED: Final = 1_000
+_SHOWN_CHARACTERS: Final = 120
+_MOST_CHARACTERS: Final = 4_000
+_MOST_MORE: Final = 20
+
+
+class Format(StrEnum):
+    """A kind of file, by its ending."""
+
+    CSV = "csv"
+    VTT = "vtt"
+    EAF = "eaf"
+    BORIS = "boris"
+
+
+class Why(StrEnum):
+    """Why something in a file could not be read."""
+
+    TIMES = "times"
+    ENDS_FIRST = "ends_first"
+    NO_END = "no_end"
+    TOO_MANY = "too_many"
+    BROKEN = "broken"
+    UNKNOWN = "unknown"
+    EARLY = "early"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One entry or moment. `text`: the code's name, or the note; `more`: an entry's modifiers, a moment's tags."""
+
+    start_ms: int
+    end_ms: int | None
+    text: str
+    more: tuple[str, ...] = ()
+    seat_id: str = ""
+    estimated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """`kind`: how it was coded, None for moments. `found` by start. `covers`: the time that was coded, if known.
+
+    `codes` and `modifiers`: all that could have been found, if that is known.
+    """
+
+    name: str
+    kind: MeasureKind | None
+    found: tuple[Found, ...]
+    covers: tuple[Span, ...] = ()
+    run: int = 1
+    codes: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the codes: those that are known, then what else was found."""
+        return tuple(dict.fromkeys((*self.codes, *(name_text(each.text) for each in self.found))))
+
+    @property
+    def all_modifiers(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.modifiers, *(_joined(each.more) for each in self.found if each.more))))
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Something that could not be taken over: its line in the file (0: none can be told), and what stands there."""
+
+    line: int
+    text: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCodes:
+    tracks: tuple[Track, ...]
+    missed: tuple[Missed, ...] = ()
+
+
+class Gathering:
+    """Collects what a reader finds, within bounds: what can't be taken is told."""
+
+    def __init__(self) -> None:
+        self.missed: list[Missed] = []
+        self._count = 0
+
+    def found(
+        self, line: int, start_ms: int | None, end_ms: int | None, text: str, more: Iterable[str] = ()
+    ) -> Found | None:
+        """One entry; None, told, if its times can't be."""
+        why = self._hindrance(start_ms, end_ms)
+        if why is not None or start_ms is None:
+            self.miss(line, text, why or Why.TIMES)
+            return None
+        self._count += 1
+        said = [name_text(each[:_MOST_CHARACTERS]) for each in list(more)[:_MOST_MORE]]
+        return Found(start_ms, end_ms, plain_text(text[:_MOST_CHARACTERS]), tuple(each for each in said if each))
+
+    def miss(self, line: int, text: str, why: Why) -> None:
+        if len(self.missed) < _MOST_MISSED:
+            shown = name_text(text[: 4 * _SHOWN_CHARACTERS])[:_SHOWN_CHARACTERS]
+            self.missed.append(Missed(line, shown, why))
+
+    def read(self, tracks: Iterable[Track]) -> ReadCodes:
+        """All of it; what was found stands by its start."""
+        kept = [replace(each, found=by_start(each.found)) for each in tracks if each.found or each.covers]
+        for each in kept[MOST_TRACKS:]:
+            self.miss(0, each.name, Why.TOO_MANY)
+        return ReadCodes(tuple(kept[:MOST_TRACKS]), tuple(self.missed))
+
+    def _hindrance(self, start_ms: int | None, end_ms: int | None) -> Why | None:
+        if start_ms is None or not 0 <= start_ms <= LONGEST_MS or (end_ms is not None and end_ms > LONGEST_MS):
+            return Why.TIMES
+        if end_ms is not None and end_ms <= start_ms:
+            return Why.ENDS_FIRST
+        return Why.TOO_MANY if self._count >= MOST_FOUND else None
+
+
+def tracks_of(moments_name: str, moments: Sequence[Moment], codings: Sequence[Coding]) -> tuple[Track, ...]:
+    """A lesson's moments, if there are any, and each run of a measure in the order started."""
+    made = [_of_moments(moments_name, moments)] if moments else []
+    runs: dict[str, int] = {}
+    for coding in codings:
+        runs[coding.measure.title] = runs.get(coding.measure.title, 0) + 1
+        made.append(_of_coding(coding, runs[coding.measure.title]))
+    return tuple(made)
+
+
+def by_start(several: Iterable[Found]) -> tuple[Found, ...]:
+    """And where that is the same by their end and text, so that the order is always the same."""
+    return tuple(sorted(several, key=lambda each: (each.start_ms, each.end_ms or 0, each.text, each.more)))
+
+
+def side_by_side(several: Iterable[Found], *, points: bool = False) -> list[list[Found]]:
+    """By start, split into rows in which nothing overlaps; of points, in which none are at the same time."""
+    rows: list[list[Found]] = []
+    busy: list[tuple[int, int]] = []
+    free: list[int] = []
+    for each in several:
+        while busy and busy[0][0] <= each.start_ms:
+            heappush(free, heappop(busy)[1])
+        if not free:
+            heappush(free, len(rows))
+            rows.append([])
+        row = heappop(free)
+        rows[row].append(each)
+        heappush(busy, (each.start_ms + 1 if points or each.end_ms is None else each.end_ms, row))
+    return rows
+
+
+def codable(track: Track) -> MeasureKind | None:
+    """How a track can become a run of a measure; None where it can only be moments."""
+    labels = track.labels
+    if not labels or not all(labels) or not track.found or len(labels) > MOST_LABELS:
+        return None
+    ended = [each.end_ms is not None for each in track.found]
+    if not any(ended):
+        known = track.kind if track.kind is not None and track.kind.of_points else MeasureKind.TALLY
+        return known if len(labels) + len(track.all_modifiers) <= MOST_LABELS + 1 else None
+    if track.kind is not None and not track.kind.of_points:
+        return MeasureKind.SPANS if track.kind is MeasureKind.STATES and _overlap(track.found) else track.kind
+    if not all(ended):
+        return None
+    return MeasureKind.SPANS if _overlap(track.found) else MeasureKind.STATES
+
+
+def covered(track: Track) -> tuple[Span, ...]:
+    """The time that was coded: as the file says, else from the first start to the last end."""
+    if track.covers or not track.found:
+        return track.covers
+    end = max(each.end_ms if each.end_ms is not None else each.start_ms + 1 for each in track.found)
+    return ((track.found[0].start_ms, end),)
+
+
+def moved(track: Track, by_ms: int) -> tuple[Track, int]:
+    """The same at other times, and how many now begin before the lesson: those are left out."""
+    kept = tuple(_moved(track.found, by_ms))
+    return replace(track, found=kept, covers=shifted(covered(track), by_ms)), len(track.found) - len(kept)
+
+
+def _moved(several: Iterable[Found], by_ms: int) -> Iterator[Found]:
+    for each in several:
+        if each.start_ms + by_ms >= 0:
+            end_ms = None if each.end_ms is None else each.end_ms + by_ms
+            yield replace(each, start_ms=each.start_ms + by_ms, end_ms=end_ms)
+
+
+def _overlap(several: Sequence[Found]) -> bool:
+    return any(before.end_ms is None or before.end_ms > each.start_ms for before, each in pairwise(several))
+
+
+def _joined(more: tuple[str, ...]) -> str:
+    return ", ".join(more)
+
+
+def modifier_of(found: Found) -> str:
+    """Of an entry: its modifiers as one."""
+    return _joined(found.more)
+
+
+def _of_moments(name: str, moments: Sequence[Moment]) -> Track:
+    made = (Found(each.start_ms, each.end_ms, each.note, each.tags) for each in moments)
+    return Track(name_text(name), None, by_start(made))
+
+
+def _of_coding(coding: Coding, run: int) -> Track:
+    measure = coding.measure
+    names = {code.id: name_text(code.label) for code in measure.keys}
+    made = (
+        Found(
+            entry.start_ms,
+            entry.end_ms,
+            names.get(entry.code_id, entry.code_id),
+            (names.get(entry.modifier_id, entry.modifier_id),) if entry.modifier_id else (),
+            entry.seat_id,
+            entry.estimated,
+        )
+        for entry in coding.entries
+    )
+    labels = tuple(names[code.id] for code in measure.codes)
+    modifiers = tuple(names[code.id] for code in measure.modifiers)
+    return Track(name_text(measure.title), measure.kind, by_start(made), coding.covers, run, labels, modifiers)
