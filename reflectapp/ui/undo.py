@@ -25,6 +25,7 @@ class UndoStack(QObject):
         self._context = context
         self._undo: list[Inverse] = []
         self._redo: list[Inverse] = []
+        self._pushed = 0
 
     @property
     def can_undo(self) -> bool:
@@ -38,6 +39,7 @@ class UndoStack(QObject):
         self._undo.append(inverse)
         del self._undo[:-_MOST]
         self._redo.clear()
+        self._pushed += 1
         self.moved.emit()
 
     def undo(self) -> None:
@@ -49,17 +51,22 @@ class UndoStack(QObject):
     def _step(self, source: list[Inverse], target: list[Inverse]) -> None:
         if not source:
             return
-        inverse = source.pop()
+        inverse, pushed = source.pop(), self._pushed
+
+        def keep(stack: list[Inverse], made: Inverse) -> None:
+            """What was pushed meanwhile ended what could be done once more."""
+            if stack is self._undo or pushed == self._pushed:
+                stack.append(made)
 
         def finish(outcome: Outcome[Any]) -> None:
             if outcome.inverse is not None:
-                target.append(outcome.inverse)
+                keep(target, outcome.inverse)
             self._context.changed.emit(outcome.changed)
             self.moved.emit()
 
         def fail(error: BaseException) -> None:
             if isinstance(error, StoreTrouble):
-                source.append(inverse)
+                keep(source, inverse)
                 self.moved.emit()
             self._context.troubled.emit(error)
 
