@@ -28,6 +28,7 @@ _WAVE_RATE: Final = 4000
 _AROUND: Final = 60 * _WAVE_RATE // 1000
 _STRETCH: Final = 8 * _WAVE_RATE
 _MOST_STRETCHES: Final = 120
+_PIECE: Final = 1 << 17
 _FLOOR: Final = 1e-9
 
 Floats = NDArray[np.float32]
@@ -53,35 +54,51 @@ def hear(reader: SealedReader, duration_ms: int, report: Report, cancel: CancelT
 
 def match(first: Heard, second: Heard) -> Match | None:
     """None where nothing can be laid over each other."""
-    scores, middle = _scores(first.rises, second.rises)
-    if not np.isfinite(scores).any():
+    fits, middle = scores(first.rises, second.rises)
+    if not np.isfinite(fits).any():
         return None
-    spread = scores[np.isfinite(scores)]
+    spread = fits[np.isfinite(fits)]
     deviation = float(spread.std()) or 1.0
-    best = int(np.nanargmax(scores))
-    height = float((scores[best] - spread.mean()) / deviation)
+    best = int(np.nanargmax(fits))
+    height = float((fits[best] - spread.mean()) / deviation)
     apart = _APART_MS // _COARSE_MS
-    others = np.concatenate([scores[: max(0, best - apart)], scores[best + apart + 1 :]])
+    others = np.concatenate([fits[: max(0, best - apart)], fits[best + apart + 1 :]])
     next_best = float((np.nanmax(others) - spread.mean()) / deviation) if np.isfinite(others).any() else 0.0
     offset_ms = _exact(first.wave, second.wave, (best - middle) * _COARSE_MS)
     return Match(offset_ms, height, height >= _SURE and height >= _CLEARLY * next_best)
 
 
-def _scores(first: Floats, second: Floats) -> tuple[Floats, int]:
+def scores(first: Floats, second: Floats) -> tuple[Floats, int]:
     """How well the two fit at each distance, where enough of them overlaps; and the place of distance 0."""
     one, other = first.shape[1], second.shape[1]
-    size = 1 << (one + other - 1).bit_length()
-    summed = np.zeros(size, np.float64)
-    for band in range(first.shape[0]):
-        ours = np.fft.rfft(first[band], size)
-        summed += np.fft.irfft(ours * np.conj(np.fft.rfft(second[band], size)), size)
-    middle = other - 1
-    ordered = np.concatenate([summed[size - middle :] if middle else summed[:0], summed[:one]])
-    distances = np.arange(-middle, one)
-    overlap = np.minimum(one, distances + other) - np.maximum(0, distances)
+    made, middle = np.zeros(one + other - 1, np.float32), other - 1
+    for ours, theirs in zip(first, second, strict=True):
+        _lay_over(ours, theirs, made)
     least = min(_LEAST_MS // _COARSE_MS, one, other)
-    scores = np.where(overlap >= least, ordered / np.sqrt(np.maximum(overlap, 1)), np.nan)
-    return scores.astype(np.float32), middle
+    for begin in range(0, len(made), _PIECE):
+        here = made[begin : begin + _PIECE]
+        distances = np.arange(begin, begin + len(here)) - middle
+        overlap = np.minimum(one, distances + other) - np.maximum(0, distances)
+        here[:] = np.where(overlap >= least, here / np.sqrt(np.maximum(overlap, 1)), np.nan)
+    return made, middle
+
+
+def _lay_over(first: Floats, second: Floats, fits: Floats) -> None:
+    """Adds how well the two fit at each distance, piece by piece: half a day at once would want gigabytes."""
+    ours, theirs = _spectra(first), _spectra(second)
+    for apart in range(1 - len(theirs), len(ours)):
+        both = np.zeros(_PIECE + 1, np.complex128)
+        for place in range(max(0, apart), min(len(ours), len(theirs) + apart)):
+            both += ours[place] * np.conj(theirs[place - apart])
+        around = np.roll(np.fft.irfft(both, 2 * _PIECE), _PIECE)
+        begin = (apart - 1) * _PIECE + len(second) - 1
+        low, high = max(0, begin), min(len(fits), begin + len(around))
+        fits[low:high] += around[low - begin : high - begin].astype(np.float32)
+
+
+def _spectra(values: Floats) -> list[NDArray[np.complex64]]:
+    pieces = range(0, len(values), _PIECE)
+    return [np.fft.rfft(values[at : at + _PIECE], 2 * _PIECE).astype(np.complex64) for at in pieces]
 
 
 def _exact(first: NDArray[np.int8], second: NDArray[np.int8], near_ms: int) -> int:

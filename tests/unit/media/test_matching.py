@@ -134,3 +134,23 @@ def test_listening_tells_how_far_it_is_and_stops_when_cancelled(bytes_reader: An
     with pytest.raises(Cancelled):
         matching.hear(bytes_reader(resource("sample", "lesson.mp4").read_bytes()), 30_000, tell, cancel)
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [(700, 950), (950, 310), (305, 1), (128, 128)])
+def test_long_recordings_are_laid_over_each_other_piece_by_piece(
+    one: int, other: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if it were done at once."""
+    monkeypatch.setattr(matching, "_PIECE", 64)
+    chance = np.random.default_rng(7)
+    first, second = (chance.normal(size=(5, length)).astype(np.float32) for length in (one, other))
+    fits, middle = matching.scores(first, second)
+    assert middle == other - 1
+    least = min(300, one, other)
+    for distance in range(1 - other, one):
+        ours, theirs = first[:, max(0, distance) : distance + other], second[:, max(0, -distance) : one - distance]
+        if ours.shape[1] < least:
+            assert np.isnan(fits[distance + middle])
+        else:
+            direct = (ours * theirs).sum() / np.sqrt(ours.shape[1])
+            assert fits[distance + middle] == pytest.approx(direct, abs=1e-3)
