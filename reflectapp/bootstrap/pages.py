@@ -1,13 +1,16 @@
 """The pages of the window. Each loads when it is first shown, or before that while nothing else is to be done."""
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from reflectapp.domain.progress import CancelToken, Report
+from reflectapp.ui.awake.awake import load as load_awake
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
 from reflectapp.ui.shell.window import MainWindow
@@ -37,6 +40,7 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "lesson": PageLater("lesson.page", "LessonPage"),
     "goals": PageLater("goals.goals_page", "GoalsPage"),
     "goal": PageLater("goals.goal_page", "GoalPage"),
+    "guide": PageLater("goals.guide_page", "GuidePage"),
     "store": PageLater("keeping.page", "StorePage"),
     "coach": PageLater("coach.page", "CoachPage"),
     "search": PageLater("search.page", "SearchPage"),
@@ -47,17 +51,18 @@ PAGES: Final[Mapping[str, PageLater]] = {
 
 
 class WarmUp(QObject):
-    """Loads the pages beside the window once it is painted, then makes one at a time between its events."""
+    """Loads the pages beside the window once it is painted, then makes them bit by bit between its events."""
 
     def __init__(self, context: Context, window: MainWindow) -> None:
         super().__init__(window)
-        self._window = window
         self._context = context
-        self._left = list(PAGES)
+        self._left: deque[Callable[[], object]] = deque([_wake_decoders])
+        for name in PAGES:
+            self._left += (partial(window.prepare, name, in_place=False), partial(window.prepare, name))
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(_BETWEEN_MS)
-        self._timer.timeout.connect(self._make_one)
+        self._timer.timeout.connect(self._go_on)
         QTimer.singleShot(_BETWEEN_MS, self, self._load)
 
     def stop(self) -> None:
@@ -69,14 +74,22 @@ class WarmUp(QObject):
         if not self._stopped:
             self._context.background(self, _load_all, lambda _none: self._timer.start())
 
-    def _make_one(self) -> None:
+    def _go_on(self) -> None:
         if self._stopped or not self._left:
             self._timer.stop()
         else:
-            self._window.prepare(self._left.pop(0))
+            self._left.popleft()()
+
+
+def _wake_decoders() -> None:
+    """They load with the first player, and stay: the lesson's page has enough to do."""
+    from PySide6.QtMultimedia import QMediaPlayer
+
+    QMediaPlayer()
 
 
 def _load_all(_report: Report, cancel: CancelToken) -> None:
     for page in PAGES.values():
         cancel.check()
         page.load()
+    load_awake()

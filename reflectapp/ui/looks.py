@@ -14,10 +14,10 @@ def look(widget: QWidget, name: str) -> None:
     widget.setProperty("look", name)
     if name == "time":
         widget.setFont(tabular(widget.font()))
-    style = widget.style()
-    style.unpolish(widget)
-    style.polish(widget)
-    widget.update()
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it is dressed when it is first needed
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()
 
 
 def tabular(font: QFont) -> QFont:
@@ -62,7 +62,6 @@ def drop_down(text: str, menu: QMenu, name: str | None = None, icon: str | None 
     menu.setParent(made, menu.windowFlags())
     made.setMenu(menu)
     made.setProperty("menu", "true")
-    made.style().polish(made)
     return made
 
 

@@ -1,5 +1,6 @@
 import logging
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Final
 
@@ -41,11 +42,17 @@ class Awake(QObject):
 
 def awake() -> Awake:
     """That of this system. Where it has none, or refuses, one that does nothing."""
-    module, name = _OF_SYSTEM.get(sys.platform, _OF_SYSTEM["linux"])
     try:
-        made = getattr(import_module(f"reflectapp.ui.awake.{module}"), name)()
+        made = load()()
     except (ImportError, OSError, AttributeError) as error:
         _log.warning("sleep can't be held off: %s", type(error))
         return Awake()
     assert isinstance(made, Awake)
+    return made
+
+
+def load() -> Callable[[], object]:
+    """What makes it, loaded; may be called beside the window before it is needed."""
+    module, name = _OF_SYSTEM.get(sys.platform, _OF_SYSTEM["linux"])
+    made: Callable[[], object] = getattr(import_module(f"reflectapp.ui.awake.{module}"), name)
     return made

@@ -31,7 +31,10 @@ class StorePage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
         content = QWidget()
+        outer.addWidget(scrolling(content))
         rows = QVBoxLayout(content)
         rows.setContentsMargins(36, 22, 36, 26)
         rows.setSpacing(18)
@@ -41,21 +44,18 @@ class StorePage(Page):
         )
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(18)
+        rows.addLayout(self._columns)
+        rows.addStretch(1)
         self.sections: tuple[Section, ...] = ()
         for makers in COLUMNS:
             column = QVBoxLayout()
             column.setSpacing(18)
-            sections = tuple(make(context) for make in makers)
-            for section in sections:
-                column.addWidget(section)
-            column.addStretch(1)
             self._columns.addLayout(column, 1)
-            self.sections += sections
-        rows.addLayout(self._columns)
-        rows.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(content))
+            for make in makers:
+                section = make(context)
+                column.addWidget(section)
+                self.sections += (section,)
+            column.addStretch(1)
 
     def refresh(self) -> None:
         for section in self.sections:

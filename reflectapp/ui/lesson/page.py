@@ -52,10 +52,11 @@ class LessonPage(Page):
         self._parts: tuple[Recording, ...] | None = None
         self._beside: tuple[Recording, ...] = ()
         self._closed = False
-        self.header = LessonHeader()
+        self._frame()
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
         self.stage = Stage(self.player)
+        self._columns.insertWidget(0, self.stage)
         self.picture = PictureView(context, self.stage, self)
         self.beside = BesideView(context, self.player, self)
         self.marking = Marking(context, self.player, self)
@@ -66,11 +67,11 @@ class LessonPage(Page):
         self.transcript = TranscriptPanel(self.transcripts)
         self.codings = Codings(context, self.player, self)
         self.codes = CodesPanel(self.codings, self.player)
-        self.side = Side(self.tr("Moments, codes and transcript"))
         self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
         self.side.add(self.tr("Codes"), self.codes, self.codes.corner)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
         self.reflection = ReflectionPanel(context)
+        self._right.insertWidget(0, self.reflection)
         self.reflecting = Reflecting(context, self.header, self.reflection, self)
         self.editor = self.moments.editor
         self._arrange()
@@ -276,26 +277,29 @@ class LessonPage(Page):
         nothing_over_it = QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None
         return self.isVisible() and nothing_over_it and self._shown is not None
 
-    def _arrange(self) -> None:
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.reflection)
-        right.addWidget(self.side)
-        right.setSizes([380, 380])
-        columns = QSplitter(Qt.Orientation.Horizontal)
-        columns.addWidget(self.stage)
-        columns.addWidget(right)
-        columns.setStretchFactor(0, 1)
-        columns.setStretchFactor(1, 0)
-        columns.setSizes([824, 372])
-        for splitter, name in ((right, "lesson-right"), (columns, "lesson-columns")):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-            keep_splitter(splitter, name)
+    def _frame(self) -> None:
+        """Made first: what is put where it belongs at once is dressed in the style sheet once."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.header = LessonHeader()
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
         layout.addWidget(self.header)
-        layout.addWidget(columns, 1)
+        layout.addWidget(self._columns, 1)
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._columns.addWidget(self._right)
+        self.side = Side(self.tr("Moments, codes and transcript"))
+        self._right.addWidget(self.side)
+
+    def _arrange(self) -> None:
+        self._right.setSizes([380, 380])
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setStretchFactor(1, 0)
+        self._columns.setSizes([824, 372])
+        for splitter, name in ((self._right, "lesson-right"), (self._columns, "lesson-columns")):
+            splitter.setHandleWidth(1)
+            splitter.setChildrenCollapsible(False)
+            keep_splitter(splitter, name)
 
 
 def _played(parts: tuple[Recording, ...]) -> list[tuple[str, int, int, Probe]]:

@@ -249,11 +249,12 @@ class MainWindow(QMainWindow):
             self.problem.dismiss()
             self.context.watch.look()
 
-    def prepare(self, name: str) -> Page:
-        """The page of that name, made if it is not there yet."""
+    def prepare(self, name: str, in_place: bool = True) -> Page:
+        """The page of that name, made if it is not there yet. To be put in its place takes a while of its own."""
         page = self._pages.get(name)
         if page is None:
             page = self._pages[name] = self._factories[name](self.context)
+        if in_place and self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
         return page
 
