@@ -63,7 +63,7 @@ class Found:
 class Track:
     """`kind`: how it was coded, None for moments. `found` by start. `covers`: the time that was coded, if known.
 
-    `codes` and `modifiers`: all that could have been found, if that is known.
+    `codes` and `modifiers`: all that could have been found, if that is known. `measure`: its title, if not the name.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Track:
     run: int = 1
     codes: tuple[str, ...] = ()
     modifiers: tuple[str, ...] = ()
+    measure: str = ""
 
     @property
     def labels(self) -> tuple[str, ...]:

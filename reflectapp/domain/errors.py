@@ -45,6 +45,9 @@ class Problem(StrEnum):
     PROBE_TIMED_OUT = "probe_timed_out"
     NOT_CAPTIONS = "not_captions"
     CAPTIONS_TOO_LARGE = "captions_too_large"
+    NOT_CODES = "not_codes"
+    CODES_TOO_LARGE = "codes_too_large"
+    NOTHING_CODED = "nothing_coded"
     # backups
     NOT_A_BACKUP = "not_a_backup"
     BACKUP_NEWER = "backup_newer"

@@ -53,10 +53,12 @@ def read(data: bytes) -> ReadCodes:
     known = {_text(each.get("code")): _behaviour(each) for each in conf}
     found = _dict(_dict(project).get("observations"))
     made = (_observation(name, _dict(value)) for name, value in found.items())
-    return gathering.read([track for each in made for track in _tracks(each, known, gathering)])
+    title = name_text(_text(_dict(project).get("project_name"))[:500])
+    return gathering.read([track for each in made for track in _tracks(each, known, title, gathering)])
 
 
-def _tracks(seen: _Observation, known: dict[str, _Behaviour], gathering: Gathering) -> Iterator[Track]:
+def _tracks(seen: _Observation, known: dict[str, _Behaviour], title: str, gathering: Gathering) -> Iterator[Track]:
+    """Of what others observed, all counts of a project are one measure, and all states."""
     if seen.about.get(KIND) in _KINDS:
         yield _ours(seen, known, gathering)
         return
@@ -70,7 +72,7 @@ def _tracks(seen: _Observation, known: dict[str, _Behaviour], gathering: Gatheri
             several = tuple(found for _, found in _entries(own, known, gathering, lasts=lasts, apart=True))
             kind = MeasureKind.STATES if lasts else MeasureKind.TALLY
             if several:
-                yield Track(name, kind, several, covers)
+                yield Track(name, kind, several, covers, measure=title)
 
 
 def _ours(seen: _Observation, known: dict[str, _Behaviour], gathering: Gathering) -> Track:

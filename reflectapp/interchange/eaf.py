@@ -6,11 +6,13 @@ A tier's type tells how it was coded, its participant the track's name, its anno
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from xml.sax.saxutils import escape, quoteattr
 
 from reflectapp.domain.coding_files import Found, Track, side_by_side
+from reflectapp.domain.measures import MeasureKind
 from reflectapp.interchange.names import Names
 from reflectapp.kit.text import seen
 
@@ -79,7 +81,7 @@ class _Writing:
 
 
 def written(tracks: Sequence[Track], made_at: datetime) -> bytes:
-    """`made_at` in UTC. Spans that have no end yet are left out."""
+    """`made_at` in UTC. Waits and spans that have no end yet are left out."""
     writing, names = _Writing(), Names()
     tiers = "".join(line for track in tracks for tier in _tiers(track, names) for line in writing.tier(tier))
     head = _HEAD.format(date=_quoted(made_at.strftime("%Y-%m-%dT%H:%M:%S+00:00")), last=writing.last)
@@ -96,7 +98,7 @@ def _time_order(slots: list[int]) -> str:
 def _tiers(track: Track, names: Names) -> Iterator[_Tier]:
     name = track.name if track.run == 1 else f"{track.name}, {track.run}"
     points = [each for each in track.found if each.end_ms is None]
-    spans = [each for each in track.found if each.end_ms is not None]
+    spans = [each for each in map(partial(_ended, track), track.found) if each.end_ms is not None]
     sorts: tuple[tuple[str, list[Found], bool], ...] = ((MOMENTS, spans, False), (TIMES, points, True))
     if track.kind is not None:
         of_points = track.kind.of_points
@@ -109,6 +111,13 @@ def _tiers(track: Track, names: Names) -> Iterator[_Tier]:
     if track.covers:
         spans = [Found(start, end, "") for start, end in track.covers]
         yield _Tier(names.give(f"{name} ({COVERED})"), track, COVERED, tuple(spans))
+
+
+def _ended(track: Track, each: Found) -> Found:
+    """A state that goes on lasts as long as was coded."""
+    last = max((end for _, end in track.covers), default=0)
+    goes_on = track.kind is MeasureKind.STATES and each.end_ms is None and last > each.start_ms
+    return replace(each, end_ms=last) if goes_on else each
 
 
 def _seen(points: Sequence[Found]) -> Iterator[Found]:

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import replace
 from functools import cache, partial
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -16,6 +16,9 @@ from reflectapp.kit.paths import resource
 from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
+
+if TYPE_CHECKING:
+    from reflectapp.database.repositories import Repositories
 
 MOST_CODES = 12
 
@@ -108,15 +111,20 @@ def keep(store: OpenStore, measure: Measure) -> Outcome[Measure]:
 
     Raises UserError MEASURE_INVALID, or NOT_ALLOWED for one that comes with the program.
     """
-    tidy = checked(_tidied(measure))
     with store.unit() as work:
-        before = work.measures.last(tidy.id)
-        if not is_own(tidy) or (before is not None and before.kind is not tidy.kind):
-            raise UserError(Problem.NOT_ALLOWED)
-        made = replace(tidy, version=before.version + 1 if before is not None else 1)
-        work.measures.keep(made)
-        offered_before = work.measures.offer(made.id, made.version)
+        made, offered_before = keep_in(work, measure)
     return Outcome(made, _CHANGED, partial(_offer, measure_id=made.id, version=offered_before))
+
+
+def keep_in(work: "Repositories", measure: Measure) -> tuple[Measure, int | None]:
+    """`keep` within a unit of work: the measure as it is kept, and the version that was offered before."""
+    tidy = checked(_tidied(measure))
+    before = work.measures.last(tidy.id)
+    if not is_own(tidy) or (before is not None and before.kind is not tidy.kind):
+        raise UserError(Problem.NOT_ALLOWED)
+    made = replace(tidy, version=before.version + 1 if before is not None else 1)
+    work.measures.keep(made)
+    return made, work.measures.offer(made.id, made.version)
 
 
 @makes_room

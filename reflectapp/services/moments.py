@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from reflectapp.database.repositories import Repositories
 
 T = TypeVar("T")
+
+_Recordings = tuple[tuple[Recording, ...], tuple[Recording, ...]]
+"""A lesson's: those that are shown, those that are hidden."""
 
 _MOMENTS = frozenset({Topic.MOMENTS})
 
@@ -45,6 +48,17 @@ def add(store: OpenStore, moment: Moment) -> Outcome[Moment]:
         made = _tidied(work, replace(moment, id=moment.id or new_id()))
         work.moments.add(made)
     return Outcome(made, _MOMENTS, partial(_set_hidden, moment_id=made.id, hidden=True))
+
+
+def add_many(work: "Repositories", several: Iterable[Moment]) -> tuple[Moment, ...]:
+    """Keeps new moments of one lesson within a unit of work; ids are filled."""
+    made = tuple(replace(each, id=each.id or new_id()) for each in several)
+    if not made:
+        return ()
+    recordings = _recordings_of(work, made[0].lesson_id)
+    kept = tuple(_tidy(each, recordings) for each in made)
+    work.moments.add_many(kept)
+    return kept
 
 
 def change(store: OpenStore, moment: Moment) -> Outcome[Moment]:
@@ -102,6 +116,10 @@ def _set_hidden(store: OpenStore, moment_id: str, hidden: bool) -> Outcome[None]
 
 
 def _tidied(work: "Repositories", moment: Moment) -> Moment:
+    return _tidy(moment, _recordings_of(work, moment.lesson_id))
+
+
+def _tidy(moment: Moment, recordings: _Recordings) -> Moment:
     tags = dict.fromkeys(name_text(tag) for tag in moment.tags)
     return replace(
         moment,
@@ -109,13 +127,17 @@ def _tidied(work: "Repositories", moment: Moment) -> Moment:
         tags=tuple(tag for tag in tags if tag),
         prompts=tuple(dict.fromkeys(moment.prompts)),
         goal_ids=tuple(dict.fromkeys(moment.goal_ids)),
-        recording_id=_recording_at(work, moment),
+        recording_id=_recording_at(moment, recordings),
     )
 
 
-def _recording_at(work: "Repositories", moment: Moment) -> str | None:
+def _recordings_of(work: "Repositories", lesson_id: str) -> _Recordings:
+    return work.recordings.of_lesson(lesson_id), work.recordings.of_lesson(lesson_id, hidden=True)
+
+
+def _recording_at(moment: Moment, recordings: _Recordings) -> str | None:
     """The recording that was named if the moment falls in it, hidden or not, else the part that it falls in."""
-    shown, hidden = (work.recordings.of_lesson(moment.lesson_id, hidden=hidden) for hidden in (False, True))
+    shown, hidden = recordings
     if any(each.id == moment.recording_id and _falls_in(moment, each) for each in (*shown, *hidden)):
         return moment.recording_id
     return next((part.id for part in reversed(parts_of(shown)) if _falls_in(moment, part)), None)

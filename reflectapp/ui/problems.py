@@ -203,6 +203,18 @@ class Problems:
             QT_TR_NOOP("The file is too large for captions."),
             QT_TR_NOOP("Files up to 20 MB can be added; those of a whole lesson are far smaller."),
         ),
+        Problem.NOT_CODES: (
+            QT_TR_NOOP("There are no moments or codes in this file that can be read."),
+            QT_TR_NOOP(
+                "Tables (CSV), captions, lists of chapters, files of ELAN and projects of BORIS can be brought in."
+            ),
+        ),
+        Problem.CODES_TOO_LARGE: (
+            QT_TR_NOOP("The file is too large."),
+            QT_TR_NOOP(
+                "Files with moments and codes up to 20 MB can be brought in; those of one lesson are far smaller."
+            ),
+        ),
         Problem.TOO_LONG: (
             QT_TR_NOOP("The recording is too long."),
             QT_TR_NOOP("Recordings up to 12 hours can be brought in. Please cut it into parts."),
@@ -272,6 +284,10 @@ class Problems:
         Problem.MEASURE_INVALID: (
             QT_TR_NOOP("This measure can’t be kept like that."),
             QT_TR_NOOP("It needs a title, and for each thing to code a name and a letter or digit of its own."),
+        ),
+        Problem.NOTHING_CODED: (
+            QT_TR_NOOP("There are no moments and no codes in this lesson yet."),
+            QT_TR_NOOP("No file was made. Mark a moment or measure something first."),
         ),
         Problem.NOTHING_PICKED: (
             QT_TR_NOOP("Nothing is picked yet."),

@@ -60,7 +60,7 @@ def _entries(chance: random.Random, measure: Measure) -> Iterator[Entry]:
     times = sorted(chance.sample(range(LONG_MS), 2 * chance.randrange(40)))
     if measure.kind.of_points:
         times += times[: chance.randrange(5)]
-    for number, (start, following) in enumerate(zip(times, [*times[1:], None], strict=True)):
+    for number, (start, following) in enumerate(zip(times, [*times[1:], None], strict=False)):
         modifier = chance.choice(("", "m", "n")) if measure.modifiers else ""
         end = following
         if measure.kind in (MeasureKind.SPANS, MeasureKind.WAITS) and end is not None:

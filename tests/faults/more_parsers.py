@@ -1,15 +1,21 @@
 """The parsers that need more around them: backups, the message of a second start, recordings as they come in."""
 
 import io
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 
 import msgspec
 
+from reflectapp.domain.coding_files import Found, Track
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
+from reflectapp.domain.measures import MeasureKind
 from reflectapp.domain.progress import CancelToken
+from reflectapp.interchange import boris, boris_in, captions, chapters, code_files, codes_csv, eaf, eaf_in
 from reflectapp.media.probe import probe_file
+from reflectapp.services import coding_files
 from reflectapp.vault import backup
 from reflectapp.vault.header import DATABASE
 from reflectapp.vault.sealed_stream import StreamSealer, segments
@@ -19,6 +25,10 @@ from tests.golden import make
 
 STORE_ID = "22222222-2222-4333-8444-555555555555"
 KEY = bytes(range(32))
+_CHAPTERS = (
+    ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=60000\ntitle=Warm\\=up\n",
+    "CHAPTER01=00:00:00.000\nCHAPTER01NAME=Warm-up\nCHAPTER02=00:01:00.000\n",
+)
 HEADER = b"{}\n" + b"0" * 64 + b"\n" + b"1" * 64 + b"\n"
 REFUSED = frozenset({Problem.NOT_A_BACKUP, Problem.BACKUP_NEWER, Problem.BACKUP_DAMAGED})
 
@@ -84,6 +94,28 @@ def second_start() -> Parser:
 
     examples = [msgspec.json.encode(paths) for paths in ([], ["/a/lesson.mp4"], ["/a", "ä/ö.mkv", "x" * 300])]
     return Parser("second start's message", examples, files_in)
+
+
+def codes() -> Iterator[Parser]:
+    """Files of moments and codes, as they are written here and by others: each is read as far as it goes."""
+    found = (Found(0, 400, "on <task>", ("loud",)), Found(400, None, "=off"), Found(400, 90_000, "“näher”\nda"))
+    tracks = (Track("Moments", None, found), Track("Who talks", MeasureKind.STATES, found[:1], ((0, 900),), 2))
+    when = datetime(2026, 3, 2, tzinfo=UTC)
+    words = boris.Words("A lesson", "Moment", "Lasting", "Not coded", "At once {0}")
+    whole: dict[str, tuple[Callable[[bytes], object], list[bytes]]] = {
+        "ELAN file": (eaf_in.read, [eaf.written(tracks, when)]),
+        "BORIS project": (boris_in.read, [boris.written(tracks, words, 900, when)]),
+        "table of codes": (codes_csv.read, [codes_csv.written(tracks), b"start;end;label\n0:01;0:02,5;so\n"]),
+        "chapters": (partial(chapters.read, name="x"), [path.encode() for path in _CHAPTERS]),
+        "captions": (
+            captions.read,
+            [b"WEBVTT\n\n00:01.000 --> 00:02.000\nso\n", b"1\n00:00:01,000 --> 00:00:02,500\nx\n"],
+        ),
+    }
+    for what, (read, examples) in whole.items():
+        yield Parser(what, examples, read)
+    every = [example for _, examples in whole.values() for example in examples]
+    yield Parser("file of codes", every, lambda data: coding_files.proposals(code_files.read(data, "x").tracks, (), ""))
 
 
 def recordings(folder: Path) -> Parser:

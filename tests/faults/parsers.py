@@ -49,6 +49,7 @@ def parsers(folder: Path) -> Iterator[Parser]:
         yield make(place)
     yield from _plain()
     yield from (more_parsers.backup_file(), more_parsers.backup_entries(), more_parsers.second_start())
+    yield from more_parsers.codes()
     yield more_parsers.recordings(folder)
 
 

@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, delete, func, insert, select, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.tables import (
@@ -88,6 +88,14 @@ class MomentRepository:
     def set_hidden(self, moment_id: str, hidden: bool) -> None:
         set_hidden(self._connection, moments, moment_id, hidden)
         self._count(self._connection.scalars(select(moments.c.lesson_id).where(moments.c.id == moment_id)).all())
+
+    def set_many_hidden(self, lesson_id: str, moment_ids: Collection[str], hidden: bool) -> None:
+        """Several of one lesson at once."""
+        when = clock.now() if hidden else None
+        if moment_ids:
+            chosen = update(moments).where(moments.c.id == bindparam("of")).values(hidden_at=when)
+            self._connection.execute(chosen, [{"of": moment_id} for moment_id in moment_ids])
+        self._count((lesson_id,))
 
     def purge_hidden(self) -> int:
         return purge(self._connection, moments)

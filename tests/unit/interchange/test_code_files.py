@@ -166,6 +166,7 @@ def test_a_broken_elan_file_is_read_as_far_as_it_goes() -> None:
 def test_a_project_of_boris_with_subjects_modifiers_and_an_open_end() -> None:
     behaviours = [("p", "Point event"), ("s", "State event")]
     project = {
+        "project_name": "Class 4b",
         "behaviors_conf": {str(at): {"code": code, "type": sort} for at, (code, sort) in enumerate(behaviours)},
         "observations": {
             "monday": {
@@ -185,8 +186,8 @@ def test_a_project_of_boris_with_subjects_modifiers_and_an_open_end() -> None:
     read = code_files.read(json.dumps(project).encode(), "")
     covers = ((0, 90_500),)
     assert read.tracks == (
-        Track("monday", MeasureKind.TALLY, (Found(1250, None, "p", ("loud", "long")),), covers),
-        Track("monday, Ann", MeasureKind.STATES, (Found(2000, 7500, "s (m1)"),), covers),
+        Track("monday", MeasureKind.TALLY, (Found(1250, None, "p", ("loud", "long")),), covers, measure="Class 4b"),
+        Track("monday, Ann", MeasureKind.STATES, (Found(2000, 7500, "s (m1)"),), covers, measure="Class 4b"),
     )
     assert {(each.text, each.why) for each in read.missed} == {("p", Why.TIMES), ("q", Why.UNKNOWN), ("s", Why.NO_END)}
 
