@@ -8,7 +8,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from reflectapp.domain.playing import Hindrance
-from reflectapp.media.upright import orientation
+from reflectapp.media.orientation import orientation
 
 _NOT_SHOWN = frozenset({"av1"})
 _WITHOUT_PLACES = frozenset({"mpegts", "mpeg", "flv"})

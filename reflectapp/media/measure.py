@@ -21,7 +21,7 @@ from reflectapp.kit.clock import now
 from reflectapp.media.containers import lacks_index
 from reflectapp.media.hindrance import hindrance
 from reflectapp.media.opening import decoded, open_container, open_sealed, origin_us, picture_stream
-from reflectapp.media.upright import orientation, shown_size
+from reflectapp.media.orientation import orientation, shown_size
 
 MOST_BYTES = 60 * 10**9
 MOST_MS = 12 * 3600 * 1000

@@ -16,7 +16,7 @@ from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from reflectapp.media.upright import orientation, shown_size
+from reflectapp.media.orientation import orientation, shown_size
 
 KEYFRAMES_APART_MS = 2_000
 _QUALITY = {"preset": "veryfast", "crf": "21", "forced-idr": "1", "x264-params": "force-cfr=1"}

@@ -17,3 +17,9 @@ def test_start_up_loads_no_codec_and_no_vision() -> None:
 
 def test_the_command_line_starts_without_qt() -> None:
     assert "PySide6" not in loaded_after("import reflectapp.__main__")
+
+
+def test_what_looks_into_a_file_loads_its_decoder_alone() -> None:
+    """It is started anew for each file, and once for each that is chosen."""
+    loaded = loaded_after("import reflectapp.media.probe_child")
+    assert loaded & HEAVY == {"av"}
