@@ -87,6 +87,8 @@ class Actions:
         ActionSpec("mark", QT_TR_NOOP("A moment here"), "diamond-plus", ("M",), "marking", True),
         ActionSpec("span_start", QT_TR_NOOP("A span begins here"), "", ("I",), "marking", True),
         ActionSpec("span_end", QT_TR_NOOP("The span ends here"), "", ("O",), "marking", True),
+        ActionSpec("sweep", QT_TR_NOOP("Measuring: look at each student now"), "", ("S",), "marking", True),
+        ActionSpec("seat_before", QT_TR_NOOP("Measuring: the seat before"), "", ("Backspace",), "marking", True),
         ActionSpec("quote", QT_TR_NOOP("Quote what is said in a moment"), "", ("Q",), "marking", True),
         ActionSpec("quote_further", QT_TR_NOOP("Quote it in the moment in hand"), "", ("Shift+Q",), "marking", True),
         ActionSpec("previous_moment", QT_TR_NOOP("Previous moment"), "", ("Shift+Left",), "marking", True),

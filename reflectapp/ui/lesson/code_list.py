@@ -16,9 +16,11 @@ from PySide6.QtGui import QFont, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.codings import Coding, Entry
+from reflectapp.domain.seats import Seat
 from reflectapp.ui.codes import paint_badge, place_of
 from reflectapp.ui.lesson.result_words import seconds_text
 from reflectapp.ui.looks import look, tabular
+from reflectapp.ui.seats.naming import short_text
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.words import short_time
 
@@ -45,14 +47,17 @@ class CodeModel(QAbstractListModel):
         super().__init__()
         self.coding: Coding | None = None
         self._entries: tuple[Entry, ...] = ()
+        self._seats: dict[str, str] = {}
 
-    def show(self, coding: Coding | None) -> None:
+    def show(self, coding: Coding | None, seats: Sequence[Seat] = ()) -> None:
+        """`seats`: those that its looks were at."""
         entries = coding.entries if coding is not None else ()
-        if entries == self._entries and (coding is None) is (self.coding is None):
+        names = {seat.id: short_text(seat) for seat in seats}
+        if (entries, names) == (self._entries, self._seats) and (coding is None) is (self.coding is None):
             self.coding = coding
             return
         self.beginResetModel()
-        self.coding, self._entries = coding, entries
+        self.coding, self._entries, self._seats = coding, entries, names
         self.endResetModel()
 
     def entry(self, index: _Index) -> Entry | None:
@@ -77,7 +82,8 @@ class CodeModel(QAbstractListModel):
     def said(self, entry: Entry) -> str:
         measure = self.coding.measure if self.coding is not None else None
         codes = (measure.find(key) for key in (entry.code_id, entry.modifier_id)) if measure is not None else ()
-        return " · ".join(code.label for code in codes if code is not None)
+        named = [code.label for code in codes if code is not None]
+        return " · ".join([*named, self._seats[entry.seat_id]] if entry.seat_id in self._seats else named)
 
     def length(self, entry: Entry) -> str:
         if entry.end_ms is not None:
@@ -162,8 +168,8 @@ class CodeList(QListView):
         self.clicked.connect(lambda index: self._tell(index, play=True))
         self.customContextMenuRequested.connect(self._on_menu)
 
-    def show_coding(self, coding: Coding | None, chosen_id: str) -> None:
-        self._model.show(coding)
+    def show_coding(self, coding: Coding | None, chosen_id: str, seats: Sequence[Seat] = ()) -> None:
+        self._model.show(coding, seats)
         self.show_chosen(chosen_id)
 
     def show_chosen(self, entry_id: str) -> None:

@@ -9,6 +9,7 @@ from reflectapp.domain.measures import Measure
 from reflectapp.ui.lesson.coding_sheet import CodingSheet
 from reflectapp.ui.lesson.codings import Codings
 from reflectapp.ui.lesson.measure_sheet import MeasureSheet
+from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.widgets.frames import clear, scrolling
@@ -24,7 +25,7 @@ class CodesPanel(QFrame):
     put_away_asked = Signal(object)
     seats_asked = Signal()
 
-    def __init__(self, codings: Codings, player: Player) -> None:
+    def __init__(self, codings: Codings, player: Player, sweeping: Sweeping) -> None:
         super().__init__()
         look(self, "panel")
         self._codings = codings
@@ -40,7 +41,7 @@ class CodesPanel(QFrame):
         column.addWidget(self._stack)
         self.measures = MeasureList()
         self.sheet = MeasureSheet()
-        self.run = CodingSheet(codings, player)
+        self.run = CodingSheet(codings, player, sweeping)
         self._list_area, self._sheet_area = scrolling(self.measures), scrolling(self.sheet)
         for part in (self._list_area, self._sheet_area, self.run):
             self._stack.addWidget(part)
@@ -49,7 +50,8 @@ class CodesPanel(QFrame):
         self.measures.own_asked.connect(lambda: self.own_asked.emit(None))
         self.sheet.change_asked.connect(self.own_asked)
         self.sheet.put_away_asked.connect(self.put_away_asked)
-        self.sheet.seats_asked.connect(self.seats_asked)
+        for sheet in (self.sheet, self.run):
+            sheet.seats_asked.connect(self.seats_asked)
         self.sheet.back_asked.connect(lambda: self._stack.setCurrentWidget(self._list_area))
         self.sheet.start_asked.connect(codings.start)
         self.sheet.run_asked.connect(codings.take)

@@ -1,14 +1,19 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.codings import Coding
+from reflectapp.domain.measures import MeasureKind
+from reflectapp.domain.seats import Seat
+from reflectapp.domain.sweeps import map_of
 from reflectapp.ui.lesson.code_keys import CodeKeys
 from reflectapp.ui.lesson.code_list import CodeList
 from reflectapp.ui.lesson.codings import Codings
 from reflectapp.ui.lesson.result_card import ResultCard
+from reflectapp.ui.lesson.seat_looks import SeatLooksView, SeatTable
+from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.looks import button, drop_down, label, look
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.theme.style import scaled
@@ -22,12 +27,14 @@ class CodingSheet(QFrame):
     """The run in hand: its keys while it is coded, else its result; and its codes."""
 
     back_asked = Signal()
+    seats_asked = Signal()
 
-    def __init__(self, codings: Codings, player: Player) -> None:
+    def __init__(self, codings: Codings, player: Player, sweeping: Sweeping) -> None:
         super().__init__()
         look(self, "panel")
         self._codings, self._player = codings, player
         self.keys = CodeKeys()
+        self.looks = SeatLooksView(sweeping)
         self.card = ResultCard()
         self.list = CodeList()
         self.title = ElidedLabel("strong")
@@ -52,7 +59,9 @@ class CodingSheet(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        column.addWidget(scrolling(self._body()), 1)
+        self._inside = self._body()
+        self._area = scrolling(self._inside)
+        column.addWidget(self._area, 1)
         self._connect()
 
     def show_coding(self, coding: Coding) -> None:
@@ -62,9 +71,14 @@ class CodingSheet(QFrame):
         self.keys.setVisible(running)
         self.card.setVisible(not running)
         self.keys.show_coding(coding) if running else self.card.show_coding(coding)
-        self.list.show_coding(coding, self._codings.chosen_id)
+        self.list.show_coding(coding, self._codings.chosen_id, self._seats(coding))
         self._stack.setCurrentIndex(1 if coding.entries else 0)
         self._hint.setVisible(running)
+
+    def _seats(self, coding: Coding) -> tuple[Seat, ...]:
+        """Those that its looks were at."""
+        found = map_of(coding, self._codings.seat_maps)
+        return found.seats if found is not None else ()
 
     def _head(self) -> QWidget:
         head = QFrame()
@@ -85,6 +99,7 @@ class CodingSheet(QFrame):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.looks)
         column.addWidget(self.keys)
         column.addWidget(self.card)
         column.addWidget(self._stack, 1)
@@ -93,11 +108,12 @@ class CodingSheet(QFrame):
     def _connect(self) -> None:
         made = self._codings
         self.back.clicked.connect(self.back_asked)
+        self.looks.looked_at.connect(self._show_seat)
         self.run.clicked.connect(lambda: made.end() if made.running else made.go_on())
         self.keys.pressed.connect(made.press)
-        self.keys.nothing_pressed.connect(made.end_state)
+        self.keys.nothing_pressed.connect(made.correct.end_state)
         self.list.chosen.connect(made.choose)
-        self.list.delete_asked.connect(made.delete_entry)
+        self.list.delete_asked.connect(made.correct.delete_entry)
         self.list.nudged.connect(self._nudge)
         self.list.menu_asked.connect(self._show_code_menu)
         made.chosen_changed.connect(lambda: self.list.show_chosen(made.chosen_id))
@@ -106,7 +122,7 @@ class CodingSheet(QFrame):
         entry = self._codings.find(entry_id)
         if entry is not None and entry.start_ms + by_ms >= 0:
             end_ms = None if entry.end_ms is None else entry.end_ms + by_ms
-            self._codings.move(entry_id, entry.start_ms + by_ms, end_ms)
+            self._codings.correct.move(entry_id, entry.start_ms + by_ms, end_ms)
 
     def _show_code_menu(self, entry_id: str, position: QPoint) -> None:
         made, coding, entry = self._codings, self._codings.in_hand, self._codings.find(entry_id)
@@ -118,25 +134,37 @@ class CodingSheet(QFrame):
         now = self._player.time_ms
         begins = menu.addAction(self.tr("Put its beginning at the picture shown"))
         begins.setEnabled(entry.end_ms is None or now < entry.end_ms)
-        begins.triggered.connect(partial(made.move, entry_id, now, entry.end_ms))
+        begins.triggered.connect(partial(made.correct.move, entry_id, now, entry.end_ms))
         if not coding.measure.kind.of_points:
             ends = menu.addAction(self.tr("Put its end at the picture shown"))
             ends.setEnabled(now > entry.start_ms)
-            ends.triggered.connect(partial(made.move, entry_id, entry.start_ms, now))
+            ends.triggered.connect(partial(made.correct.move, entry_id, entry.start_ms, now))
         others = [code for code in coding.measure.codes if code.id != entry.code_id]
         if others:
             menu.addSection(self.tr("It is rather"))
         for code in others:
-            menu.addAction(code.label.replace("&", "&&"), partial(made.recode, entry_id, code.id))
+            menu.addAction(code.label.replace("&", "&&"), partial(made.correct.recode, entry_id, code.id))
         menu.addSeparator()
-        menu.addAction(self.tr("Delete"), partial(made.delete_entry, entry_id))
+        menu.addAction(self.tr("Delete"), partial(made.correct.delete_entry, entry_id))
         menu.popup(position)
+
+    def _show_seat(self, place: QRect) -> None:
+        """Where text is large, only a part of the map is seen."""
+        at = self.looks.mapTo(self._inside, place.center())
+        self._area.ensureVisible(at.x(), at.y(), 0, place.height() // 2 + self.looks.where.height())
+
+    def _show_by_seat(self, coding: Coding) -> None:
+        SeatTable(coding, self._seats(coding), self).open()
 
     def _fill_menu(self) -> None:
         self._menu.clear()
         coding, now, end = self._codings.in_hand, self._player.time_ms, self._player.duration_ms
         if coding is None:
             return
+        if coding.measure.kind is MeasureKind.SWEEP:
+            by_seat = self._menu.addAction(self.tr("Seat by seat…"), partial(self._show_by_seat, coding))
+            by_seat.setEnabled(any(entry.seat_id for entry in coding.entries))
+            self._menu.addAction(self.tr("Where they sit…"), self.seats_asked.emit)
         self._menu.addSection(self.tr("Which time was coded"))
         first, last = (coding.covers[0][0], coding.covers[-1][1]) if coding.covers else (0, 0)
         for text, span in (

@@ -9,21 +9,26 @@ from reflectapp.domain import codings as edits
 from reflectapp.domain.codings import ONCE_MS, Coding, Entry, Press, Span
 from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.domain.outcome import Topic
+from reflectapp.domain.seats import SeatMap, of_class
 from reflectapp.kit.ids import new_id
-from reflectapp.services import codings, measures
+from reflectapp.services import codings, lessons, measures, seat_maps
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.lesson.correcting import Correcting
 from reflectapp.ui.lesson.covering import Covering
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.words import short_time
 
 _SAVE_MS: Final = 5000
+_TOPICS: Final = {Topic.MEASURES, Topic.SEATS, Topic.LESSONS}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     measures: tuple[Measure, ...]
     codings: tuple[Coding, ...]
+    seat_maps: tuple[SeatMap, ...]
+    class_name: str
 
 
 def load(store: OpenStore, lesson_id: str) -> Found:
@@ -31,7 +36,8 @@ def load(store: OpenStore, lesson_id: str) -> Found:
     offered, found = measures.offered(store), codings.of_lesson(store, lesson_id)
     ids = {measure.id for measure in offered}
     away = {coding.measure.id: coding.measure for coding in found if coding.measure.id not in ids}
-    return Found((*offered, *away.values()), found)
+    class_name = lessons.lesson(store, lesson_id).class_name
+    return Found((*offered, *away.values()), found, seat_maps.all_maps(store), class_name)
 
 
 class Codings(QObject):
@@ -60,6 +66,12 @@ class Codings(QObject):
         self.running = False
         self.chosen_id = ""
         self._wanted_id = ""
+        self.seat_maps: tuple[SeatMap, ...] = ()
+        self.seat_map: SeatMap | None = None
+        """Of the lesson's class."""
+        self.by_seat: Callable[[Code], bool] = lambda _code: False
+        """Is given every code that is pressed; tells whether it went to a seat."""
+        self.correct = Correcting(context, player, self)
         self._save = QTimer(self)
         self._save.setInterval(_SAVE_MS)
         self._save.timeout.connect(self.flush)
@@ -67,7 +79,7 @@ class Codings(QObject):
         player.time_changed.connect(lambda ms: self.covering.see(ms, self.now_ms()))
         player.playing_changed.connect(lambda playing: None if playing else self.flush())
         player.ended.connect(self.covering.see_end)
-        context.changed.connect(lambda topics: self._read() if Topic.MEASURES in topics else None)
+        context.changed.connect(lambda topics: self._read() if topics & _TOPICS else None)
 
     def runs(self, measure: Measure) -> tuple[Coding, ...]:
         """Of a measure, in whatever version, in the order started."""
@@ -146,8 +158,16 @@ class Codings(QObject):
         if code in coding.measure.modifiers:
             self._modify(coding, code)
             return
-        press = Press(new_id(), code.id, self._player.time_ms)
-        if any(end == press.at_ms for _start, end in coding.covers):
+        if not self.by_seat(code):
+            self.make(Press(new_id(), code.id, self._player.time_ms))
+
+    def make(self, press: Press) -> None:
+        """What a press makes of the run in hand."""
+        coding = self.in_hand
+        code = coding.measure.find(press.code_id) if coding is not None else None
+        if coding is None or code is None:
+            return
+        if press.seat_id or any(end == press.at_ms for _start, end in coding.covers):
             self._cover(press.at_ms, press.at_ms + 1)
         entries = edits.pressed(coding.measure, coding.entries, press)
         if entries == coding.entries:
@@ -155,14 +175,9 @@ class Codings(QObject):
             return
         touched = next((each for each in reversed(entries) if each not in coding.entries), None)
         self.chosen_id = touched.id if touched is not None else ""
-        self._edit(entries, codings.press, press)
-        self._context.announce(f"{code.label}, {short_time(press.at_ms)}")
-
-    def end_state(self) -> None:
-        """From the picture shown on nothing is coded."""
-        if self.in_hand is not None and self.running:
-            at_ms = self._player.time_ms
-            self._edit(edits.state_ended(self.in_hand.entries, at_ms), codings.end_state, at_ms)
+        if not press.seat_id:
+            self._context.announce(f"{code.label}, {short_time(press.at_ms)}")
+        self.edit(entries, codings.press, press)
 
     def choose(self, entry_id: str, play: bool = True) -> None:
         """Goes to a code's place, and plays from there."""
@@ -173,21 +188,6 @@ class Codings(QObject):
             self._player.seek(entry.start_ms)
             if play:
                 self._player.play()
-
-    def move(self, entry_id: str, start_ms: int, end_ms: int | None) -> None:
-        coding, entry = self.in_hand, self.find(entry_id)
-        if coding is not None and entry is not None:
-            to = (entry_id, start_ms, end_ms, new_id())
-            self._edit(edits.moved(coding.measure, coding.entries, *to), codings.move, *to)
-
-    def recode(self, entry_id: str, code_id: str) -> None:
-        if self.in_hand is not None:
-            self._edit(edits.recoded(self.in_hand.entries, entry_id, code_id), codings.recode, entry_id, code_id)
-
-    def delete_entry(self, entry_id: str) -> None:
-        if self.in_hand is not None:
-            self._edit(edits.without(self.in_hand.entries, entry_id), codings.delete_entry, entry_id)
-            self._context.offer_undo(self.tr("The code is deleted."))
 
     def delete(self, coding: Coding) -> None:
         if self.in_hand is not None and self.in_hand.id == coding.id:
@@ -209,9 +209,9 @@ class Codings(QObject):
             self._context.announce(self.tr("First what it is, then more about it."))
         else:
             self.chosen_id = entry.id
-            self._edit(edits.modified(coding.entries, entry.id, code.id), codings.modify, entry.id, code.id)
+            self.edit(edits.modified(coding.entries, entry.id, code.id), codings.modify, entry.id, code.id)
 
-    def _edit(self, entries: tuple[Entry, ...], verb: Callable[..., Any], *args: object) -> None:
+    def edit(self, entries: tuple[Entry, ...], verb: Callable[..., Any], *args: object) -> None:
         """Shown before it is stored, so that fast keys never wait."""
         if self.in_hand is not None:
             self.in_hand = replace(self.in_hand, entries=entries)
@@ -241,6 +241,7 @@ class Codings(QObject):
         if any(coding.lesson_id != self._lesson_id for coding in found.codings):
             return
         self.codings = found.codings
+        self.seat_maps, self.seat_map = found.seat_maps, of_class(found.seat_maps, found.class_name)
         if own is not None and not self._writing:
             there = next((coding for coding in found.codings if coding.id == own.id), None)
             if there is None:

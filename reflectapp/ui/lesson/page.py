@@ -27,6 +27,7 @@ from reflectapp.ui.lesson.reflection_panel import ReflectionPanel
 from reflectapp.ui.lesson.side import Side
 from reflectapp.ui.lesson.skipping import Skipping
 from reflectapp.ui.lesson.stage import Stage
+from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.lesson.transcript_panel import TranscriptPanel
 from reflectapp.ui.lesson.transcripts import Transcripts
 from reflectapp.ui.lesson.view import LessonView
@@ -66,7 +67,8 @@ class LessonPage(Page):
         self.transcripts = Transcripts(context, self.player, self)
         self.transcript = TranscriptPanel(self.transcripts)
         self.codings = Codings(context, self.player, self)
-        self.codes = CodesPanel(self.codings, self.player)
+        self.sweeping = Sweeping(context, self.player, self.codings)
+        self.codes = CodesPanel(self.codings, self.player, self.sweeping)
         self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
         self.side.add(self.tr("Codes"), self.codes, self.codes.corner)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)

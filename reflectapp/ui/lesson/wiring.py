@@ -8,7 +8,6 @@ from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lanes, preparing, reflections
 from reflectapp.ui.lesson import asking, caption_files, quoting
-from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -22,7 +21,12 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
     player, marking = page.player, page.marking
 
     def jump(sign: int) -> None:
-        player.seek(player.time_ms + sign * page.context.preferences.jump_seconds * 1000)
+        if not page.sweeping.arrow(sign, 0):
+            player.seek(player.time_ms + sign * page.context.preferences.jump_seconds * 1000)
+
+    def louder(sign: int) -> None:
+        if not page.sweeping.arrow(0, sign):
+            player.set_volume(player.volume + sign * VOLUME_STEP)
 
     return {
         "play_pause": player.toggle,
@@ -35,8 +39,10 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
         "frame_on": lambda: player.step(1),
         "slower": lambda: player.change_rate(-1),
         "faster": lambda: player.change_rate(1),
-        "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
-        "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
+        "louder": lambda: louder(1),
+        "quieter": lambda: louder(-1),
+        "sweep": page.sweeping.sweep,
+        "seat_before": page.sweeping.back,
         "turn": page.picture.turn,
         "brighter": lambda: page.picture.brighten(1),
         "darker": lambda: page.picture.brighten(-1),
@@ -147,7 +153,6 @@ def _connect_codes(page: "LessonPage") -> None:
         page.side.bring(page.codes)
 
     page.keys.first = made.takes_sign
-    Sweeping(page.context, page.player, made)
     page.codes.own_asked.connect(partial(asking.show_measure, page))
     page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
     page.codes.seats_asked.connect(partial(asking.show_seats, page))
@@ -155,7 +160,9 @@ def _connect_codes(page: "LessonPage") -> None:
     made.changed.connect(show)
     made.chosen_changed.connect(lambda: lanes.show_chosen(made.chosen_id))
     lanes.chosen.connect(hold)
-    lanes.moved.connect(made.move)
+    lanes.moved.connect(made.correct.move)
+    page.sweeping.began.connect(lambda: page.stage.place.leave_full() if page.stage.place.full else None)
+    page.sweeping.began.connect(lambda: page.side.bring(page.codes))
 
 
 def _connect_reflection(page: "LessonPage") -> None:

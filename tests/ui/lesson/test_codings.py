@@ -297,7 +297,7 @@ def test_codes_are_moved_deleted_and_made_another_by_key_and_menu(
     found.setFocus()
     qtbot.keyClick(found, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert saved() == [("open", 2000, None), ("closed", 4100, None)]
-    page.codings.recode(page.codings.chosen_id, "open")
+    page.codings.correct.recode(page.codings.chosen_id, "open")
     assert saved()[1] == ("open", 4100, None)
     with qtbot.waitSignal(context.undoable):
         qtbot.keyClick(found, Qt.Key.Key_Delete)
@@ -314,9 +314,9 @@ def test_a_code_is_dragged_on_its_lane_and_states_make_room(
     begin("who-talks")
     code("t", 1000)
     code("s", 4000)
-    page.codings.end_state()
+    page.codings.correct.end_state()
     seek(qtbot, page, 6000)
-    page.codings.end_state()
+    page.codings.correct.end_state()
     lane = page.stage.timeline
     assert lane.lanes.has(Lane.MEASURES)
     ((_, row),) = lane.coded.rows()
