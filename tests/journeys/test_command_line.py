@@ -74,13 +74,3 @@ def test_what_cannot_start_exits_with_2(tmp_path: Path, passphrase_file: Path) -
 def test_version_and_help() -> None:
     assert reflectapp("--version").stdout.startswith("reflectapp ")
     assert "self-test" in reflectapp("--help").stdout
-
-
-def test_self_test_goes_the_whole_way(tmp_path: Path) -> None:
-    result = reflectapp("self-test", "--json", "--keep", tmp_path / "kept")
-    assert result.returncode == 0, result.stdout + result.stderr
-    steps = lines(result.stdout)
-    assert [step["step"] for step in steps][:3] == ["create", "import", "decode"]
-    assert steps[-1]["step"] == "canaries" and all(step["passed"] for step in steps)
-    assert (tmp_path / "kept" / "packet.html").exists()
-    assert reflectapp("self-test", "--keep", tmp_path / "kept").returncode == 2
