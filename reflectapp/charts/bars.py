@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
-from reflectapp.charts.paper import fitting, opened, room, text_at
+from reflectapp.charts.paper import fitting, opened, room, text_at, wrapped
 from reflectapp.charts.results import described
 from reflectapp.domain.charts import Chart, ChartKind, Key
 
@@ -54,17 +54,42 @@ def draw(
     name: str = "chart",
 ) -> Drawn:
     """An SVG element with title and description. `name` keeps its ids apart on a page with several."""
-    sheet = _Sheet(chart, palette or ChartPalette(), width, height, text_size)
+    body, spots = _drawn(chart, palette or ChartPalette(), width, height, text_size)
+    return Drawn(f"{opened(width, height, text_size, name, chart.title, described(chart))}{body}</svg>", spots)
+
+
+def page(chart: Chart, heading: str, palette: ChartPalette) -> str:
+    """The same as a file of its own: under a heading, with what it rests on beneath it."""
+    width, height, size, margin = 900, 420, 14.0, 28
+    top = margin + size * 3.4
+    lines = [line for remark in chart.remarks for line in wrapped(remark, width - 2 * margin, size)]
+    whole = round(top + height + size * (1.5 + 1.6 * len(lines)) + margin)
+    body, _spots = _drawn(chart, palette, width - 2 * margin, height, size)
+    return "".join(
+        (
+            opened(width, whole, size, "chart", f"{heading}, {chart.title}", described(chart)),
+            f'<rect width="{width}" height="{whole}" style="fill: {palette.inside}"/>',
+            text_at(
+                margin, margin + size, heading, palette.ink, "start", f"font-weight: 700; font-size: {size * 1.3}px"
+            ),
+            text_at(margin, margin + size * 2.5, chart.title, palette.soft, "start"),
+            f'<g transform="translate({margin} {top})">{body}</g>',
+            *(
+                text_at(margin, top + height + size * (1.5 + 1.6 * number), line, palette.soft, "start")
+                for number, line in enumerate(lines)
+            ),
+            "</svg>",
+        )
+    )
+
+
+def _drawn(
+    chart: Chart, palette: ChartPalette, width: int, height: int, text_size: float
+) -> tuple[str, tuple[Spot, ...]]:
+    sheet = _Sheet(chart, palette, width, height, text_size)
     spots: list[Spot] = []
-    parts = [
-        opened(width, height, text_size, name, chart.title, described(chart)),
-        *sheet.legend,
-        *_grid(sheet),
-        *(_marks(sheet, spots) if chart.kind is ChartKind.LESSONS else _bars(sheet, spots)),
-        *_labels(sheet),
-        "</svg>",
-    ]
-    return Drawn("".join(parts), tuple(spots))
+    marks = _marks(sheet, spots) if chart.kind is ChartKind.LESSONS else _bars(sheet, spots)
+    return "".join((*sheet.legend, *_grid(sheet), *marks, *_labels(sheet))), tuple(spots)
 
 
 class _Sheet:

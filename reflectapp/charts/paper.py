@@ -1,5 +1,6 @@
 """What every drawing is made of: the SVG element with its title and description, and texts on it."""
 
+from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -34,3 +35,8 @@ def fitting(text: str, width: float, text_size: float) -> str:
     """The text, cut short where it is too wide."""
     letters = int(width / (text_size * _LETTER_WIDTH))
     return text if len(text) <= letters else f"{text[: max(1, letters - 1)].rstrip()}…"
+
+
+def wrapped(text: str, width: float, text_size: float) -> list[str]:
+    """The text in lines that are no wider."""
+    return wrap(text, int(width / (text_size * _LETTER_WIDTH)))

@@ -52,7 +52,7 @@ def lessons(numbers: Sequence[LessonNumber], name: str, unit: str, words: Result
         said = _with_unit(words.number(each.value), unit)
         n = f"{each.n} · {words.tr('few')}" if each.few else str(each.n)
         day, own = words.day(each.day), Part(each.value, said, None, each.lesson_id)
-        return Bar(f"{day}\nn = {each.n}", day, (own,), more=(each.title, n))
+        return Bar(f"{day}\nn = {each.n}", words.date(each.day), (own,), more=(each.title, n))
 
     bars = tuple(map(bar, numbers))
     values = [each.value for each in numbers]

@@ -13,11 +13,15 @@ from reflectapp.kit.text import number_text, short_clock
 
 @dataclass(frozen=True, slots=True)
 class ResultWords:
-    """How it is said: `tr` gives a text in her language, `number` a number with one decimal at the most."""
+    """How it is said: `tr` gives a text in her language, `number` a number with one decimal at the most.
+
+    `date` says a day with its year, `day` without it.
+    """
 
     tr: Callable[[str], str] = lambda text: text
     number: Callable[[float], str] = lambda number: number_text(round(number, 1))
     day: Callable[[date], str] = short_date
+    date: Callable[[date], str] = lambda day: f"{short_date(day)} {day.year}"
 
     def percent(self, share: float) -> str:
         return self.tr("{0} %").format(round(100 * share))

@@ -1,6 +1,9 @@
 """The one drawing of numbers and the one wording of results, for the screen."""
 
+from reflectapp.charts.bars import ChartPalette, Drawn, Spot
+from reflectapp.charts.bars import draw as draw_chart
 from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
+from reflectapp.charts.results import described as chart_text
 from reflectapp.charts.wording import Card, ResultWords
 from reflectapp.charts.wording import card as result_card
 from reflectapp.domain.packets import Plot
@@ -8,9 +11,14 @@ from reflectapp.kit.text import number_text
 
 __all__ = [
     "Card",
+    "ChartPalette",
+    "Drawn",
     "PlotPalette",
     "PlotWords",
     "ResultWords",
+    "Spot",
+    "chart_text",
+    "draw_chart",
     "number_text",
     "plot_svg",
     "plot_text",

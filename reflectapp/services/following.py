@@ -60,16 +60,19 @@ def to_follow(store: OpenStore) -> ToFollow:
 
 
 def in_unit(work: "Repositories", goal: Goal) -> Followed:
-    """The same within a unit that is open. A lesson's day is its own, or that on which it was coded or answered."""
+    """The same within a unit that is open."""
     measured = goal.text.measured
-    if measured is None:
-        return Followed(goal, ())
+    return Followed(goal, () if measured is None else numbers(work, measured))
+
+
+def numbers(work: "Repositories", measured: Measured) -> tuple[LessonNumber, ...]:
+    """Every lesson's number by day. A lesson's day is its own, or that on which it was coded or answered."""
     found = _answered(work, measured) if measured.by is MeasuredBy.ANSWER else _coded(work, measured)
     made = []
     for lesson_id, when, (value, n, few) in found:
         lesson = work.lessons.get(lesson_id)
         made.append(LessonNumber(lesson_id, lesson.title, lesson.taught_on or _day(when), value, n, few))
-    return Followed(goal, tuple(sorted(made, key=lambda each: each.day)))
+    return tuple(sorted(made, key=lambda each: each.day))
 
 
 _Found = Iterator[tuple[str, datetime, tuple[float, int, bool]]]

@@ -11,7 +11,9 @@ from reflectapp.domain.sweeps import map_of
 from reflectapp.ui.lesson.code_keys import CodeKeys
 from reflectapp.ui.lesson.code_list import CodeList
 from reflectapp.ui.lesson.codings import Codings
+from reflectapp.ui.lesson.others_found import OthersFound
 from reflectapp.ui.lesson.result_card import ResultCard
+from reflectapp.ui.lesson.result_picture import ResultPicture, Shown
 from reflectapp.ui.lesson.seat_looks import SeatLooksView, SeatTable
 from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.looks import button, drop_down, label, look
@@ -36,6 +38,9 @@ class CodingSheet(QFrame):
         self.keys = CodeKeys()
         self.looks = SeatLooksView(sweeping)
         self.card = ResultCard()
+        self.picture = button(self.tr("Show as a picture"), "link", "image")
+        self._pictured = Shown()
+        self.others = OthersFound()
         self.list = CodeList()
         self.title = ElidedLabel("strong")
         self.back = button(self.tr("Back to the measure"), "icon", "arrow-left")
@@ -70,7 +75,13 @@ class CodingSheet(QFrame):
         self.run.setText(self.tr("End coding") if running else self.tr("Go on coding"))
         self.keys.setVisible(running)
         self.card.setVisible(not running)
-        self.keys.show_coding(coding) if running else self.card.show_coding(coding)
+        self.picture.setVisible(not running and bool(coding.entries))
+        self.others.show_measure(coding.measure)
+        if running:
+            self.keys.show_coding(coding)
+            self.others.hide()
+        else:
+            self.card.show_coding(coding)
         self.list.show_coding(coding, self._codings.chosen_id, self._seats(coding))
         self._stack.setCurrentIndex(1 if coding.entries else 0)
         self._hint.setVisible(running)
@@ -102,8 +113,26 @@ class CodingSheet(QFrame):
         column.addWidget(self.looks)
         column.addWidget(self.keys)
         column.addWidget(self.card)
+        column.addLayout(self._links())
         column.addWidget(self._stack, 1)
         return body
+
+    def _links(self) -> QVBoxLayout:
+        """What a result leads on to."""
+        made = QVBoxLayout()
+        made.setContentsMargins(10, 0, 18, 8)
+        made.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
+        made.addWidget(self.others)
+        return made
+
+    def show_picture(self) -> None:
+        """The result as a picture; its parts lead back here."""
+        if self._codings.in_hand is not None:
+            context = self._codings.context
+            picture = ResultPicture(context, self._codings.in_hand, self._pictured, self)
+            picture.led.connect(self._codings.choose)
+            picture.lesson_asked.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
+            picture.open()
 
     def _connect(self) -> None:
         made = self._codings
@@ -116,6 +145,7 @@ class CodingSheet(QFrame):
         self.list.delete_asked.connect(made.correct.delete_entry)
         self.list.nudged.connect(self._nudge)
         self.list.menu_asked.connect(self._show_code_menu)
+        self.picture.clicked.connect(self.show_picture)
         made.chosen_changed.connect(lambda: self.list.show_chosen(made.chosen_id))
 
     def _nudge(self, entry_id: str, by_ms: int) -> None:

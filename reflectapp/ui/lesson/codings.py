@@ -52,7 +52,7 @@ class Codings(QObject):
 
     def __init__(self, context: Context, player: Player, parent: QObject) -> None:
         super().__init__(parent)
-        self._context = context
+        self.context = self._context = context
         self._player = player
         self._lesson_id = ""
         self._writing = 0

@@ -8,6 +8,7 @@ from reflectapp.domain.codings import Coding
 from reflectapp.domain.measures import Measure, MeasureKind
 from reflectapp.domain.results import result
 from reflectapp.services.measures import is_own
+from reflectapp.ui.lesson.others_found import OthersFound
 from reflectapp.ui.lesson.result_words import card, guessed_by, unit
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.widgets.days import local_day, short_day
@@ -33,9 +34,7 @@ class MeasureSheet(QFrame):
         self.guesses: dict[str, NumberField] = {}
         self.title = label("", "heading", wrap=True)
         self.definition = label("", wrap=True)
-        self.reference = label("", "soft", wrap=True)
-        self.show_reference = button(self.tr("What others found"), "link", "info")
-        self.show_reference.clicked.connect(lambda: self.reference.setVisible(self.reference.isHidden()))
+        self.others = OthersFound()
         self.start = button("", "filled", "play")
         self.start.clicked.connect(self._start)
         self.guess_first = button(self.tr("Guess first"), "link")
@@ -59,8 +58,7 @@ class MeasureSheet(QFrame):
         column.addWidget(back, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self.title, self.definition):
             column.addWidget(part)
-        column.addWidget(self.show_reference, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.reference)
+        column.addWidget(self.others)
         column.addWidget(self.seats, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._guess_box)
         row = QHBoxLayout()
@@ -89,12 +87,7 @@ class MeasureSheet(QFrame):
             for part in (self.change, self.put_away):
                 part.setVisible(is_own(measure))
             self.seats.setVisible(measure.kind is MeasureKind.SWEEP)
-            known = measure.reference
-            self.show_reference.setVisible(known is not None)
-            self.reference.hide()
-            if known is not None:
-                text = self.tr("{0}\n{1}\nIt is no target: your own lessons are what yours compare with.")
-                self.reference.setText(text.format(known.text, known.source))
+            self.others.show_measure(measure)
             self._build_guesses(measure)
         self._runs = tuple(runs)
         self.start.setText(self.tr("Code again, as a run of its own") if runs else self.tr("Start coding"))

@@ -1,15 +1,17 @@
 """A result in words, in her language."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from reflectapp.domain.codings import Coding
 from reflectapp.domain.measures import Figure, Measure, MeasureKind
 from reflectapp.services.drawing import Card, ResultWords, result_card
-from reflectapp.ui.widgets.days import short_day
+from reflectapp.ui.words import date_text, day_text
 
 
 def words() -> ResultWords:
-    return ResultWords(_tr, _decimal, short_day)
+    return ResultWords(_tr, _decimal, day_text, partial(date_text, short=True))
 
 
 def card(coding: Coding) -> Card:

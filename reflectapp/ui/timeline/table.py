@@ -12,6 +12,7 @@ from reflectapp.domain.moments import Moment
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.timeline.lanes import Lane, lane_name
+from reflectapp.ui.widgets.tables import reading_table
 from reflectapp.ui.words import time_text
 
 _WIDTH, _HEIGHT = 640, 520
@@ -152,24 +153,11 @@ class _Model(QAbstractTableModel):
 
 
 def _table(model: _Model) -> QTableView:
-    made = QTableView()
-    made.setModel(model)
-    made.setAccessibleName(_tr("The timeline, line by line"))
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setTabKeyNavigation(False)
-    made.setShowGrid(False)
-    made.setWordWrap(False)
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(made.fontMetrics().height() + scaled(12))
-    head = made.horizontalHeader()
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-    head.setHighlightSections(False)
+    made = reading_table(model, _tr("The timeline, line by line"))
     wide = made.fontMetrics()
     made.setColumnWidth(0, wide.horizontalAdvance("00:00:00.0") + scaled(28))
     made.setColumnWidth(1, wide.horizontalAdvance(lane_name(Lane.SPEECH)) + scaled(28))
-    head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    made.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
     return made
 
 

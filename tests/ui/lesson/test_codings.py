@@ -99,17 +99,23 @@ def test_the_list_of_measures_says_what_each_means_and_leads_to_it(page: LessonP
     assert "Each question that you ask" in chosen.accessibleDescription()
     chosen.click()
     assert page.codes.sheet.definition.text() == measure("questions").definition
-    assert page.codes.sheet.show_reference.isHidden()
+    assert page.codes.sheet.others.ask.isHidden()
 
 
-def test_what_others_found_is_shown_on_request_with_its_source(page: LessonPage) -> None:
+def test_what_others_found_is_shown_on_request_with_its_source(
+    page: LessonPage, begin: Callable[[str], None], qtbot: QtBot
+) -> None:
     page.side.bring(page.codes)
     page.codes.show_measure(measure("wait-time-1"))
-    sheet = page.codes.sheet
-    assert sheet.reference.isHidden()
-    sheet.show_reference.click()
-    assert not sheet.reference.isHidden()
-    assert "Rowe" in sheet.reference.text() and "no target" in sheet.reference.text()
+    for others in (page.codes.sheet.others, page.codes.run.others):
+        qtbot.waitUntil(others.ask.isVisible)
+        assert others.text.isHidden()
+        others.ask.click()
+        assert others.text.isVisible()
+        assert "Rowe" in others.text.text() and "no target" in others.text.text()
+        begin("wait-time-1")
+        assert not page.codes.run.others.isVisible()
+        page.codings.end()
 
 
 def test_states_follow_each_other_by_key_at_the_time_of_the_picture_shown(

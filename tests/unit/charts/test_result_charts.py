@@ -113,7 +113,7 @@ def test_lessons_compare_with_her_first_one_and_no_line_joins_less_than_four() -
     assert len(list(drawn(four).iter(f"{_SVG}polyline"))) == 1
     assert len(list(drawn(four).iter(f"{_SVG}circle"))) == 4
     assert three.baseline == (2.0, "my first lesson")
-    assert three.rows[1] == ("13 Oct", "4 s", "L1", "9")
+    assert three.rows[1] == ("13 Oct 2026", "4 s", "L1", "9")
     assert [bar.leads_to for bar in three.bars] == ["l0", "l1", "l2"]
     assert "my first lesson" in texts(three)
 
