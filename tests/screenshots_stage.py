@@ -20,7 +20,6 @@ from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
-from reflectapp.ui.goals.guide import GoalGuide
 from reflectapp.ui.lesson.page import LessonPage
 from reflectapp.ui.lessons.bring_in import BringInDialog
 from reflectapp.ui.search.page import SearchPage
@@ -150,6 +149,12 @@ class Stage:
 
         yield "goal", goal
 
+        def guide() -> QWidget:
+            context.go.guide.emit(self._ask(lambda store: goals.all_goals(store)[0].id), "measure")
+            return window
+
+        yield "goal-guide", guide
+
         def packet() -> QWidget:
             context.go.packet.emit()
             self.settle()
@@ -182,7 +187,6 @@ class Stage:
             ("settings", lambda: SettingsDialog(context.preferences, window)),
             ("about", lambda: AboutDialog(window)),
             ("check-in", lambda: CheckInDialog(context, goal, None, window)),
-            ("goal-guide", lambda: GoalGuide(window)),
             ("bring-in", lambda: BringInDialog(context, opened.queue, [sample.recording()], None, window)),
         )
         for name, make in made:

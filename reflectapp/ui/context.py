@@ -29,6 +29,7 @@ class Navigator(QObject):
     `coding`: a lesson's id and the id of one of the runs of measures over it.
     `said`: as `lesson`, with the transcript shown.
     `forms`: the lesson that she comes from, or "". `form`: a form's id.
+    `guide`: a goal's id, or one that a new goal is to have, and the question it goes on with, "" for where she left it.
     `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
     `restore`: it is to be locked, and a backup brought back.
@@ -40,6 +41,7 @@ class Navigator(QObject):
     reflection = Signal(str, str)
     coding = Signal(str, str)
     goal = Signal(str)
+    guide = Signal(str, str)
     forms = Signal(str)
     form = Signal(str)
     packet = Signal()

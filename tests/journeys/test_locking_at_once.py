@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, 
 from reflectapp.bootstrap.opened import Opened
 from reflectapp.database.connection import Database
 from reflectapp.domain.errors import UserError
+from reflectapp.domain.guide import Step
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.progress import CancelToken, Report
@@ -30,7 +31,7 @@ from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.goals.goal_page import GoalPage
 from reflectapp.ui.goals.goals_page import GoalsPage
-from reflectapp.ui.goals.guide import GoalGuide
+from reflectapp.ui.goals.guide_page import GuidePage
 from reflectapp.ui.keeping.along_section import AlongSection
 from reflectapp.ui.keeping.backup_section import BackupSection
 from reflectapp.ui.keeping.checking_section import CheckingSection
@@ -163,12 +164,17 @@ def test_what_is_written_in_dialogs_is_kept(teacher: "Teacher", lock_now: Callab
     teacher.press(Qt.Key.Key_3, CONTROL)
     page = teacher.page(GoalsPage)
     teacher.click(teacher.button(page, "Find one with questions"))
-    guide = the(teacher, GoalGuide)
-    guide.statement.setPlainText("Students get time to think")
+    guide = teacher.page(GuidePage)
+    teacher.wait(lambda: QApplication.focusWidget() is not None and guide.isAncestorOf(teacher.focused()))
+    teacher.wait(guide.sheet.on.isEnabled)
+    teacher.click(guide.sheet.on)
+    teacher.write("Students get time to think")
     lock_now()
     unlock(teacher)
     (goal,) = teacher.opened.context.on_store(goals.all_goals)
     assert goal.text.statement == "Students get time to think"
+    again = teacher.page(GuidePage)
+    teacher.wait(lambda: again.step is Step.STATEMENT)
 
     teacher.opened.context.go.goal.emit(goal.id)
     goal_page = teacher.page(GoalPage)

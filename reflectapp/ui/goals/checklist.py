@@ -22,6 +22,7 @@ class Checklist(QWidget):
         self._list.setSpacing(2)
         self._add = button(self.tr("Add a point"), "link", "plus")
         self._add.clicked.connect(lambda: self._insert(len(self._rows), ChecklistPoint("")).focus())
+        self.setFocusProxy(self._add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

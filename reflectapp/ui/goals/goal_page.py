@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
@@ -15,6 +17,7 @@ from reflectapp.ui.goals.peers_card import PeersCard
 from reflectapp.ui.goals.progress_card import ProgressCard
 from reflectapp.ui.goals.status_chip import StatusChip
 from reflectapp.ui.goals.strategy_card import StrategyCard
+from reflectapp.ui.goals.way_card import ThoughtsCard, WayCard
 from reflectapp.ui.goals.words_card import WordsCard
 from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import button, label
@@ -66,14 +69,21 @@ class GoalPage(Page):
         left.addWidget(self.evidence)
         self.strategy = StrategyCard()
         right.addWidget(self.strategy)
+        self.way = WayCard()
+        right.addWidget(self.way)
         self.peers = PeersCard()
         right.addWidget(self.peers)
+        self.thoughts = ThoughtsCard()
+        right.addWidget(self.thoughts)
         left.addStretch()
         right.addStretch()
         self.title.textChanged.connect(self._fit_title)
         for part in (self.title, self.words, self.progress, self.strategy, self.peers):
             part.edited.connect(self._on_edited)
         self.status.chosen.connect(self._set_status)
+        self.way.again_wanted.connect(lambda: self._set_status(GoalStatus.WORKING))
+        for card in (self.way, self.thoughts):
+            card.guide_wanted.connect(self._go_to_guide)
         self.progress.table.wanted_change.connect(self.check_in)
         self.progress.table.wanted_delete.connect(self._delete_check_in)
         self.progress.table.wanted_lesson.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
@@ -145,7 +155,7 @@ class GoalPage(Page):
 
     def written(self) -> GoalText:
         """The goal as it stands on the page."""
-        text = GoalText(title=self.title.text())
+        text = replace(self._goal.text if self._goal is not None else GoalText(), title=self.title.text())
         for card in (self.words, self.progress, self.strategy, self.peers):
             text = card.written(text)
         return text
@@ -174,6 +184,8 @@ class GoalPage(Page):
             for card in (self.words, self.progress, self.strategy, self.peers):
                 card.show_text(goal.text)
         self.progress.show_goal(known)
+        self.way.show_goal(known)
+        self.thoughts.show_goal(goal)
         if first and goal.text == GoalText():
             self.words.statement.setFocus()
 
@@ -208,6 +220,10 @@ class GoalPage(Page):
 
     def _set_status(self, status: GoalStatus) -> None:
         self.context.do(self, goals.set_status, self._goal_id, status)()
+
+    def _go_to_guide(self, step: str) -> None:
+        self.flush()
+        self.context.go.guide.emit(self._goal_id, step)
 
     def _delete_check_in(self, entry: CheckIn) -> None:
         said = self.tr("The check-in is deleted.")

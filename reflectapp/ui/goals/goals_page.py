@@ -1,13 +1,14 @@
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
+from reflectapp.kit.ids import new_id
 from reflectapp.services import following, goals
 from reflectapp.ui.context import Context
-from reflectapp.ui.goals.guide import GoalGuide
 from reflectapp.ui.goals.naming import goal_name, so_far
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
@@ -65,11 +66,8 @@ class GoalsPage(Page):
         self.context.ask(self, following.all_followed)(self._show)
 
     def ask_questions(self) -> None:
-        """Opens the guide; what she answers becomes a goal."""
-        guide = GoalGuide(self)
-        guide.made.connect(self._add)
-        guide.finished.connect(guide.deleteLater)
-        guide.open()
+        """Opens the guide; with the first answer there is a goal."""
+        self.context.go.guide.emit(new_id(), "")
 
     def _show(self, found: tuple[Followed, ...]) -> None:
         clear(self._list)
@@ -87,7 +85,15 @@ class GoalsPage(Page):
                 line.clicked.connect(lambda _=False, goal_id=goal.id: self.context.go.goal.emit(goal_id))
                 line.delete_asked.connect(partial(self._delete, goal))
                 self._list.addWidget(line)
+                if goal.guide_step:
+                    self._list.addWidget(self._make_go_on(goal), 0, Qt.AlignmentFlag.AlignLeading)
         self._list.addStretch()
+
+    def _make_go_on(self, goal: Goal) -> QPushButton:
+        made = button(self.tr("Go on with the questions"), "link", "arrow-right")
+        made.setAccessibleName(self.tr("Go on with the questions: {0}").format(goal_name(goal.text)))
+        made.clicked.connect(lambda: self.context.go.guide.emit(goal.id, ""))
+        return made
 
     def _delete(self, goal: Goal) -> None:
         said = self.tr("“{0}” is deleted.").format(goal_name(goal.text))

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import (
 )
 
 from reflectapp.domain.goals import ChecklistPoint, GoalText, GoalVersion, Peers
+from reflectapp.domain.guide import THOUGHTS
+from reflectapp.domain.guide import said as thought
+from reflectapp.ui.goals.asking import question_text
 from reflectapp.ui.looks import label
 from reflectapp.ui.widgets.days import local_day
 from reflectapp.ui.widgets.frames import clear, scrolling
@@ -92,6 +95,7 @@ def said(text: GoalText) -> list[tuple[str, str]]:
         (_tr("Checklist"), "\n".join(_point(point) for point in text.checklist)),
         (_tr("Next, in my words"), text.next_step),
         (_tr("Is it a good goal for me?"), "\n".join(peers_text(ask) for ask in Peers if ask in text.peers)),
+        *((question_text(step), thought(step, text)) for step in THOUGHTS),
     ]
     return [(heading, words) for heading, words in parts if words]
 

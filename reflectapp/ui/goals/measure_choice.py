@@ -75,6 +75,8 @@ class MeasureChoice(QWidget):
 
     def _fill(self) -> None:
         self._menu.clear()
+        for numbers in self._menu.findChildren(QMenu):
+            numbers.deleteLater()
         own = self._menu.addAction(self.tr("My own words and check-ins"), lambda: self.chosen.emit(None))
         self._check(own, self._measured is None)
         self._menu.addSeparator()

@@ -32,7 +32,14 @@ from reflectapp.ui.words import notices_text, told
 PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
 _BY_KEY: Final = Qt.FocusReason.ShortcutFocusReason
-_RAIL_PLACE: Final = {"lesson": "lessons", "goal": "goals", "packet": "coach", "forms": "lessons", "form": "lessons"}
+_RAIL_PLACE: Final = {
+    "lesson": "lessons",
+    "goal": "goals",
+    "guide": "goals",
+    "packet": "coach",
+    "forms": "lessons",
+    "form": "lessons",
+}
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +63,7 @@ class _KeepsDraft(Protocol):
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, coach, packet, search, forms, form and store.
+    `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, search, forms, form and store.
     `lock_wanted` is emitted when she locks; `closed` after the window was closed.
     """
 
@@ -229,6 +236,7 @@ class MainWindow(QMainWindow):
         context.go.reflection.connect(self._show_reflection)
         context.go.coding.connect(lambda lesson_id, key: self._show("lesson", lesson_id, None, False, key))
         context.go.goal.connect(lambda goal_id: self._show("goal", goal_id))
+        context.go.guide.connect(lambda goal_id, step: self._show("guide", goal_id, step))
         context.go.forms.connect(lambda lesson_id: self._show("forms", lesson_id))
         context.go.form.connect(lambda form_id: self._show("form", form_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))

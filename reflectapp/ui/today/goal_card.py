@@ -87,6 +87,10 @@ class GoalCard(QFrame):
         go.clicked.connect(lambda: self._context.go.goal.emit(self._goal.id))
         row.addWidget(GoalChip(self.tr("the goal I am working on")))
         row.addStretch()
+        if self._goal.guide_step:
+            on = button(self.tr("Go on with the questions"), "link")
+            on.clicked.connect(lambda: self._context.go.guide.emit(self._goal.id, ""))
+            row.addWidget(on)
         row.addWidget(go)
         layout.addLayout(row)
 
