@@ -13,7 +13,7 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.goals.measuring import Choice, choices
 from reflectapp.ui.lesson.picture_files import ask_for_file
 from reflectapp.ui.lesson.result_words import words
-from reflectapp.ui.looks import button, drop_down, label
+from reflectapp.ui.looks import drop_down, label
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.chart_view import ChartView
@@ -56,8 +56,9 @@ class ResultPicture(Sheet):
         self.number = _combo(self.tr("Which number"))
         for choice in choices(ToFollow((coding.measure,), ())):
             self.number.addItem(choice.said, choice)
-        self.as_table = button("", "link")
+        self.as_table = self.add_button("", "link")
         self.save = drop_down(self.tr("Save"), self._save_menu(), "link", "file-down")
+        self.add_to_foot(self.save)
         self.view = ChartView(_HIGH)
         self._model = TextModel()
         self.table = reading_table(self._model, self.tr("The same as a table"))
@@ -84,9 +85,6 @@ class ResultPicture(Sheet):
         row.setSpacing(8)
         row.addWidget(self.kind, 2)
         row.addWidget(self.number, 3)
-        row.addStretch(1)
-        row.addWidget(self.as_table)
-        row.addWidget(self.save)
         self.body.addLayout(row)
         for part in (self.view, self.table, self._hint, self.remarks):
             self.body.addWidget(part)
@@ -156,6 +154,6 @@ def _combo(name: str) -> QComboBox:
     made = QComboBox()
     made.setAccessibleName(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(16)
+    made.setMinimumContentsLength(10)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made

@@ -61,8 +61,11 @@ class Sheet(QDialog):
     def add_button(self, text: str, name: str | None = None, icon: str | None = None) -> QPushButton:
         """One more button in the foot."""
         made = button(text, name, icon)
-        self._foot.addWidget(made)
+        self.add_to_foot(made)
         return made
+
+    def add_to_foot(self, made: QPushButton) -> None:
+        self._foot.addWidget(made)
 
     def add_close(self) -> QPushButton:
         made = self.add_button(self.tr("Close"), "filled")
