@@ -3,6 +3,7 @@
 Times are milliseconds, spans half-open. A track is all that was coded in one run of a measure, or the moments.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -44,7 +45,6 @@ class Why(StrEnum):
     TOO_MANY = "too_many"
     BROKEN = "broken"
     UNKNOWN = "unknown"
-    EARLY = "early"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +195,14 @@ def covered(track: Track) -> tuple[Span, ...]:
     return ((track.found[0].start_ms, end),)
 
 
-def moved(track: Track, by_ms: int) -> tuple[Track, int]:
-    """The same at other times, and how many now begin before the lesson: those are left out."""
-    kept = tuple(_moved(track.found, by_ms))
-    return replace(track, found=kept, covers=shifted(covered(track), by_ms)), len(track.found) - len(kept)
+def moved(track: Track, by_ms: int) -> Track:
+    """The same at other times; what would begin before the lesson is left out."""
+    return replace(track, found=tuple(_moved(track.found, by_ms)), covers=shifted(covered(track), by_ms))
+
+
+def early(track: Track, by_ms: int) -> int:
+    """How many would begin before the lesson."""
+    return bisect_left(track.found, -by_ms, key=lambda each: each.start_ms)
 
 
 def _moved(several: Iterable[Found], by_ms: int) -> Iterator[Found]:

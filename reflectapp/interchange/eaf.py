@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from xml.sax.saxutils import escape, quoteattr
 
 from reflectapp.domain.coding_files import Found, Track, side_by_side
 from reflectapp.domain.measures import MeasureKind
@@ -21,6 +20,8 @@ PREFIX = "reflectapp-"
 MOMENTS, TIMES, COVERED, MORE = "moments", "moment-times", "covered", "more"
 BETWEEN = "\n"
 
+_SIGNS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_QUOTED = _SIGNS | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 _TYPES = (MOMENTS, TIMES, "tally", "states", "waits", "spans", "sweep", COVERED)
 _STEREOTYPE = "Symbolic_Association"
 _HEAD = (
@@ -143,8 +144,8 @@ def _foot() -> str:
 
 
 def _value(text: str) -> str:
-    return f"<ANNOTATION_VALUE>{escape(seen(text))}</ANNOTATION_VALUE>"
+    return f"<ANNOTATION_VALUE>{seen(text).translate(_SIGNS)}</ANNOTATION_VALUE>"
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(seen(text))
+    return f'"{seen(text).translate(_QUOTED)}"'

@@ -11,6 +11,7 @@ from reflectapp.domain.coding_files import (
     MOST_LABELS,
     Format,
     Found,
+    Missed,
     ReadCodes,
     Track,
     codable,
@@ -33,7 +34,8 @@ from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.disk import telling
 
 _CHANGED = frozenset({Topic.MOMENTS, Topic.MEASURES})
-_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_NAMES = 4
+_LETTERS = "abcdefghimnopqrstuvwxyz0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,15 @@ class Words:
     moments: str
     nothing_said: str
     boris: boris.Words
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A track in a file, the first of its codes' names, and the measure that it can be a run of, if it can."""
+
+    track: Track
+    names: tuple[str, ...]
+    measure: Measure | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,19 @@ def read_file(path: Path, moments_name: str) -> ReadCodes:
     return found
 
 
+def look_into(
+    on_store: OnStore, path: Path, moments_name: str, definition: str
+) -> tuple[tuple[Offer, ...], tuple[Missed, ...]]:
+    """What a file offers, and what of it can't be read. For the media pool. As of `read_file` and `proposals`."""
+    read = read_file(path, moments_name)
+    proposed = proposals(read.tracks, on_store(measures.offered), definition)
+    offers = (
+        Offer(track, tuple(filter(None, track.labels))[:_NAMES], measure)
+        for track, measure in zip(read.tracks, proposed, strict=True)
+    )
+    return tuple(offers), read.missed
+
+
 def proposals(tracks: Sequence[Track], known: Iterable[Measure], definition: str) -> tuple[Measure | None, ...]:
     """For each track the measure that it can be a run of: a known one of that name with all its codes, else a new one.
 
@@ -130,7 +154,7 @@ def bring_in(store: OpenStore, lesson_id: str, chosen: tuple[Chosen, ...], shift
     when = clock.now()
     with store.unit() as work:
         work.lessons.get(lesson_id)
-        shifted = [replace(each, track=moved(each.track, shift_ms)[0]) for each in chosen]
+        shifted = [replace(each, track=moved(each.track, shift_ms)) for each in chosen]
         new = [m for each in shifted for m in _moments(lesson_id, each)]
         kept = moments.add_many(work, new)
         own: dict[Measure, Measure] = {}

@@ -27,6 +27,8 @@ class LessonHeader(TopBar):
     details_asked = Signal()
     bring_in_asked = Signal()
     captions_asked = Signal()
+    save_codes_asked = Signal()
+    bring_codes_asked = Signal()
     recordings_asked = Signal()
     delete_asked = Signal()
 
@@ -50,6 +52,9 @@ class LessonHeader(TopBar):
         more.addAction(icon("upload", "soft"), self.tr("Bring in another recording…"), self.bring_in_asked.emit)
         more.addAction(icon("captions", "soft"), self.tr("Add captions…"), self.captions_asked.emit)
         more.addAction(icon("clapperboard", "soft"), self.tr("Recordings of this lesson…"), self.recordings_asked.emit)
+        more.addSeparator()
+        more.addAction(icon("file-down", "soft"), self.tr("Save moments and codes as…"), self.save_codes_asked.emit)
+        more.addAction(icon("file-text", "soft"), self.tr("Bring in moments and codes…"), self.bring_codes_asked.emit)
         more.addSeparator()
         more.addAction(icon("trash-2", "soft"), self.tr("Delete this lesson…"), self.delete_asked.emit)
         self.more = button(self.tr("More"), "icon", "ellipsis")

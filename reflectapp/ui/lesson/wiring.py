@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reflectapp.domain.lanes import LessonLanes
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import lanes, preparing, reflections
-from reflectapp.ui.lesson import asking, caption_files, quoting
+from reflectapp.ui.lesson import asking, caption_files, code_files, quoting
 from reflectapp.ui.player.player import VOLUME_STEP
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def _connect_header(page: "LessonPage") -> None:
     header.reflection_chosen.connect(page.choose_reflection)
     header.reflection_delete_asked.connect(partial(_delete_reflection, page))
     header.details_asked.connect(partial(asking.show_details, page))
+    header.save_codes_asked.connect(partial(code_files.ask_where, page))
+    header.bring_codes_asked.connect(partial(code_files.ask_for_file, page))
     header.recordings_asked.connect(partial(asking.show_recordings, page))
     header.delete_asked.connect(partial(asking.delete_lesson, page))
     for asks in (header.bring_in_asked, page.stage.bring_in_asked):

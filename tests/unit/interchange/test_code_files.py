@@ -69,7 +69,7 @@ def bare(tracks: tuple[Track, ...]) -> set[Track]:
 
 
 @given(files)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back_the_same(tracks: tuple[Track, ...]) -> None:
     for data in (codes_csv.written(tracks), eaf.written(tracks, WHEN)):
         read = code_files.read(data, "Moments")
@@ -87,7 +87,7 @@ def test_a_table_has_what_goes_on_and_seats() -> None:
 
 
 @given(files)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_elan_gets_tiers_without_overlaps_and_slots_in_order(tracks: tuple[Track, ...]) -> None:
     root = ET.fromstring(eaf.written(tracks, WHEN))
     slots = {slot.attrib["TIME_SLOT_ID"]: int(slot.attrib["TIME_VALUE"]) for slot in root.iter("TIME_SLOT")}

@@ -1,0 +1,72 @@
+"""Moments and codes are saved as a file from the lesson's page, and brought in again after a look at them."""
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from reflectapp.domain.coding_files import Format
+from reflectapp.domain.moments import Moment
+from reflectapp.services import moments
+from reflectapp.ui.lesson import LessonPage, code_files
+from reflectapp.ui.lesson.bring_codes import BringCodesSheet
+
+TABLE = "tier,start,end,label\nGroups,1,2,work\nGroups,2,4,wait\nBells,3,,\nlate,soon,,never\n"
+
+
+def opened(page: LessonPage, qtbot: QtBot, path: Path) -> BringCodesSheet:
+    assert page.shown is not None
+    code_files.look_into(page, page.shown.lesson.id, path)
+    qtbot.waitUntil(lambda: bool(page.findChildren(BringCodesSheet)))
+    return page.findChildren(BringCodesSheet)[0]
+
+
+def test_a_file_is_shown_brought_in_and_taken_back(page: LessonPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    sheet = opened(page, qtbot, path)
+    choices = [[choice.itemText(row) for row in range(choice.count())] for choice in sheet.choices]
+    assert choices == [["Codes", "Moments", "Leave it out"], ["Moments", "Leave it out"]]
+    assert [choice.currentText() for choice in sheet.choices] == ["Moments", "Moments"]
+    sheet.choices[0].setCurrentIndex(0)
+    sheet.shift.setText("-1.5")
+    sheet.shift.numbered.emit()
+    assert sheet.early.text() == "1 of them would begin before the lesson and is left out."
+    assert [(len(each.track.found), each.measure is None) for each in sheet.chosen] == [(2, False), (1, True)]
+    with qtbot.waitSignal(page.context.undoable) as told:
+        sheet.keep.click()
+    assert told.args == ["Brought in: 1 moment, 1 code."]
+    qtbot.waitUntil(lambda: [each.start_ms for each in page.marking.moments] == [1500])
+    qtbot.waitUntil(lambda: [each.measure.title for each in page.codings.codings] == ["Groups"])
+    page.context.undo.undo()
+    qtbot.waitUntil(lambda: not page.marking.moments and not page.codings.codings)
+
+
+def test_a_file_of_which_nothing_is_chosen_can_not_be_brought_in(
+    page: LessonPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(TABLE)
+    sheet = opened(page, qtbot, path)
+    for choice in sheet.choices:
+        choice.setCurrentIndex(choice.count() - 1)
+    assert not sheet.keep.isEnabled()
+    sheet.reject()
+
+
+def test_all_is_saved_where_she_says(page: LessonPage, qtbot: QtBot, tmp_path: Path) -> None:
+    assert page.shown is not None
+    lesson_id = page.shown.lesson.id
+    with qtbot.waitSignal(page.context.changed):
+        page.context.do(page, moments.add, Moment("", lesson_id, None, 1000, None, "look"))()
+    for form in Format:
+        path = tmp_path / f"lesson.{form}"
+        with qtbot.waitSignal(page.context.announced):
+            code_files.save(page, lesson_id, path, form)
+        assert b"look" in path.read_bytes()
+
+
+def test_an_empty_lesson_says_that_there_is_nothing(page: LessonPage, qtbot: QtBot, tmp_path: Path) -> None:
+    assert page.shown is not None
+    with qtbot.waitSignal(page.context.troubled):
+        code_files.save(page, page.shown.lesson.id, tmp_path / "lesson.csv", Format.CSV)
+    assert not (tmp_path / "lesson.csv").exists()
