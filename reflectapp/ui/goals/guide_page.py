@@ -18,7 +18,7 @@ from reflectapp.ui.goals.naming import goal_name
 from reflectapp.ui.looks import button
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.elided import ElidedLabel
-from reflectapp.ui.widgets.frames import TopBar, scrolling
+from reflectapp.ui.widgets.frames import TopBar
 
 SAVE_AFTER_MS: Final = 500
 
@@ -49,7 +49,7 @@ class GuidePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_bar())
-        layout.addWidget(scrolling(self.sheet), 1)
+        layout.addWidget(self.sheet, 1)
         self._connect()
 
     @property

@@ -3,7 +3,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import GoalText
@@ -12,7 +12,7 @@ from reflectapp.services.following import ToFollow
 from reflectapp.ui.goals.asking import phase_text
 from reflectapp.ui.goals.questions import Measuring, Question, make
 from reflectapp.ui.looks import button, label, look
-from reflectapp.ui.widgets.frames import framed
+from reflectapp.ui.widgets.frames import framed, scrolling
 from reflectapp.ui.widgets.scale import grown
 
 _WIDEST: Final = 720
@@ -35,7 +35,9 @@ class GuideSheet(QWidget):
         super().__init__()
         self.questions: dict[Step, Question] = {}
         self._to_follow: ToFollow | None = None
-        self._stack = QStackedWidget()
+        self._holder = QWidget()
+        self._shown = QVBoxLayout(self._holder)
+        self._shown.setContentsMargins(0, 0, 0, 0)
         self._place = label("", "small")
         self._phases = {phase: self._make_phase(phase) for phase in Phase}
         self.back = button(self.tr("&Back"))
@@ -45,7 +47,7 @@ class GuideSheet(QWidget):
         self._card, card = framed()
         card.setContentsMargins(28, 24, 28, 20)
         card.setSpacing(16)
-        card.addWidget(self._stack, 1)
+        card.addWidget(scrolling(self._holder), 1)
         card.addLayout(self._make_ways())
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -56,21 +58,18 @@ class GuideSheet(QWidget):
         column.setSpacing(14)
         column.addLayout(self._make_head())
         column.addLayout(middle, 1)
-        self._question_at(Step.CLOSENESS)
-
-    @property
-    def question(self) -> Question:
+        self.question = self._question_at(Step.CLOSENESS)
         """The one that is asked."""
-        shown = self._stack.currentWidget()
-        assert isinstance(shown, Question)
-        return shown
 
     def ask(self, step: Step, text: GoalText, known: Followed | None) -> None:
         """Shows a question with what is known of its answer."""
         question = self._question_at(step)
         question.show_text(text)
         question.show_goal(known)
-        self._stack.setCurrentWidget(question)
+        if question is not self.question:
+            self.question.hide()
+            self.question = question
+            question.show()
         if self.isVisible():
             question.setFocus()
 
@@ -113,7 +112,8 @@ class GuideSheet(QWidget):
             question.entered.connect(self.on_wanted)
             question.step_wanted.connect(self.step_wanted)
             question.status_wanted.connect(self.status_wanted)
-            self._stack.addWidget(question)
+            question.setVisible(len(self.questions) == 1)
+            self._shown.addWidget(question)
             self.offer()
         return self.questions[step]
 

@@ -1,5 +1,6 @@
 from functools import partial
 from itertools import groupby
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -9,6 +10,9 @@ from reflectapp.domain.goals import GoalText, Measured
 from reflectapp.services.following import ToFollow
 from reflectapp.ui.goals.measuring import Choice, choices, taken
 from reflectapp.ui.looks import drop_down
+from reflectapp.ui.widgets.scale import grown
+
+_BESIDE: Final = 48
 
 
 class MeasureChoice(QWidget):
@@ -25,7 +29,7 @@ class MeasureChoice(QWidget):
         self._measured: Measured | None = None
         self._menu = QMenu()
         self._menu.aboutToShow.connect(self._fill)
-        self._button = drop_down("", self._menu, None, "target")
+        self._button = drop_down("", self._menu)
         self._button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._button)
@@ -64,7 +68,7 @@ class MeasureChoice(QWidget):
 
     def sizeHint(self) -> QSize:
         words = self._button.fontMetrics().horizontalAdvance(self._words())
-        return QSize(words + 76, self._button.sizeHint().height())
+        return QSize(words + grown(_BESIDE), self._button.sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self._button.minimumSizeHint().height())
@@ -97,7 +101,7 @@ class MeasureChoice(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        room = max(0, self.width() - 76)
+        room = max(0, self.width() - grown(_BESIDE))
         words = self._words()
         shown = self._button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         self._button.setText(shown.replace("&", "&&"))

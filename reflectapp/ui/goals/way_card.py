@@ -1,5 +1,5 @@
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import Goal, GoalStatus
@@ -90,16 +90,17 @@ class ThoughtsCard(QFrame):
             self._list.addWidget(self._make(step, words))
 
     def _make(self, step: Step, words: str) -> QWidget:
+        question = question_text(step)
+        go = button(self.tr("Go to this question: {0}").format(question), "icon", "pencil")
+        go.clicked.connect(lambda: self.guide_wanted.emit(step.value))
         made = QWidget()
         look(made, "clear")
+        head = QHBoxLayout()
+        head.addWidget(label(question, "soft", wrap=True), 1)
+        head.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(2)
-        question = button(question_text(step), "link")
-        question.setToolTip(self.tr("Go to this question"))
-        question.clicked.connect(lambda: self.guide_wanted.emit(step.value))
-        column.addWidget(question, 0, Qt.AlignmentFlag.AlignLeading)
-        answer = label(words, wrap=True)
-        answer.setContentsMargins(8, 0, 0, 0)
-        column.addWidget(answer)
+        column.addLayout(head)
+        column.addWidget(label(words, wrap=True))
         return made

@@ -247,7 +247,8 @@ def test_a_goals_page_has_the_numbers_that_its_lessons_add(keeper: Keeper) -> No
     codings.press(keeper.store, run.id, Press(new_id(), measure.codes[0].id, 1_000))
     codings.set_covered(keeper.store, run.id, ((0, 60_000),))
     followed = Measured(measure.id, MeasuredBy.RATE)
-    goals.add(keeper.store, GoalText(title="Ask more", unit="in 10 minutes", measured=followed))
+    thought = {"worked": "Counting to three"}
+    goals.add(keeper.store, GoalText(title="Ask more", unit="in 10 minutes", measured=followed, thoughts=thought))
     page = all_pages(keeper.take())["Ask more.html"]
     assert "2 March 2026: 10\u00a0in 10 minutes (n = 1), from the lesson Fractions" in shown(page)
-    assert "<svg" in page
+    assert "<svg" in page and re.search(r"What worked\s+Counting to three", shown(page))
