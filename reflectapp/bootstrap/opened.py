@@ -1,5 +1,7 @@
 """What lives from opening a store until it is locked: the window, its pages, what is coming in."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -15,6 +17,8 @@ from reflectapp.ui.keeping.under_way import names_of
 from reflectapp.ui.lessons.bring_in import BringIn
 from reflectapp.ui.lessons.import_panel import ImportPanel
 from reflectapp.ui.lessons.import_queue import Entry, ImportQueue, Target
+from reflectapp.ui.lessons.in_step import Place
+from reflectapp.ui.lessons.listening_row import ListeningRow
 from reflectapp.ui.lessons.preparations import Preparations
 from reflectapp.ui.lessons.preparing_panel import PreparingPanel
 from reflectapp.ui.locking.idle import IdleWatch
@@ -23,6 +27,14 @@ from reflectapp.ui.locking.session import SessionSignals, session_signals
 from reflectapp.ui.shell import trouble_banner
 from reflectapp.ui.shell.look_banner import LookBanner
 from reflectapp.ui.shell.window import MainWindow
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Whose beginning is being found by the sound: in a dialog that she has open, and after they came in."""
+
+    shown: Place | None = None
+    arrived: tuple[Place, ...] = ()
 
 
 class Opened:
@@ -60,6 +72,20 @@ class Opened:
     def under_way(self) -> tuple[str, ...]:
         """Names of the long work that a lock stops for good."""
         return names_of(self.window)
+
+    @property
+    def listening(self) -> Listening:
+        shown = next((row.place for row in self.window.findChildren(ListeningRow) if row.listening), None)
+        return Listening(shown, self.queue.in_step.places)
+
+    def listen_again(self, stopped: Listening) -> None:
+        """Begins anew with what a lock stopped."""
+        for place in stopped.arrived:
+            self.queue.in_step.look_again(place)
+        if stopped.shown is not None:
+            from reflectapp.ui.lessons.align_dialog import AlignDialog
+
+            AlignDialog(self.context, *stopped.shown, self.window, listens=True).open()
 
     def close_store(self) -> None:
         """On the store's thread, when nothing runs any more."""

@@ -27,7 +27,7 @@ from reflectapp.work.runner import Runner
 
 if TYPE_CHECKING:
     from reflectapp.bootstrap.leaving import Leaving
-    from reflectapp.bootstrap.opened import Opened
+    from reflectapp.bootstrap.opened import Listening, Opened
     from reflectapp.services.store import OpenStore
 
 _log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ class Program(QObject):
         self._files = files
         self._was_at: tuple[str, tuple[Any, ...]] | None = None
         self._stopped: tuple[str, ...] = ()
+        self._listened: Listening | None = None
         self.strict = self._starts_afresh = False
         self._listen()
         sys.excepthook = self._on_bug
@@ -103,6 +104,7 @@ class Program(QObject):
         """Saves drafts, empties the screen, stops what runs, closes the store and shows the gate, or starts afresh."""
         if self.opened is not None and not self.opened.thrown_away:
             self._was_at, self._stopped = self.opened.window.at, self.opened.under_way
+            self._listened = self.opened.listening
         self._leave(self._locked)
 
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
@@ -125,6 +127,9 @@ class Program(QObject):
             opened.window.problem.tell(stopped_told(self._stopped))
             self._stopped = ()
         opened.window.show()
+        if self._listened is not None:
+            opened.listen_again(self._listened)
+            self._listened = None
         self._drop_gate()
         if thrown_away:
             opened.fill_with_sample()
@@ -182,7 +187,7 @@ class Program(QObject):
         self._first.close()
 
     def _settle_in(self, folder: Path) -> None:
-        self.folder, self._was_at, self._stopped = folder, None, ()
+        self.folder, self._was_at, self._stopped, self._listened = folder, None, (), None
         self._listen()
 
     def _listen(self) -> None:

@@ -5,16 +5,16 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QWidget
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.parts import Match
 from reflectapp.domain.ports import SealedReader
-from reflectapp.domain.progress import Progress
-from reflectapp.services import arranging, matching, preparing, recordings
+from reflectapp.services import arranging, preparing, recordings
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.icons import icon
+from reflectapp.ui.lessons.listening_row import ListeningRow
 from reflectapp.ui.lessons.recording_row import standings
 from reflectapp.ui.looks import button, label, tabular
 from reflectapp.ui.player.cameras import Cameras
@@ -23,7 +23,6 @@ from reflectapp.ui.player.sound_beside import SoundBeside
 from reflectapp.ui.player.video_view import VideoView
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.words import time_text, told
-from reflectapp.work.runner import Job
 
 _WIDTH: Final = 660
 _PICTURE_HIGH: Final = 200
@@ -39,22 +38,27 @@ _KEYS: Final = {
 
 
 class AlignDialog(Sheet):
-    """When a recording beside a part began: found by sound, or set by ear or eye. Saved on closing."""
+    """When a recording beside a part began: found by sound, or set by ear or eye. Saved on closing.
 
-    def __init__(self, context: Context, lesson_id: str, recording_id: str, parent: QWidget) -> None:
+    `listens`: it begins to find it by itself, as it did when a lock stopped it.
+    """
+
+    def __init__(
+        self, context: Context, lesson_id: str, recording_id: str, parent: QWidget, *, listens: bool = False
+    ) -> None:
         super().__init__(_tr("When did it begin?"), parent)
         self._context = context
         self._recording_id = recording_id
+        self._listens = listens
         self._main: Recording | None = None
         self._own: Recording | None = None
         self._name = ""
         self._kept_ms = self.offset_ms = 0
         self._before: list[int] = []
-        self._job: Job | None = None
         self.player = Player(self._open, self)
-        self.player.set_muted(context.preferences.start_muted)
         self.sound = SoundBeside(self.player, self._open, together=True)
         self.cameras = Cameras(self.player)
+        self.listening = ListeningRow(context, lesson_id, recording_id)
         self._make()
         self._lay_out()
         self._connect()
@@ -73,21 +77,9 @@ class AlignDialog(Sheet):
         if self._before:
             self._take(self._before.pop())
 
-    def listen(self) -> None:
-        """Listens to both, in the background."""
-        if self._main is None or self._job is not None:
-            return
-        self.player.pause()
-        self.progress.setRange(0, 0)
-        self._show_finding(True)
-        work = partial(matching.by_sound, self._context.on_store, self._main.id, self._recording_id)
-        self._job = self._context.background(self, work, self._found, self._failed, self._progressed)
-        self._job.ended.connect(self._ended)
-
     def keep_draft(self) -> None:
         """Saves where it begins now, and lets go of both recordings."""
-        if self._job is not None:
-            self._job.cancel()
+        self.listening.stop()
         self.sound.close()
         self.player.close()
         self._context.playing.emit(False)
@@ -118,11 +110,6 @@ class AlignDialog(Sheet):
     def _make(self) -> None:
         self.video = VideoView()
         self.video.setFixedHeight(_PICTURE_HIGH)
-        self.find_button = button(self.tr("&Find it by the sound"), "filled", "audio-lines")
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Listening to both"))
-        self.stop = button(self.tr("Cancel"))
         self.said = label("", "soft", wrap=True)
         self.where = label("", "strong", wrap=True)
         self.where.setFont(tabular(self.where.font()))
@@ -145,12 +132,7 @@ class AlignDialog(Sheet):
     def _lay_out(self) -> None:
         self.intro = label("", "soft", wrap=True)
         self.body.addWidget(self.intro)
-        found = QHBoxLayout()
-        found.setSpacing(10)
-        for part in (self.find_button, self.progress, self.stop):
-            found.addWidget(part)
-        found.addStretch(1)
-        self.body.addLayout(found)
+        self.body.addWidget(self.listening)
         self.body.addWidget(self.said)
         self.body.addWidget(self.video)
         playing = QHBoxLayout()
@@ -171,12 +153,12 @@ class AlignDialog(Sheet):
         self.body.addLayout(row)
         self.body.addStretch(1)
         self.add_close()
-        self._show_finding(False)
         self.said.hide()
 
     def _connect(self) -> None:
-        self.find_button.clicked.connect(self.listen)
-        self.stop.clicked.connect(lambda: self._job.cancel() if self._job is not None else None)
+        self.listening.began.connect(self.player.pause)
+        self.listening.found.connect(self._found)
+        self.listening.failed.connect(self._failed)
         self.play.clicked.connect(self.player.toggle)
         self.mute.clicked.connect(lambda: self.player.set_muted(not self.player.muted))
         self.other.clicked.connect(self.cameras.next)
@@ -212,7 +194,7 @@ class AlignDialog(Sheet):
         )
         self.intro.setText(said.format(own.name, first))
         both = own.main.probe.has_audio and own.recording.probe.has_audio
-        self.find_button.setEnabled(both)
+        self.listening.compare_with(self._main.id if both else None)
         if not both:
             self._say(self.tr("One of the two has no sound, so they can't be compared by it."))
         self.video.setVisible(self._main.probe.has_video)
@@ -224,6 +206,9 @@ class AlignDialog(Sheet):
         self.video.setFocus()
         self._show_offset()
         self.fit(_WIDTH)
+        if self._listens:
+            self._listens = False
+            self.listening.listen()
 
     def _take(self, offset_ms: int) -> None:
         self.offset_ms = offset_ms
@@ -245,10 +230,6 @@ class AlignDialog(Sheet):
         self.where.setText(said)
         self.back.setEnabled(self.offset_ms != self._kept_ms)
 
-    def _progressed(self, progress: Progress) -> None:
-        self.progress.setRange(0, max(1, progress.total))
-        self.progress.setValue(progress.done)
-
     def _found(self, match: Match | None) -> None:
         if match is None:
             self._say(self.tr("One of the two is silent, so they can't be compared by their sound."))
@@ -266,15 +247,6 @@ class AlignDialog(Sheet):
     def _failed(self, error: BaseException) -> None:
         words = told(error)
         self._say(f"{words.title} {words.text}")
-
-    def _ended(self) -> None:
-        self._job = None
-        self._show_finding(False)
-
-    def _show_finding(self, finding: bool) -> None:
-        self.find_button.setVisible(not finding)
-        self.progress.setVisible(finding)
-        self.stop.setVisible(finding)
 
     def _say(self, text: str) -> None:
         self.said.setText(text)

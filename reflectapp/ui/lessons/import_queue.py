@@ -96,7 +96,7 @@ class ImportQueue(QObject):
         self._clock = Pace()
         self._mending = MissingPictures(context, self)
         self._lanes = MissingLanes(context, self)
-        self._in_step = InStep(context, self)
+        self.in_step = InStep(context, self)
         self.opened.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))
 
     @property
@@ -229,7 +229,7 @@ class ImportQueue(QObject):
             seconds_left=None,
         )
         self._context.changed.emit(outcome.changed)
-        self._in_step.look(arrived.recording)
+        self.in_step.look(arrived.recording)
         self._context.announce(self.tr("{0} is in your store.").format(self._entries[number].path.name))
 
     def _move(self, entry: Entry, **changes: Any) -> Entry:

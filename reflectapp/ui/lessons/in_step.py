@@ -8,6 +8,9 @@ from reflectapp.services import arranging, matching, recordings
 from reflectapp.ui.context import Context
 from reflectapp.work.runner import Job
 
+Place = tuple[str, str]
+"""The ids of a lesson and of one of its recordings."""
+
 
 class InStep(QObject):
     """Finds by the sound when that began which came in beside a part. What is not sure is left to her.
@@ -18,9 +21,24 @@ class InStep(QObject):
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._jobs: list[Job] = []
+        self._jobs: dict[Job, Place] = {}
         self._playing = False
         context.playing.connect(self._on_playing)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """What is being listened to; a lock stops it."""
+        return tuple(self._jobs.values())
+
+    def look_again(self, place: Place) -> None:
+        """Begins anew with what a lock stopped."""
+
+        def look(found: tuple[Recording, ...]) -> None:
+            for each in found:
+                if each.id == place[1]:
+                    self.look(each)
+
+        self._context.ask(self, recordings.of_lesson, place[0])(look)
 
     def look(self, arrived: Recording) -> None:
         if arrived.camera and arrived.probe.has_audio:
@@ -38,8 +56,8 @@ class InStep(QObject):
         )
         if self._playing:
             job.hold()
-        self._jobs.append(job)
-        job.ended.connect(lambda: self._jobs.remove(job))
+        self._jobs[job] = (arrived.lesson_id, arrived.id)
+        job.ended.connect(lambda: self._jobs.pop(job))
 
     def _found(self, arrived: Recording, was_ms: int, match: Match | None) -> None:
         if match is None or not match.sure or match.offset_ms == was_ms:

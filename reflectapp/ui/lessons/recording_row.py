@@ -17,6 +17,7 @@ from reflectapp.ui.widgets.date_field import DateField
 from reflectapp.ui.words import length_text, size_text, time_text
 
 _INDENT = 28
+_TENTH_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ class RecordingRow(QFrame):
 def _beginning(by_ms: int) -> str:
     if by_ms == 0:
         return _tr("Begins at the same time")
+    if abs(by_ms) < _TENTH_MS:
+        later, earlier = (
+            _tr("Begins less than a tenth of a second later"),
+            _tr("Begins less than a tenth of a second earlier"),
+        )
+        return later if by_ms > 0 else earlier
     seconds = time_text(abs(by_ms), abs(by_ms), tenths=True)
     return (_tr("Begins {0} later") if by_ms > 0 else _tr("Begins {0} earlier")).format(seconds)
 

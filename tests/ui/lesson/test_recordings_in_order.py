@@ -1,6 +1,7 @@
 """The order of parts, and what stands beside them, changed by her in the dialog of a lesson's recordings."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from threading import Event
@@ -25,6 +26,7 @@ from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lessons.align_dialog import AlignDialog
 from reflectapp.ui.lessons.import_queue import ImportQueue, Target
 from reflectapp.ui.lessons.moving import MoveDialog
+from reflectapp.ui.lessons.recording_row import RecordingRow, standings
 from reflectapp.ui.lessons.recordings_dialog import RecordingsDialog
 
 RATE = 16_000
@@ -129,7 +131,7 @@ def test_a_part_becomes_a_second_camera_that_v_shows(
     align = dialog.findChildren(AlignDialog)[0]
     qtbot.waitUntil(lambda: "same time" in align.where.text())
     for _ in range(3):
-        QTest.keyClick(align.find_button, Qt.Key.Key_Right)
+        QTest.keyClick(align.listening.begin, Qt.Key.Key_Right)
     QTest.keyClick(align, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     QTest.keyClick(align, Qt.Key.Key_Comma)
     QTest.keyClick(align, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -169,10 +171,11 @@ def test_a_sound_recorder_is_matched_and_heard(
     other = bring(write_sound(tmp_path / "b.wav", sound[: 20 * RATE]), main.lesson_id, beside=True)
     align = AlignDialog(context, main.lesson_id, other.id, page)
     align.open()
-    qtbot.waitUntil(lambda: align.find_button.isEnabled() and align.where.text() != "")
-    QTest.mouseClick(align.find_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: align.listening.begin.isEnabled() and align.where.text() != "")
+    QTest.mouseClick(align.listening.begin, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Found" in align.said.text(), timeout=20_000)
     assert abs(align.offset_ms + 4000) <= 3
+    assert context.preferences.start_muted and not align.player.muted, "to listen is what it is for"
     apart: list[float] = []
     align.sound.source.heard.connect(lambda ms, _at: apart.append(abs(align.sound.now_ms - (ms + align.offset_ms))))
     align.player.play()
@@ -261,7 +264,7 @@ def test_what_does_not_fit_is_said_kindly_and_nothing_changes(
     align = AlignDialog(context, main.lesson_id, other.id, page)
     align.open()
     qtbot.waitUntil(lambda: align.where.text() != "")
-    QTest.mouseClick(align.find_button, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(align.listening.begin, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "No match was found" in align.said.text(), timeout=20_000)
     assert align.offset_ms == 0
     align.accept()
@@ -302,3 +305,20 @@ def test_what_cant_be_played_is_said_in_the_dialog(
     align.open()
     qtbot.waitUntil(lambda: "can't be read from the disk" in align.said.text())
     align.accept()
+
+
+@pytest.mark.parametrize(
+    ("by_ms", "said"),
+    [
+        (0, "Begins at the same time"),
+        (40, "Begins less than a tenth of a second later"),
+        (-99, "Begins less than a tenth of a second earlier"),
+        (-100, "Begins 00:00:00.1 earlier"),
+        (3_720, "Begins 00:00:03.7 later"),
+    ],
+)
+def test_its_line_says_when_it_began(by_ms: int, said: str, make_part: Callable[..., Recording], qtbot: QtBot) -> None:
+    _main, beside = standings((make_part(0, 5000), replace(make_part(1, 5000 + by_ms), part=0, camera=1)))
+    row = RecordingRow(beside)
+    qtbot.addWidget(row)
+    assert said in [each.text() for each in row.findChildren(QLabel)]
