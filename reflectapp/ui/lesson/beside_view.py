@@ -59,15 +59,19 @@ class BesideView(QObject):
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()
-        lineup = self._player.lineup
         if len(self.cameras.all) > 1:
             names = {each: self.tr("Picture: camera {0}").format(self.cameras.name(each)) for each in self.cameras.all}
             _choices(menu, names, self.cameras.chosen, self.cameras.choose)
         if len(self.sound.all) > 1:
             menu.addSeparator()
-            of_camera, of_recorder = self.tr("Sound: of camera {0}"), self.tr("Sound: of the sound recorder")
+            recorders = self._player.lineup.recorders
+            of_camera, of_recorder = self.tr("Sound: of camera {0}"), self.tr("Sound: of sound recorder {0}")
+            if len(recorders) == 1:
+                of_recorder = self.tr("Sound: of the sound recorder")
             names = {
-                number: of_camera.format(self.cameras.name(number)) if lineup.has_picture(number) else of_recorder
+                number: of_recorder.format(recorders.index(number) + 1)
+                if number in recorders
+                else of_camera.format(self.cameras.name(number))
                 for number in self.sound.all
             }
             names[0] = self.tr("Sound: of what is shown")

@@ -25,8 +25,10 @@ class Lineup:
         """0 for the sound of what is shown, and the numbers of what else can be heard."""
         return (0, *sorted({each.camera for each in self.beside if each.probe.has_audio})) if self.parts else ()
 
-    def has_picture(self, camera: int) -> bool:
-        return any(each.camera == camera and each.probe.has_video for each in self.beside)
+    @property
+    def recorders(self) -> tuple[int, ...]:
+        """Those of the sounds that come without a picture."""
+        return tuple(number for number in self.sounds if number not in self.cameras)
 
     def part_at(self, ms: int) -> Recording | None:
         """The part that begun last; before all of them the first."""

@@ -81,8 +81,7 @@ class SoundBeside(QObject):
 
         What she chose herself stays, where it is still there.
         """
-        lineup = self._player.lineup
-        recorders = [number for number in self.all if number and not lineup.has_picture(number)]
+        recorders = self._player.lineup.recorders
         self._drop()
         if self._asked is not None and self._asked in self.all:
             self._take(self._asked)

@@ -14,6 +14,8 @@ from PySide6.QtMultimedia import QMediaPlayer
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.lessons import Recording
+from reflectapp.ui.context import Context
+from reflectapp.ui.lesson.beside_view import BesideView
 from reflectapp.ui.player.cameras import Cameras
 from reflectapp.ui.player.lineup import Lineup
 from reflectapp.ui.player.player import Player
@@ -298,3 +300,19 @@ def test_the_sound_she_chose_stays_when_the_recordings_change(
     sound.close()
     sound.choose_recorder()
     assert sound.chosen == 1, "another lesson"
+
+
+def test_each_sound_has_a_name_of_its_own(context: Context, player: Player, make_part: MakePart) -> None:
+    part = make_part(0, 0)
+    view = BesideView(context, player, player)
+
+    def offered() -> list[str]:
+        view.button.menu().aboutToShow.emit()
+        return [each.text() for each in view.button.menu().actions() if each.text().startswith("Sound")]
+
+    camera, *recorders = (beside(part, number, 0, picture=number == 1) for number in (1, 2, 3))
+    player.lineup = Lineup((part,), (camera, recorders[0]))
+    assert offered() == ["Sound: of what is shown", "Sound: of camera 2", "Sound: of the sound recorder"]
+    player.lineup = Lineup((part,), (camera, *recorders))
+    assert offered()[2:] == ["Sound: of sound recorder 1", "Sound: of sound recorder 2"]
+    view.close()
