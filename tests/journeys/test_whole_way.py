@@ -140,7 +140,7 @@ def set_a_goal(teacher: "Teacher") -> None:
     teacher.write("Students get time to think canarygoal")
     page.words.why.setFocus()
     teacher.write("I rush canarywish")
-    teacher.wait(lambda: page.saved)
+    teacher.wait(lambda: page.saving.done)
     teacher.click(teacher.button(page, "Check in"))
     dialog = dialog_of(teacher, page, CheckInDialog)
     teacher.wait(lambda: dialog.isActiveWindow() and dialog.note.hasFocus())

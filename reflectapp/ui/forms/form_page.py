@@ -1,7 +1,7 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -15,11 +15,11 @@ from reflectapp.ui.forms.preview import Preview
 from reflectapp.ui.forms.prompt_list import PromptList
 from reflectapp.ui.looks import button, drop_down, label
 from reflectapp.ui.page import Page
+from reflectapp.ui.saving import Saving, Write
 from reflectapp.ui.widgets.frames import TopBar, scrolling
 from reflectapp.ui.widgets.growing_text import GrowingText
 from reflectapp.ui.widgets.scale import grown
 
-SAVE_AFTER_MS = 500
 _WIDE = 900
 
 
@@ -35,12 +35,7 @@ class FormPage(Page):
         super().__init__(context)
         self._form_id = ""
         self._shelved: ShelfForm | None = None
-        self._edits = 0
-        self._saving = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self._save)
+        self.saving = Saving(context, self._write, self)
         self.title = GrowingText(self.tr("Name of the form"), self.tr("A name for it"), single_line=True, title=1.4)
         self.purpose = GrowingText(self.tr("What it is for"), self.tr("What it is for, in a sentence"), least_lines=1)
         self.watching = QComboBox()
@@ -62,16 +57,11 @@ class FormPage(Page):
         layout.addLayout(self._body, 1)
         self._connect()
 
-    @property
-    def saved(self) -> bool:
-        """Whether everything written is in the store."""
-        return not self._timer.isActive() and self._saving == 0
-
     def open(self, form_id: str) -> None:
         """Shows another form; what was being written into the last one is saved first."""
         self.flush()
         self._form_id, self._shelved = form_id, None
-        self._edits = self._saving = 0
+        self.saving.begin_anew()
         if self.isVisible():
             self.refresh()
         else:
@@ -79,7 +69,7 @@ class FormPage(Page):
 
     def refresh(self) -> None:
         if self._form_id:
-            form_id, edits = self._form_id, self._edits
+            form_id, edits = self._form_id, self.saving.edits
             self.context.ask(self, measures.offered)(self.prompts.offer_measures)
             self.context.runner.on_store(
                 self,
@@ -89,9 +79,7 @@ class FormPage(Page):
             )
 
     def flush(self) -> None:
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save()
+        self.saving.flush()
 
     def written(self) -> Form:
         """The form as it stands on the page."""
@@ -187,7 +175,7 @@ class FormPage(Page):
             self.tr("You have answered this form. What you change is asked from the next time on; your answers stay.")
         )
         self._note.setVisible(shelved.answered > 0)
-        if first or (edits == self._edits and self.saved):
+        if first or self.saving.unchanged_since(edits):
             self.title.show_text(form.title)
             self.purpose.show_text(form.purpose)
             self.watching.setCurrentIndex(self.watching.findData(form.watching.value if form.watching else ""))
@@ -202,7 +190,7 @@ class FormPage(Page):
     def _gone(self, form_id: str) -> None:
         if form_id == self._form_id:
             self._form_id, self._shelved = "", None
-            self._timer.stop()
+            self.saving.drop()
             if self.isVisible():
                 self.context.go.page.emit("forms")
 
@@ -217,8 +205,7 @@ class FormPage(Page):
 
     def _on_edited(self) -> None:
         if self._shelved is not None and self._shelved.own:
-            self._edits += 1
-            self._timer.start()
+            self.saving.edited()
             self.preview.show_form(self.written())
 
     def _on_arranged(self) -> None:
@@ -229,15 +216,5 @@ class FormPage(Page):
     def _say_place(self, place: int, of: int) -> None:
         self.context.announce(self.tr("Question {0} of {1}").format(place, of))
 
-    def _save(self) -> None:
-        if self._shelved is None:
-            return
-        self._saving += 1
-        self.context.do(self, forms.change, self.written())(self._on_saved, self._on_not_saved)
-
-    def _on_saved(self, _shelved: object) -> None:
-        self._saving = max(0, self._saving - 1)
-
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._on_saved(None)
-        self.context.troubled.emit(error)
+    def _write(self) -> Write | None:
+        return None if self._shelved is None else self.context.do(self, forms.change, self.written())

@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
@@ -23,12 +22,12 @@ from reflectapp.ui.icons import icon
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
 from reflectapp.ui.reminders.reminder_dialog import ReminderDialog
+from reflectapp.ui.saving import Saving, Write
 from reflectapp.ui.widgets.days import local_day, short_day
 from reflectapp.ui.widgets.frames import TopBar, scrolling, two_columns
 from reflectapp.ui.widgets.growing_text import GrowingText
 from reflectapp.ui.widgets.scale import grown
 
-SAVE_AFTER_MS = 500
 _WIDE = 820
 _EVIDENCE = frozenset({Topic.MOMENTS, Topic.LESSONS, Topic.RECORDINGS})
 
@@ -45,12 +44,7 @@ class GoalPage(Page):
         super().__init__(context)
         self._goal_id = ""
         self._goal: Goal | None = None
-        self._edits = 0
-        self._saving = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self._save)
+        self.saving = Saving(context, self._write, self)
         self.title = GrowingText(
             self.tr("Name of the goal"), self.tr("A few words to know it by"), single_line=True, title=1.4
         )
@@ -122,7 +116,7 @@ class GoalPage(Page):
         """Shows another goal; what was being written into the last one is saved first."""
         self.flush()
         self._goal_id, self._goal = goal_id, None
-        self._edits = self._saving = 0
+        self.saving.begin_anew()
         if self.isVisible():
             self.refresh()
         else:
@@ -130,7 +124,7 @@ class GoalPage(Page):
 
     def refresh(self) -> None:
         if self._goal_id:
-            goal_id, edits = self._goal_id, self._edits
+            goal_id, edits = self._goal_id, self.saving.edits
             asked = self.context.runner.on_store(
                 self,
                 lambda: following.followed(self.context.store, goal_id),
@@ -144,14 +138,7 @@ class GoalPage(Page):
     def flush(self) -> None:
         for dialog in self.findChildren(CheckInDialog):
             dialog.keep_draft()
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save()
-
-    @property
-    def saved(self) -> bool:
-        """Whether everything written is in the store."""
-        return not self._timer.isActive() and self._saving == 0
+        self.saving.flush()
 
     def written(self) -> GoalText:
         """The goal as it stands on the page."""
@@ -179,7 +166,7 @@ class GoalPage(Page):
         day = short_day(local_day(goal.version.made_at))
         self._version.setText(self.tr("version {0}, {1}").format(goal.version.number, day))
         self._version.setToolTip(self.tr("Only you see this goal, until you pick it for a packet."))
-        if first or (edits == self._edits and self.saved):
+        if first or self.saving.unchanged_since(edits):
             self.title.show_text(goal.text.title)
             for card in (self.words, self.progress, self.strategy, self.peers):
                 card.show_text(goal.text)
@@ -192,7 +179,7 @@ class GoalPage(Page):
     def _gone(self, goal_id: str, error: BaseException) -> None:
         if goal_id == self._goal_id:
             self._goal_id, self._goal = "", None
-            self._timer.stop()
+            self.saving.drop()
             self.context.go.page.emit("goals")
 
     def _on_changed(self, topics: frozenset[Topic]) -> None:
@@ -202,21 +189,10 @@ class GoalPage(Page):
 
     def _on_edited(self) -> None:
         if self._goal is not None:
-            self._edits += 1
-            self._timer.start()
+            self.saving.edited()
 
-    def _save(self) -> None:
-        if self._goal is None:
-            return
-        self._saving += 1
-        self.context.do(self, goals.change, self._goal_id, self.written())(self._on_saved, self._on_not_saved)
-
-    def _on_saved(self, _goal: object) -> None:
-        self._saving = max(0, self._saving - 1)
-
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._on_saved(None)
-        self.context.troubled.emit(error)
+    def _write(self) -> Write | None:
+        return None if self._goal is None else self.context.do(self, goals.change, self._goal_id, self.written())
 
     def _set_status(self, status: GoalStatus) -> None:
         self.context.do(self, goals.set_status, self._goal_id, status)()

@@ -1,7 +1,6 @@
 from dataclasses import replace
-from typing import Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -17,10 +16,9 @@ from reflectapp.ui.goals.guide_sheet import GuideSheet
 from reflectapp.ui.goals.naming import goal_name
 from reflectapp.ui.looks import button
 from reflectapp.ui.page import Page
+from reflectapp.ui.saving import Saving, Write
 from reflectapp.ui.widgets.elided import ElidedLabel
 from reflectapp.ui.widgets.frames import TopBar
-
-SAVE_AFTER_MS: Final = 500
 
 
 class GuidePage(Page):
@@ -37,12 +35,7 @@ class GuidePage(Page):
         self._loaded = self._stored = False
         self._wanted: Step | None = None
         self._back_to: Step | None = None
-        self._edits = 0
-        self._saving = 0
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(SAVE_AFTER_MS)
-        self._timer.timeout.connect(self._save)
+        self.saving = Saving(context, self._write, self)
         self.sheet = GuideSheet()
         self._name = ElidedLabel("title")
         layout = QVBoxLayout(self)
@@ -57,18 +50,13 @@ class GuidePage(Page):
         """The question that is asked."""
         return self.sheet.question.step
 
-    @property
-    def saved(self) -> bool:
-        """Whether everything written is in the store."""
-        return not self._timer.isActive() and self._saving == 0
-
     def open(self, goal_id: str, step: str = "") -> None:
         """Goes on with a goal, where she left it or at `step`; an id that nothing has yet will be the new goal's."""
         self.flush()
         self._goal_id, self._known, self._text = goal_id, None, GoalText()
         self._loaded = self._stored = False
         self._wanted, self._back_to = Step(step) if step else None, None
-        self._edits = self._saving = 0
+        self.saving.begin_anew()
         self.sheet.wait()
         if self.isVisible():
             self.refresh()
@@ -76,7 +64,7 @@ class GuidePage(Page):
             self._stale = True
 
     def refresh(self) -> None:
-        goal_id, edits = self._goal_id, self._edits
+        goal_id, edits = self._goal_id, self.saving.edits
         self.context.runner.on_store(
             self,
             lambda: following.followed(self.context.store, goal_id),
@@ -86,9 +74,7 @@ class GuidePage(Page):
         self.context.ask(self, following.to_follow)(self.sheet.offer)
 
     def flush(self) -> None:
-        if self._timer.isActive():
-            self._timer.stop()
-            self._save()
+        self.saving.flush()
 
     def go_on(self) -> None:
         """To the next question, or back to where she chose what to change; from the last one to the goal."""
@@ -123,7 +109,7 @@ class GuidePage(Page):
             return
         first = not self._loaded
         self._known, self._loaded, self._stored = known, True, True
-        if first or (edits == self._edits and self.saved):
+        if first or self.saving.unchanged_since(edits):
             self._text = known.goal.text
             self.sheet.question.show_text(self._text)
         self.sheet.question.show_goal(known)
@@ -136,7 +122,7 @@ class GuidePage(Page):
         """Nothing is stored under this id, or not any more: then its first answer was taken back."""
         if goal_id != self._goal_id:
             return
-        taken_back = self._stored and edits == self._edits and self.saved
+        taken_back = self._stored and self.saving.unchanged_since(edits)
         step = self.step if self._loaded else self._wanted or steps(None)[0]
         if taken_back:
             self._goal_id = new_id()
@@ -205,31 +191,20 @@ class GuidePage(Page):
         return self.tr("&Next") if said else self.tr("&Skip this")
 
     def _on_edited(self) -> None:
-        self._edits += 1
         self._text = self.sheet.question.written(self._text)
-        self._timer.start()
+        self.saving.edited()
         self.sheet.show_way_on(self._way_on())
 
     def _set_status(self, status: GoalStatus) -> None:
         if not self._stored:
-            self._save()
+            self.saving.save()
         self.context.do(self, goals.set_status, self._goal_id, status)()
 
-    def _save(self) -> None:
-        self._saving += 1
+    def _write(self) -> Write:
         if self._stored:
-            do = self.context.do(self, goals.change, self._goal_id, self._text)
-        else:
-            self._loaded = self._stored = True
-            do = self.context.do(self, goals.add, self._text, self._goal_id, self.step.value)
-        do(self._on_saved, self._on_not_saved)
-
-    def _on_saved(self, _goal: object) -> None:
-        self._saving = max(0, self._saving - 1)
-
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._on_saved(None)
-        self.context.troubled.emit(error)
+            return self.context.do(self, goals.change, self._goal_id, self._text)
+        self._loaded = self._stored = True
+        return self.context.do(self, goals.add, self._text, self._goal_id, self.step.value)
 
 
 def _be_at(store: OpenStore, goal_id: str, step: str) -> Outcome[None]:

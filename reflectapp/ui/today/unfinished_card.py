@@ -70,7 +70,7 @@ class UnfinishedCard(QFrame):
             case Kind.CODING:
                 go.coding.emit(lesson_id, begun.id)
             case Kind.GUIDE:
-                go.goal.emit(begun.id)
+                go.guide.emit(begun.id, "")
 
     def _let_be(self, begun: Begun) -> None:
         context, said = self._context, self.tr("It rests for today.")

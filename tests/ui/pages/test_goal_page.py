@@ -66,7 +66,7 @@ def test_a_space_at_the_end_is_not_taken_from_under_her_hands(
 ) -> None:
     page.words.why.setFocus()
     QTest.keyClicks(page.words.why, "The quiet ")
-    qtbot.waitUntil(lambda: stored().text.why == "The quiet" and page.saved)
+    qtbot.waitUntil(lambda: stored().text.why == "The quiet" and page.saving.done)
     page.refresh()
     QTest.keyClicks(page.words.why, "ones")
     page.flush()
@@ -99,7 +99,7 @@ def test_undo_takes_an_edit_back_on_the_page_too(
     page.progress.target.selectAll()
     QTest.keyClicks(page.progress.target, "4.5")
     page.flush()
-    qtbot.waitUntil(lambda: stored().text.target == 4.5 and page.saved)
+    qtbot.waitUntil(lambda: stored().text.target == 4.5 and page.saving.done)
     context.undo.undo()
     qtbot.waitUntil(lambda: page.progress.target.text() == "3")
     assert stored().text.target == 3.0

@@ -129,13 +129,13 @@ def test_undo_takes_the_first_answer_back_and_another_one_makes_another_goal(
     on(page)
     write(page, "More")
     page.flush()
-    qtbot.waitUntil(lambda: page.saved and stored(context).text.statement == "More")
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More")
     context.undo.undo()
     qtbot.waitUntil(lambda: words(page) == "")
     assert context.on_store(goals.all_goals) == ()
     write(page, "Something else")
     page.flush()
-    qtbot.waitUntil(lambda: page.saved and stored(context).text.statement == "Something else")
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "Something else")
 
 
 def test_after_a_check_in_she_looks_back_and_changes_what_she_tries(
@@ -184,5 +184,5 @@ def test_a_goal_that_was_reached_keeps_its_story_and_is_taken_up_again(
     qtbot.waitUntil(lambda: stored(context).status is GoalStatus.WORKING)
     QTest.keyClicks(page.words.why, "!")
     page.flush()
-    qtbot.waitUntil(lambda: page.saved and stored(context).text.why.endswith("!"))
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.why.endswith("!"))
     assert stored(context).text.thoughts == {"reality": "It got quiet."}, "the page keeps what it does not show"
