@@ -1,5 +1,9 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+TURNED: Final = "turned"
+"""Kept beside these by this name: by how many degrees recordings were turned, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,4 +61,6 @@ class Repositories:
         nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
         with self.search.leaving():
             others = (self.forms, self.reminders, self.goals, self.seat_maps)
-            return sum(noun.purge_hidden() for noun in (*nouns, *others)) > 0
+            gone = sum(noun.purge_hidden() for noun in (*nouns, *others)) > 0
+        self.settings.purge_gone()
+        return gone

@@ -3,7 +3,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from reflectapp.database.tables import store_settings
+from reflectapp.database.tables import recordings, store_settings
+from reflectapp.domain.store_settings import TURNED
 
 
 class SettingRepository:
@@ -20,3 +21,10 @@ class SettingRepository:
         statement = insert(store_settings).values(name=name, content=content)
         changed = statement.on_conflict_do_update(index_elements=["name"], set_={"content": content})
         self._connection.execute(changed)
+
+    def purge_gone(self) -> None:
+        """What was set for recordings goes with them."""
+        turned = self.all().get(TURNED, {})
+        left = {key: turned[key] for key in turned if key in set(self._connection.scalars(select(recordings.c.id)))}
+        if left != turned:
+            self.keep(TURNED, left)

@@ -32,6 +32,7 @@ from reflectapp.services import (
     recordings,
     reflections,
     transcripts,
+    turning,
 )
 from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
 from reflectapp.vault import access
@@ -110,6 +111,23 @@ def test_a_deleted_recording_is_nowhere_and_comes_back(
     assert again.inverse is not None
     again.inverse(store)
     assert recordings.of_lesson(store, lesson_id) == ()
+
+
+def test_how_far_it_was_turned_goes_with_a_recording(
+    store: OpenStore, folder: Path, lesson_id: str, sealed_recording: Make, passphrase: str
+) -> None:
+    gone, kept = (sealed_recording(store, lesson_id, part=part) for part in (0, 1))
+    for each in (gone, kept):
+        turning.turn(store, each.id)
+    undone = recordings.delete(store, (kept.id,)).inverse
+    assert undone is not None
+    undone(store)
+    recordings.delete(store, (gone.id,))
+    assert set(turning.turned(store)) == {gone.id, kept.id}, "it may come back"
+    close_store(store)
+    again = open_with_passphrase(folder, passphrase)
+    assert turning.turned(again) == {kept.id: 90}
+    close_store(again)
 
 
 def test_a_deleted_recording_offers_no_pictures_to_share(
