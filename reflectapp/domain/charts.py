@@ -1,6 +1,6 @@
 """A picture of numbers as values, worded already: what is drawn, and the same as a table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -73,5 +73,14 @@ class Chart:
     remarks: tuple[str, ...] = ()
 
     @property
+    def apart(self) -> "Chart":
+        """The same without the ways back to where its numbers come from."""
+        return replace(self, bars=tuple(replace(bar, parts=tuple(map(_apart, bar.parts))) for bar in self.bars))
+
+    @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         return tuple((bar.said, *(part.said for part in bar.parts), *bar.more) for bar in self.bars)
+
+
+def _apart(part: Part) -> Part:
+    return replace(part, leads_to="")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reflectapp.domain.charts import Chart
+
 
 class PacketFormat(StrEnum):
     HTML = "html"
@@ -36,13 +38,15 @@ class ItemKind(StrEnum):
     LESSON_DETAILS = "lesson_details"
     MOMENT = "moment"
     MOMENT_STILL = "moment_still"
+    RESULT = "result"
+    RESULT_PICTURE = "result_picture"
     ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One thing that could be shared. `owner_id`: the goal, check-in, lesson, moment or
-    reflection that it belongs to; `part`: the prompt's id for an answer."""
+    """One thing that could be shared. `owner_id`: the goal, check-in, lesson, moment, reflection
+    or run of a measure that it belongs to; `part`: the prompt's id for an answer, a picture's kind."""
 
     kind: ItemKind
     owner_id: str
@@ -51,7 +55,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Pickable:
-    """A line in the list of what could be shared. A still's line is indented under its moment."""
+    """A line in the list of what could be shared. A picture's line is indented under what it is of."""
 
     pick: Pick
     label: str
@@ -131,11 +135,22 @@ class PacketAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PacketResult:
+    """What a measure found: the number with what it rests on, how the measure is defined, and its pictures."""
+
+    measure: str
+    lines: tuple[str, ...]
+    definition: str
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PacketLesson:
     title: str | None
     details: str | None
     moments: tuple[PacketMoment, ...]
     answers: tuple[PacketAnswer, ...]
+    results: tuple[PacketResult, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

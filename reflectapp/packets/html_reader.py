@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from reflectapp.domain.packets import ItemKind, Leaving
 from reflectapp.packets.html import style
-from reflectapp.packets.reading import UnaccountedError, item
+from reflectapp.packets.reading import DRAWN, UnaccountedError, item
 from reflectapp.packets.words import Words
 
 _VOID = frozenset(("meta", "img"))
@@ -96,9 +96,9 @@ class _Reader(HTMLParser):
 
     def _read_drawing(self, closed: _Open) -> None:
         """A drawing says in title and description what its labels say once more."""
-        if closed.kind is ItemKind.GOAL_PLOT and closed.tag == "text":
+        if closed.kind in DRAWN and closed.tag == "text":
             closed.texts.clear()
-        elif closed.kind is ItemKind.GOAL_PLOT and closed.tag == "title":
+        elif closed.kind in DRAWN and closed.tag == "title":
             closed.texts.append(". ")
 
     def _picture(self, kind: ItemKind | None, marks: dict[str, str | None]) -> None:
@@ -117,7 +117,7 @@ class _Reader(HTMLParser):
         if closed.kind is ItemKind.ANSWER:
             text = f"{self._form} · {text}"
         size = None
-        if closed.kind is ItemKind.GOAL_PLOT:
+        if closed.kind in DRAWN:
             size = len(self.source[closed.start : self._at].encode())
         self.items.append(item(closed.kind, text, size))
 

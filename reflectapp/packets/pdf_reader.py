@@ -15,6 +15,7 @@ from reflectapp.packets.words import Words
 _LEAVES = frozenset(("/H1", "/H2", "/H3", "/H4", "/P", "/LBody", "/Lbl", "/Figure"))
 _PAGE_NUMBERS = re.compile(r"(\d+ / \d+ ?)*")
 _BULLETS = frozenset(("", "•"))
+_WITH_ENTRIES = frozenset((ItemKind.CHECK_IN, ItemKind.MOMENT, ItemKind.RESULT, ItemKind.ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class _Items:
             self._kind = ItemKind.ANSWER if self._form else self._kinds.get(text)
             self._check(self._kind is not None, text)
         else:
-            self._check(self._kind in (ItemKind.CHECK_IN, ItemKind.MOMENT, ItemKind.ANSWER), text)
+            self._check(self._kind in _WITH_ENTRIES, text)
             self._texts = [f"{self._form} · {text}" if self._form else text]
 
     def _section(self, text: str) -> None:
@@ -142,6 +143,9 @@ class _Items:
     def _figure(self, leaf: _Leaf) -> None:
         if self._kind is ItemKind.GOAL_PLOT:
             self._found.append(item(ItemKind.GOAL_PLOT, leaf.told))
+        elif self._kind is ItemKind.RESULT:
+            self._finish()
+            self._found.append(item(ItemKind.RESULT_PICTURE, leaf.told))
         else:
             self._check(self._kind is ItemKind.MOMENT and leaf.told.startswith(self._words.still), leaf.told)
             self._finish()

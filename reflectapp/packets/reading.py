@@ -2,6 +2,8 @@
 
 from reflectapp.domain.packets import ItemKind, Leaving
 
+DRAWN = frozenset((ItemKind.GOAL_PLOT, ItemKind.RESULT_PICTURE))
+
 
 class UnaccountedError(Exception):
     """The file holds something that belongs to no item and to none of the packet's own words: a bug."""

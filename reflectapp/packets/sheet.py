@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from reflectapp.domain.charts import Chart
 from reflectapp.domain.packets import (
     ItemKind,
     PacketAnswer,
@@ -11,6 +12,7 @@ from reflectapp.domain.packets import (
     PacketGoal,
     PacketLesson,
     PacketMoment,
+    PacketResult,
     Plot,
 )
 from reflectapp.kit.text import clock, number_text, seen
@@ -28,9 +30,9 @@ class Drawing:
 
 
 class Draw(Protocol):
-    """Draws a plot. `name` is unique in the packet, for the ids inside the SVG."""
+    """Draws a plot or a chart. `name` is unique in the packet, for the ids inside the SVG."""
 
-    def __call__(self, plot: Plot, name: str) -> Drawing: ...
+    def __call__(self, plot: Plot | Chart, name: str) -> Drawing: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A check-in, a moment or an answer under its block's heading."""
+    """A check-in, a moment, a result or an answer under its block's heading."""
 
     kind: ItemKind
     heading: str
     paragraphs: tuple[str, ...]
     tags: str = ""
     picture: Picture | None = None
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def lay_out(contents: PacketContents, draw: Draw) -> Sheet:
         language=contents.language,
         sections=(
             *(_goal(goal, table, draw, f"plot-{number}") for number, goal in enumerate(contents.goals, 1)),
-            *(_lesson(lesson, table) for lesson in contents.lessons),
+            *(_lesson(lesson, table, draw, f"lesson-{number}") for number, lesson in enumerate(contents.lessons, 1)),
         ),
         closing=table.closing,
     )
@@ -127,13 +130,16 @@ def _check_in(check_in: PacketCheckIn, table: Words) -> Entry:
     return Entry(ItemKind.CHECK_IN, table.day(check_in.made_on) + number, _paragraphs(check_in.note))
 
 
-def _lesson(lesson: PacketLesson, table: Words) -> Section:
+def _lesson(lesson: PacketLesson, table: Words, draw: Draw, name: str) -> Section:
     blocks = []
     if lesson.details:
         blocks.append(Block(ItemKind.LESSON_DETAILS, "", (one_line(lesson.details),)))
     if lesson.moments:
         entries = tuple(_moment(moment, table) for moment in lesson.moments)
         blocks.append(Block(ItemKind.MOMENT, table.headings[ItemKind.MOMENT], entries=entries))
+    if lesson.results:
+        entries = tuple(_result(each, draw, f"{name}-{number}") for number, each in enumerate(lesson.results, 1))
+        blocks.append(Block(ItemKind.RESULT, table.headings[ItemKind.RESULT], entries=entries))
     for title in dict.fromkeys(answer.form_title for answer in lesson.answers):
         entries = tuple(_answer(answer) for answer in lesson.answers if answer.form_title == title)
         blocks.append(Block(ItemKind.ANSWER, table.answers_prefix + one_line(title), entries=entries))
@@ -151,6 +157,15 @@ def _moment(moment: PacketMoment, table: Words) -> Entry:
         paragraphs=_paragraphs(moment.note),
         tags=table.tags_prefix + tags if tags else "",
         picture=Picture(bare(still.jpeg), table.still + clock(moment.start_ms)) if still else None,
+    )
+
+
+def _result(result: PacketResult, draw: Draw, name: str) -> Entry:
+    return Entry(
+        kind=ItemKind.RESULT,
+        heading=one_line(result.measure),
+        paragraphs=(*(one_line(line) for line in result.lines), *_paragraphs(result.definition)),
+        drawings=tuple(draw(chart, f"{name}-{number}") for number, chart in enumerate(result.charts, 1)),
     )
 
 

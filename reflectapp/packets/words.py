@@ -27,6 +27,7 @@ _HEADINGS = {
     ItemKind.GOAL_STATUS: "Where it stands",
     ItemKind.CHECK_IN: "Check-ins",
     ItemKind.MOMENT: "Moments",
+    ItemKind.RESULT: "What I measured",
 }
 
 _STATUS = {

@@ -19,6 +19,7 @@ from reflectapp.domain.packets import (
     PacketGoal,
     PacketLesson,
     PacketMoment,
+    PacketResult,
     PacketText,
     Pick,
     Pickable,
@@ -31,6 +32,7 @@ from reflectapp.kit.plain import name_text
 from reflectapp.kit.text import number_text, short_clock
 from reflectapp.packets.words import Words, words
 from reflectapp.services import following
+from reflectapp.services.picking_results import packet_result, result_lines
 from reflectapp.services.store import OpenStore
 
 Picks = frozenset[Pick]
@@ -46,7 +48,7 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
     with store.read() as unit:
         goals = (following.in_unit(unit, goal) for goal in unit.goals.all())
         groups = [PickGroup(known.goal.text.title, True, tuple(_goal_lines(known))) for known in goals]
-        moments, recordings = unit.moments.by_lesson(), unit.recordings.by_lesson()
+        moments, recordings, codings = unit.moments.by_lesson(), unit.recordings.by_lesson(), unit.codings.by_lesson()
         reflections: dict[str, list[Reflection]] = {}
         for reflection in unit.reflections.all():
             reflections.setdefault(reflection.lesson_id, []).append(reflection)
@@ -55,6 +57,7 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
             lines = [
                 *_lesson_lines(lesson),
                 *_moment_lines(of_lesson, recordings.get(lesson.id, ())),
+                *result_lines(codings.get(lesson.id, ()), _WORDS),
                 *_answer_lines(reflections.get(lesson.id, ())),
             ]
             groups.append(PickGroup(lesson.title, False, tuple(lines)))
@@ -71,12 +74,14 @@ def contents(
         goals = [_goal(following.in_unit(unit, goal), picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
         moments = _found(picks, ItemKind.MOMENT, unit.moments.get)
         reflections = _found(picks, ItemKind.ANSWER, unit.reflections.get)
+        codings = sorted(_found(picks, ItemKind.RESULT, unit.codings.get), key=lambda coding: coding.started_at)
         lessons = [
             _lesson(
                 lesson,
                 picks,
                 tuple(sorted((m for m in moments if m.lesson_id == lesson.id), key=lambda m: m.start_ms)),
                 tuple(sorted((r for r in reflections if r.lesson_id == lesson.id), key=lambda r: r.started_at)),
+                tuple(packet_result(coding, picks) for coding in codings if coding.lesson_id == lesson.id),
                 stills,
             )
             for lesson in unit.lessons.all()
@@ -245,6 +250,7 @@ def _lesson(
     picks: Picks,
     moments: tuple[Moment, ...],
     reflections: tuple[Reflection, ...],
+    results: tuple[PacketResult, ...],
     stills: Mapping[str, Still],
 ) -> PacketLesson | None:
     packet = PacketLesson(
@@ -257,6 +263,7 @@ def _lesson(
             for prompt, said in _answers(reflection)
             if Pick(ItemKind.ANSWER, reflection.id, prompt.id) in picks
         ),
+        results=results,
     )
     return None if packet == PacketLesson(None, None, (), ()) else packet
 

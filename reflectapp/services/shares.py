@@ -5,7 +5,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from reflectapp.charts.bars import ChartPalette
+from reflectapp.charts.bars import draw as draw_chart
 from reflectapp.charts.plot import PlotPalette, PlotWords, described, draw
+from reflectapp.charts.results import described as chart_text
+from reflectapp.domain.charts import Chart
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.domain.packets import ItemKind, Leaving, PacketContents, PacketFormat, Plot, Share, Still
@@ -27,6 +31,16 @@ __all__ = ["contents", "leaving", "make_stills", "pickable", "record", "render",
 
 _WEB = PlotPalette("var(--accent)", "var(--paper)", "var(--soft)", "var(--goal)", "var(--began)")
 
+_WEB_CHART = ChartPalette(
+    "var(--text)",
+    "var(--soft)",
+    "var(--line)",
+    "var(--accent)",
+    "var(--paper)",
+    "var(--began)",
+    tuple(f"var(--code-{number})" for number in range(1, 7)),
+)
+
 _HEAD = frozenset((ItemKind.FOR_WHOM, ItemKind.MADE_ON))
 
 
@@ -36,9 +50,11 @@ def render(contents: PacketContents, form: PacketFormat) -> bytes:
 
     table = words(contents.language)
     plot_words = PlotWords(table.plot_title, table.plot_began, table.plot_target, day=table.short_day)
-    palette = _WEB if form is PacketFormat.HTML else PlotPalette()
+    palette, colours = (_WEB, _WEB_CHART) if form is PacketFormat.HTML else (PlotPalette(), ChartPalette())
 
-    def drawing(plot: Plot, name: str) -> Drawing:
+    def drawing(plot: Plot | Chart, name: str) -> Drawing:
+        if isinstance(plot, Chart):
+            return Drawing(draw_chart(plot, colours, name=name).svg, plot.title, chart_text(plot))
         svg = draw(plot, palette, plot_words, name=name)
         return Drawing(svg, plot.measure or plot_words.title, described(plot, plot_words))
 

@@ -52,6 +52,13 @@ class CodingRepository:
         """In the order started."""
         return self._select(codings.c.lesson_id == lesson_id)
 
+    def by_lesson(self) -> dict[str, tuple[Coding, ...]]:
+        """Those of all lessons that are not hidden, each lesson's in the order started."""
+        found: dict[str, list[Coding]] = defaultdict(list)
+        for coding in self._select(_SHOWN_LESSON):
+            found[coding.lesson_id].append(coding)
+        return {lesson_id: tuple(several) for lesson_id, several in found.items()}
+
     def of_measure(self, measure_id: str) -> tuple[Coding, ...]:
         """In all lessons that are not hidden, in the order started."""
         return self._select(codings.c.measure_id == measure_id, _SHOWN_LESSON)

@@ -59,10 +59,13 @@ def counted(items: tuple[Leaving, ...]) -> list[tuple[str, str]]:
     lesson = sum(kind in (ItemKind.LESSON_TITLE, ItemKind.LESSON_DETAILS) for kind in kinds)
     moments = _count("%n moments", "1 moment", kinds.count(ItemKind.MOMENT))
     pictures = _count("%n pictures", "1 picture", kinds.count(ItemKind.MOMENT_STILL))
+    results = _count("%n results", "1 result", kinds.count(ItemKind.RESULT))
+    drawn = _count("%n drawings of them", "1 drawing of them", kinds.count(ItemKind.RESULT_PICTURE))
     lines = [
         ("target", _count("%n parts of goals", "1 part of a goal", goal)),
         ("clapperboard", _count("%n details of lessons", "1 detail of a lesson", lesson)),
         ("diamond", ", ".join(part for part in (moments, pictures) if part)),
+        ("list", ", ".join(part for part in (results, drawn) if part)),
         ("clipboard-list", _count("%n answers", "1 answer", kinds.count(ItemKind.ANSWER))),
     ]
     return [(icon, text) for icon, text in lines if text]

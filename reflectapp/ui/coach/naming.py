@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTime
 
+from reflectapp.domain.charts import ChartKind
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pickable, PickGroup, Share
 from reflectapp.ui.words import date_text
 
@@ -27,6 +28,8 @@ _KINDS: Final = {
     ItemKind.LESSON_DETAILS: QT_TRANSLATE_NOOP("Sharing", "Date, class, subject"),
     ItemKind.MOMENT: QT_TRANSLATE_NOOP("Sharing", "Moment"),
     ItemKind.MOMENT_STILL: QT_TRANSLATE_NOOP("Sharing", "Still picture"),
+    ItemKind.RESULT: QT_TRANSLATE_NOOP("Sharing", "What I measured"),
+    ItemKind.RESULT_PICTURE: QT_TRANSLATE_NOOP("Sharing", "A result as a picture"),
     ItemKind.ANSWER: QT_TRANSLATE_NOOP("Sharing", "Answer"),
 }
 _FORMATS: Final = {
@@ -51,6 +54,12 @@ def line_text(item: Pickable) -> str:
             return words or QCoreApplication.translate("Sharing", "A moment without a note")
         case ItemKind.MOMENT_STILL:
             return QCoreApplication.translate("Sharing", "with a still picture")
+        case ItemKind.RESULT:
+            return QCoreApplication.translate("Sharing", "Measured: {0}").format(words)
+        case ItemKind.RESULT_PICTURE if item.pick.part == ChartKind.OVER_LESSON:
+            return QCoreApplication.translate("Sharing", "with a picture: over the lesson")
+        case ItemKind.RESULT_PICTURE:
+            return QCoreApplication.translate("Sharing", "with a picture: how it is spread")
         case ItemKind.CHECK_IN:
             text = kind_text(ItemKind.CHECK_IN)
             return f"{text}: {words}" if words else text

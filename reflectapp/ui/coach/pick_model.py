@@ -2,7 +2,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from reflectapp.domain.packets import ItemKind, Pick, Pickable, PickGroup
+from reflectapp.domain.packets import Pick, Pickable, PickGroup
 from reflectapp.ui.coach.naming import group_text, line_text
 
 Index = QModelIndex | QPersistentModelIndex
@@ -99,7 +99,8 @@ class PickModel(QAbstractItemModel):
         if item.pick not in self._picks:
             self._picks |= {item.pick} | ({item.under} if item.under else set())
         else:
-            self._picks -= {item.pick, Pick(ItemKind.MOMENT_STILL, item.pick.owner_id)}
+            others = self._groups[index.internalId() - 1].items
+            self._picks -= {item.pick, *(each.pick for each in others if each.under == item.pick)}
         group = index.internalId() - 1
         last = len(self._groups[group].items) - 1
         heading = self.createIndex(group, 0, _ROOT)

@@ -7,9 +7,13 @@ import cv2
 import numpy as np
 import pytest
 
+from reflectapp.charts.results import over_lesson, spread
+from reflectapp.charts.wording import ResultWords
+from reflectapp.domain.codings import Coding, Entry, Press
 from reflectapp.domain.forms import Form, Prompt, PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalText, Peers
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
+from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import (
     ItemKind,
@@ -19,12 +23,13 @@ from reflectapp.domain.packets import (
     PacketGoal,
     PacketLesson,
     PacketMoment,
+    PacketResult,
     PacketText,
     Plot,
     Still,
 )
 from reflectapp.kit.ids import new_id
-from reflectapp.services import goals, lessons, moments, reflections
+from reflectapp.services import codings, goals, lessons, measures, moments, reflections
 from reflectapp.services.store import OpenStore, close_store, create_store, suggest_passphrase
 from reflectapp.vault.cost import TEST_COST
 
@@ -112,6 +117,7 @@ def _add_lesson(store: OpenStore, number: int) -> None:
         moments.add(store, replace(moment, tags=(canary(f"tag {place}", number),)))
     gone = moments.add(store, Moment("", lesson_id, recording_id, at + 999, None, word("deleted"))).value
     moments.delete(store, gone.id)
+    _add_result(store, lesson_id, number)
     form = Form(
         f"form-{number}",
         1,
@@ -129,6 +135,25 @@ def _add_lesson(store: OpenStore, number: int) -> None:
     reflections.answer(store, reflection_id, "three", 7)
 
 
+def _add_result(store: OpenStore, lesson_id: str, number: int) -> None:
+    """A run of a measure of her own, with what she guessed, over a time that no other one covers; and a deleted one."""
+
+    def word(name: str) -> str:
+        return canary(name, number)
+
+    several = tuple(Code("", key, word(f"code {key}")) for key in "ab")
+    measure = Measure("", 1, word("measured"), MeasureKind.TALLY, word("definition"), several)
+    made = measures.keep(store, measure).value
+    start_ms = number * 600_000
+    for guess in (number + 61730.4, number + 52840.6):
+        run = codings.start(store, lesson_id, made, {made.codes[0].id: guess}).value
+        for place in range(7):
+            press = Press(new_id(), made.codes[place % 2].id, start_ms + place * 50_000)
+            codings.press(store, run.id, press)
+        codings.cover(store, run.id, ((start_ms, start_ms + 433_000),))
+    codings.delete(store, run.id)
+
+
 def _add_recording(store: OpenStore, lesson_id: str) -> str:
     probe = Probe("mp4", 3_600_000, 64, 36, 0, True, True, "h264", "aac", datetime(2034, 1, 7, tzinfo=UTC))
     recording = Recording(new_id(), lesson_id, 0, 0, 0, probe, 6, "", Importing.RUNNING, new_id(), None, False)
@@ -137,6 +162,16 @@ def _add_recording(store: OpenStore, lesson_id: str) -> str:
         unit.recordings.add_importing(recording, wrapped)
         unit.recordings.finish(recording.id, size_bytes=6, sha256="ab" * 32)
     return recording.id
+
+
+def measured() -> PacketResult:
+    codes = (Code("o", "o", "Open <b>"), Code("c", "c", "Closed & done"))
+    measure = Measure("q", 1, "Questions <i>", MeasureKind.TALLY, "Each question\n#counts", codes)
+    entries = tuple(Entry(str(place), "oc"[place % 2], place * 40_000) for place in range(9))
+    when = datetime(2026, 11, 17, tzinfo=UTC)
+    run = Coding("r", "l", measure, ((0, 200_000), (260_000, 600_000)), {}, when, when, entries)
+    charts = (over_lesson(run, ResultWords()), spread(run, ResultWords()))
+    return PacketResult("Questions <i>", ("7.8 in 10 minutes", "n = 7"), measure.definition, charts)
 
 
 @pytest.fixture
@@ -167,7 +202,7 @@ def example() -> PacketContents:
         made_on=date(2026, 11, 22),
         goals=(goal, replace(goal, title=None, plot=None)),
         lessons=(
-            PacketLesson("Fractions", "17 November 2026 · 7b", moments, answers),
+            PacketLesson("Fractions", "17 November 2026 · 7b", moments, answers, (measured(), measured())),
             PacketLesson(None, None, moments[1:2], ()),
         ),
     )

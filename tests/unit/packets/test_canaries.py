@@ -12,6 +12,9 @@ from datetime import date
 import pytest
 from pypdf import PdfReader
 
+from reflectapp.charts.results import over_lesson
+from reflectapp.charts.wording import ResultWords
+from reflectapp.domain.charts import ChartKind
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick, Still
 from reflectapp.kit.text import clock
 from reflectapp.packets.words import words
@@ -26,7 +29,7 @@ def test_only_what_was_picked_is_found(filled_store: OpenStore, stills: Mapping[
     for form, rounds in ((PacketFormat.HTML, 250), (PacketFormat.PDF, 50)):
         picks = [item.pick for group in shares.pickable(filled_store) for item in group.items]
         canaries = _canaries(filled_store)
-        never = _never(filled_store)
+        never, drawn = _never(filled_store), _drawn(filled_store)
         chance = random.Random(7)
         for _ in range(rounds):
             chosen = frozenset(pick for pick in picks if chance.random() < chance.choice((0.05, 0.3, 0.7)))
@@ -37,6 +40,8 @@ def test_only_what_was_picked_is_found(filled_store: OpenStore, stills: Mapping[
             for moment_id, still in stills.items():
                 expected = {Pick(_K.MOMENT, moment_id), Pick(_K.MOMENT_STILL, moment_id)} <= chosen
                 assert (still.jpeg[-400:-2] in found) == expected
+            for canary, wanted in drawn.items():
+                assert _holds(found, canary) == (wanted <= chosen), (form, canary, chosen)
             assert not [canary for canary in never if _holds(found, canary)]
 
 
@@ -111,6 +116,10 @@ def _canaries(store: OpenStore) -> dict[str, frozenset[Pick]]:
             for moment in unit.moments.of_lesson(lesson.id):
                 for part in (moment.note, *moment.tags, clock(moment.start_ms)):
                     lets(part, Pick(_K.MOMENT, moment.id))
+            for run in unit.codings.of_lesson(lesson.id):
+                result = Pick(_K.RESULT, run.id)
+                for part in (run.measure.title, run.measure.definition, *(code.label for code in run.measure.codes)):
+                    lets(part, result)
         for reflection in unit.reflections.all():
             answers = {prompt.id: Pick(_K.ANSWER, reflection.id, prompt.id) for prompt in reflection.form.prompts}
             lets(reflection.form.title, *answers.values())
@@ -119,6 +128,18 @@ def _canaries(store: OpenStore) -> dict[str, frozenset[Pick]]:
             lets(str(reflection.answers["one"]).split()[0], answers["one"])
             lets(reflection.form.prompts[1].options[0], answers["two"])
     return {text: frozenset(picks) for text, picks in found.items()}
+
+
+def _drawn(store: OpenStore) -> dict[str, frozenset[Pick]]:
+    """What stands in a result's picture over the lesson alone, with the picks that it takes."""
+    found = {}
+    with store.read() as unit:
+        for lesson in unit.lessons.all():
+            for run in unit.codings.of_lesson(lesson.id):
+                first = over_lesson(run, ResultWords()).bars[0].said
+                picture = Pick(_K.RESULT_PICTURE, run.id, ChartKind.OVER_LESSON)
+                found[first] = frozenset({Pick(_K.RESULT, run.id), picture})
+    return found
 
 
 def _never(store: OpenStore) -> list[str]:
@@ -130,6 +151,9 @@ def _never(store: OpenStore) -> list[str]:
         for lesson in unit.lessons.all():
             found += [lesson.id, lesson.notes, *(moment.id for moment in unit.moments.of_lesson(lesson.id))]
             found += [recording.id for recording in unit.recordings.of_lesson(lesson.id)]
+            for run in unit.codings.of_lesson(lesson.id):
+                found += [run.id, run.measure.id, *(entry.id for entry in run.entries)]
+                found += [f"{guess:.1f}" for guess in run.guess.values()]
         for reflection in unit.reflections.all():
             prompts = reflection.form.prompts
             found += [reflection.id, reflection.form.purpose, prompts[1].options[1], prompts[2].low_label]

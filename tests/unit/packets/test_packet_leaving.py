@@ -36,6 +36,15 @@ def test_every_item_is_told_in_its_order(example: PacketContents) -> None:
         (kinds.MOMENT, "00:15:00"),
         (kinds.MOMENT_STILL, "Still picture at 00:15:00"),
     ]
+    assert lesson[7] == (kinds.RESULT, "Questions <i>\n7.8 in 10 minutes\nn = 7\nEach question\n#counts")
+    assert [kind for kind, _text in lesson[8:12]] == [
+        kinds.RESULT_PICTURE,
+        kinds.RESULT_PICTURE,
+        kinds.RESULT,
+        kinds.RESULT_PICTURE,
+    ]
+    assert lesson[8][1].startswith("Over the lesson. How many. 0:00–1:00: Open <b> 1, Closed & done 1, Coded 1:00;")
+    assert lesson[9][1].startswith("What there was. % of all. Open <b>: Share 57 %, How often 4;")
 
 
 @pytest.mark.parametrize("form", PacketFormat)
