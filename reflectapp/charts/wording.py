@@ -134,6 +134,9 @@ def _notes(measure: Measure, found: Result, words: ResultWords) -> Iterator[str]
         yield words.tr("1 code lies outside the time covered and isn’t counted.")
     elif found.outside:
         yield words.tr("{0} codes lie outside the time covered and aren’t counted.").format(found.outside)
+    if found.estimated:
+        said = words.tr("{0} of these, {1} in all, are an estimate by the program that was not looked at.")
+        yield said.format(found.estimated, words.seconds(found.estimated_ms))
     if found.unfinished and measure.kind is not MeasureKind.STATES:
         yield words.tr("One has no end yet and isn’t counted.")
 

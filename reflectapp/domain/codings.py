@@ -96,7 +96,7 @@ def state_ended(entries: Sequence[Entry], at_ms: int) -> tuple[Entry, ...]:
         return tuple(entries)
     if current.start_ms == at_ms:
         return without(entries, current.id)
-    return _put(entries, replace(current, end_ms=at_ms))
+    return _put(entries, replace(current, end_ms=at_ms, estimated=False))
 
 
 def modified(entries: Sequence[Entry], entry_id: str, modifier_id: str) -> tuple[Entry, ...]:
@@ -110,8 +110,8 @@ def modified(entries: Sequence[Entry], entry_id: str, modifier_id: str) -> tuple
 
 
 def recoded(entries: Sequence[Entry], entry_id: str, code_id: str) -> tuple[Entry, ...]:
-    """The same entry as another code."""
-    return tuple(replace(each, code_id=code_id) if each.id == entry_id else each for each in entries)
+    """The same entry as another code. Like all that she changes, it is no estimate any more."""
+    return tuple(replace(each, code_id=code_id, estimated=False) if each.id == entry_id else each for each in entries)
 
 
 def without(entries: Sequence[Entry], entry_id: str) -> tuple[Entry, ...]:
@@ -129,7 +129,8 @@ def moved(
     if before is None:
         return tuple(entries)
     start_ms = max(0, start_ms)
-    after = replace(before, start_ms=start_ms, end_ms=None if end_ms is None else max(end_ms, start_ms + LEAST_MS))
+    end_ms = None if end_ms is None else max(end_ms, start_ms + LEAST_MS)
+    after = replace(before, start_ms=start_ms, end_ms=end_ms, estimated=False)
     if measure.kind is not MeasureKind.STATES:
         return _put(entries, after)
     others = [part for each in entries if each.id != entry_id for part in _beside(each, after, rest_id)]
@@ -173,17 +174,21 @@ def _look(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:
 
 
 def _state(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:
-    """Ends what goes on there, and lasts as long as that would have, or up to the next one."""
+    """Ends what goes on there, and lasts as long as that would have, or up to the next one.
+
+    An estimate is confirmed by its own code; another one is not held up by its end.
+    """
     current = _at(entries, made.start_ms)
+    following = next((each.start_ms for each in entries if each.start_ms > made.start_ms), None)
     if current is None:
-        following = next((each.start_ms for each in entries if each.start_ms > made.start_ms), None)
         return _with(entries, replace(made, end_ms=following))
     if current.code_id == made.code_id:
-        return tuple(entries)
+        return _put(entries, replace(current, estimated=False))
+    end_ms = following if current.estimated else current.end_ms
     if current.start_ms == made.start_ms:
-        return recoded(entries, current.id, made.code_id)
-    cut = _put(entries, replace(current, end_ms=made.start_ms))
-    return _with(cut, replace(made, end_ms=current.end_ms))
+        return _put(entries, replace(current, code_id=made.code_id, end_ms=end_ms, estimated=False))
+    cut = _put(entries, replace(current, end_ms=made.start_ms, estimated=False))
+    return _with(cut, replace(made, end_ms=end_ms))
 
 
 def _span(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:
@@ -212,10 +217,12 @@ def _beside(other: Entry, placed: Entry, rest_id: str) -> Iterator[Entry]:
     """What is left of another state before and behind one that was put in its way."""
     begun_before = other.start_ms < placed.start_ms
     if begun_before:
-        yield other if _end(other) <= placed.start_ms else replace(other, end_ms=placed.start_ms)
+        apart = _end(other) <= placed.start_ms
+        yield other if apart else replace(other, end_ms=placed.start_ms, estimated=False)
     if placed.end_ms is not None and _end(other) > placed.end_ms:
         start_ms = max(other.start_ms, placed.end_ms)
-        yield replace(other, id=rest_id if begun_before else other.id, start_ms=start_ms)
+        own = other.estimated and start_ms == other.start_ms
+        yield replace(other, id=rest_id if begun_before else other.id, start_ms=start_ms, estimated=own)
 
 
 def _at(entries: Sequence[Entry], at_ms: int) -> Entry | None:

@@ -37,7 +37,8 @@ class Result:
 
     `lengths`: of waits and spans, the shortest first; `median_ms` is theirs. `ratio`: the first code's entries
     for each one of the second code's. Of a sweep n are the looks with the first or second code, `share` is the
-    first one's of them, `sweeps` how often she looked around.
+    first one's of them, `sweeps` how often she looked around. `estimated` of the states, `estimated_ms` long, are the
+    program's estimate.
     """
 
     n: int
@@ -54,6 +55,8 @@ class Result:
     few: bool = False
     share: float | None = None
     sweeps: int = 0
+    estimated: int = 0
+    estimated_ms: int = 0
 
 
 def result(coding: Coding) -> Result:
@@ -125,12 +128,14 @@ def _states(coding: Coding) -> Result:
     covered = covered_ms(coding.covers)
     last = max((end for _start, end in coding.covers), default=0)
     times = {code.id: [0, 0] for code in coding.measure.codes}
+    estimated: list[int] = []
     outside = 0
     for entry in coding.entries:
         seen = within(coding.covers, entry.start_ms, entry.end_ms if entry.end_ms is not None else last)
         if seen:
             times[entry.code_id][0] += len(seen)
             times[entry.code_id][1] += covered_ms(seen)
+            estimated += [end - start for start, end in seen] if entry.estimated else []
         else:
             outside += 1
     parts = tuple(Part(key, n, ms, ms / covered if covered else None, None) for key, (n, ms) in times.items())
@@ -141,6 +146,8 @@ def _states(coding: Coding) -> Result:
         unfinished=sum(entry.end_ms is None for entry in coding.entries),
         parts=parts,
         total_ms=sum(part.total_ms for part in parts),
+        estimated=len(estimated),
+        estimated_ms=sum(estimated),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from reflectapp.domain import codings as edits
 from reflectapp.domain.codings import Coding, Entry, Press, Span
+from reflectapp.domain.estimates import filled, without_estimates
 from reflectapp.domain.measures import Measure
 from reflectapp.domain.outcome import Outcome, Topic
 from reflectapp.kit import clock
@@ -73,6 +74,17 @@ def move(
 @makes_room
 def delete_entry(store: OpenStore, coding_id: str, entry_id: str) -> Outcome[Coding]:
     return _edit(store, coding_id, lambda coding: edits.without(coding.entries, entry_id))
+
+
+def fill(store: OpenStore, coding_id: str, estimates: tuple[Entry, ...]) -> Outcome[Coding]:
+    """Puts in what the program found, where nothing is coded."""
+    return _edit(store, coding_id, lambda coding: filled(coding.entries, estimates))
+
+
+@makes_room
+def delete_estimates(store: OpenStore, coding_id: str) -> Outcome[Coding]:
+    """All that the program found and she has not changed."""
+    return _edit(store, coding_id, lambda coding: without_estimates(coding.entries))
 
 
 def cover(store: OpenStore, coding_id: str, watched: tuple[Span, ...]) -> Outcome[None]:

@@ -61,6 +61,20 @@ def paint_bar(painter: QPainter, place: int, bar: QRectF, letter: str, ring: QCo
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), letter)
 
 
+def paint_estimate(painter: QPainter, place: int, bar: QRectF, letter: str, ring: QColor | None = None) -> None:
+    """A span that the program found: only hatched, with a broken edge, so that it is seen to be no code of hers."""
+    painter.setPen(QPen(ring, 2) if ring is not None else QPen(colour(place), 1, Qt.PenStyle.DashLine))
+    painter.setBrush(current("surface"))
+    painter.drawRect(bar)
+    painter.fillRect(bar, QBrush(colour(place), Qt.BrushStyle.BDiagPattern))
+    width = painter.fontMetrics().horizontalAdvance(letter) + 6
+    if bar.width() >= width + 4:
+        spot = QRectF(bar.left() + 2, bar.top() + 1, width - 2, bar.height() - 2)
+        painter.fillRect(spot, current("surface"))
+        painter.setPen(colour(place))
+        painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), letter)
+
+
 def badge(place: int, letter: str, pixels: int, ratio: float, font: QFont) -> QPixmap:
     """The shape and the letter side by side."""
     made = QPixmap(round(pixels * 2 * ratio), round(pixels * ratio))

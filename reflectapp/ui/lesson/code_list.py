@@ -83,7 +83,8 @@ class CodeModel(QAbstractListModel):
         measure = self.coding.measure if self.coding is not None else None
         codes = (measure.find(key) for key in (entry.code_id, entry.modifier_id)) if measure is not None else ()
         named = [code.label for code in codes if code is not None]
-        return " · ".join([*named, self._seats[entry.seat_id]] if entry.seat_id in self._seats else named)
+        named += [self._seats[entry.seat_id]] if entry.seat_id in self._seats else []
+        return " · ".join([*named, self.tr("estimate")] if entry.estimated else named)
 
     def length(self, entry: Entry) -> str:
         if entry.end_ms is not None:

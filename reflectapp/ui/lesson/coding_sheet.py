@@ -15,6 +15,7 @@ from reflectapp.ui.lesson.others_found import OthersFound
 from reflectapp.ui.lesson.result_card import ResultCard
 from reflectapp.ui.lesson.result_picture import ResultPicture, Shown
 from reflectapp.ui.lesson.seat_looks import SeatLooksView, SeatTable
+from reflectapp.ui.lesson.silences import SilenceBar
 from reflectapp.ui.lesson.sweeping import Sweeping
 from reflectapp.ui.looks import button, drop_down, label, look
 from reflectapp.ui.player.player import Player
@@ -37,6 +38,7 @@ class CodingSheet(QFrame):
         self._codings, self._player = codings, player
         self.keys = CodeKeys()
         self.looks = SeatLooksView(sweeping)
+        self.silence = SilenceBar(codings.silences)
         self.card = ResultCard()
         self.picture = button(self.tr("Show as a picture"), "link", "image")
         self._pictured = Shown()
@@ -85,6 +87,7 @@ class CodingSheet(QFrame):
         self.list.show_coding(coding, self._codings.chosen_id, self._seats(coding))
         self._stack.setCurrentIndex(1 if coding.entries else 0)
         self._hint.setVisible(running)
+        self.silence.refresh()
 
     def _seats(self, coding: Coding) -> tuple[Seat, ...]:
         """Those that its looks were at."""
@@ -113,6 +116,7 @@ class CodingSheet(QFrame):
         column.addWidget(self.looks)
         column.addWidget(self.keys)
         column.addWidget(self.card)
+        column.addWidget(self.silence)
         column.addLayout(self._links())
         column.addWidget(self._stack, 1)
         return body

@@ -16,6 +16,7 @@ from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson.correcting import Correcting
 from reflectapp.ui.lesson.covering import Covering
+from reflectapp.ui.lesson.silences import Silences
 from reflectapp.ui.player.player import Player
 from reflectapp.ui.words import short_time
 
@@ -72,6 +73,7 @@ class Codings(QObject):
         self.by_seat: Callable[[Code], bool] = lambda _code: False
         """Is given every code that is pressed; tells whether it went to a seat."""
         self.correct = Correcting(context, player, self)
+        self.silences = Silences(context, self)
         self._save = QTimer(self)
         self._save.setInterval(_SAVE_MS)
         self._save.timeout.connect(self.flush)

@@ -42,6 +42,7 @@ class Side(QFrame):
         self._stack.addWidget(panel)
         self._strip.addWidget(corner, 0, 1, _END)
         self.tabs.addTab(title)
+        self.tabs.updateGeometry()  # it doesn't tell by itself while it isn't seen
         self._choose(self.tabs.currentIndex())
 
     def bring(self, panel: QWidget) -> None:

@@ -228,6 +228,7 @@ def _show_lanes(page: "LessonPage") -> None:
     def show(found: LessonLanes) -> None:
         page.stage.show_lanes(found)
         page.skipping.show_lanes(found)
+        page.codings.silences.show_lanes(found)
 
     page.context.ask(page, lanes.of_recordings, page.stage.parts)(show)
 

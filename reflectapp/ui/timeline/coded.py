@@ -164,7 +164,8 @@ class Coded(QObject):
             left, row.top() + _PADDING, max(2.0, min(right, row.right() + 20) - left), row.height() - 2 * _PADDING
         )
         code = coding.measure.find(entry.code_id)
-        codes.paint_bar(painter, place, bar, code.key.upper() if code is not None else "", ring)
+        paint = codes.paint_estimate if entry.estimated else codes.paint_bar
+        paint(painter, place, bar, code.key.upper() if code is not None else "", ring)
 
     def _in_view(self, coding: Coding) -> Iterator[Entry]:
         scale = self._view.scale

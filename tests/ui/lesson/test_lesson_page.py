@@ -261,6 +261,11 @@ def test_a_moment_of_a_lesson_that_was_not_open_plays(context: Context, lesson_i
     context.runner.wait_on_store(lambda: None)
 
 
+def test_the_tabs_of_the_side_are_seen(page: LessonPage) -> None:
+    tabs = page.side.tabs
+    assert all(tabs.rect().contains(tabs.tabRect(number)) for number in range(3))
+
+
 def test_a_draft_that_fails_leaves_no_picture_and_no_window(
     page: LessonPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
