@@ -1,4 +1,4 @@
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from reflectapp.domain.outcome import Topic
@@ -13,6 +13,8 @@ class Page(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self.first_focus: QWidget | None = None
+        """What gets the focus when the page gets it. No proxy: Tab would leave out what stands before that."""
         self._stale = True
         context.changed.connect(self._on_changed)
 
@@ -26,6 +28,11 @@ class Page(QWidget):
     def playing(self) -> bool:
         """Whether a recording plays on it, which counts as use. Overridden where there is one."""
         return False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self.first_focus is not None:
+            self.first_focus.setFocus(event.reason())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import wave
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,21 @@ def silences(heard: list[dict[str, Any]]) -> list[dict[str, int]]:
     return [{"start_ms": start, "end_ms": end} for start, end in spans if end - start >= SHORTEST_SILENCE_MS]
 
 
+def questions(heard: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The teacher's, and whether each can be answered in more than one way."""
+    asked = [line for line in heard if line["question"]]
+    return [{key: line[key] for key in ("start_ms", "end_ms", "text")} | {"kind": line["question"]} for line in asked]
+
+
+def waits(heard: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """From the end of each question to whoever speaks next: a student, or the teacher herself."""
+    pairs = [(line, following) for line, following in pairwise(heard) if line["question"]]
+    return [
+        {"start_ms": line["end_ms"], "end_ms": following["start_ms"], "ended_by": following["who"]}
+        for line, following in pairs
+    ]
+
+
 def encode(path: Path, sound: Sound) -> None:
     with av.open(str(path), "w", options={"movflags": "+faststart", "fflags": "+bitexact"}) as output:
         picture = output.add_stream("libx264", rate=FRAMES_PER_S)
@@ -113,11 +129,11 @@ def main() -> None:
     sound, heard = soundtrack()
     encode(HERE / "lesson.mp4", sound)
     speech = [{key: line[key] for key in ("start_ms", "end_ms", "who", "text")} for line in heard]
-    questions = [{key: line[key] for key in ("start_ms", "end_ms", "text")} for line in heard if line["question"]]
     truth = {
         "duration_ms": round(LENGTH_S * 1000),
         "speech": speech,
-        "questions": questions,
+        "questions": questions(heard),
+        "waits": waits(heard),
         "silences": silences(heard),
     }
     (HERE / "lesson.json").write_text(json.dumps(truth, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -86,9 +86,9 @@ class Teacher:
         QTest.keyClicks(self.focused(), text)
 
     def focused(self) -> QWidget:
-        """What the keyboard goes to. After a dialog the window is active again, as a desktop makes it."""
-        window = self.program.window
-        if QApplication.activeWindow() is None and window is not None:
+        """What the keyboard goes to. After a dialog or a menu the window is active again, as a desktop makes it."""
+        window, active = self.program.window, QApplication.activeWindow()
+        if (active is None or not active.isVisible()) and window is not None:
             window.activateWindow()
             self.wait(window.isActiveWindow)
         focused = QApplication.focusWidget() or QApplication.activeWindow()

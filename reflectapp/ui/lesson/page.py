@@ -86,7 +86,7 @@ class LessonPage(Page):
         self._remember.setInterval(_REMEMBER_MS)
         self._remember.timeout.connect(self._remember_position)
         self._plays_on = False
-        self.setFocusProxy(self.stage.video)
+        self.first_focus = self.stage.video
         connect(self)
 
     @property

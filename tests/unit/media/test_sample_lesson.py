@@ -61,6 +61,13 @@ def test_questions_are_some_of_what_is_said(truth: dict[str, Any]) -> None:
     assert all(text.endswith("?") for _, _, text in questions)
 
 
+def test_waits_last_from_a_question_to_whoever_speaks_next(truth: dict[str, Any]) -> None:
+    assert [wait["start_ms"] for wait in truth["waits"]] == [each["end_ms"] for each in truth["questions"]]
+    for wait in truth["waits"]:
+        following = next(each for each in truth["speech"] if each["start_ms"] > wait["start_ms"])
+        assert (wait["end_ms"], wait["ended_by"]) == (following["start_ms"], following["who"])
+
+
 def test_its_pictures_differ_from_moment_to_moment(bytes_reader: Any) -> None:
     reader = bytes_reader(LESSON.read_bytes())
     seen = {frames.at(reader, at_ms, 160).pixels.tobytes() for at_ms in range(0, 120_000, 10_000)}
