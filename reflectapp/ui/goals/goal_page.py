@@ -211,7 +211,7 @@ class GoalPage(Page):
 
     def _open_history(self, versions: object) -> None:
         assert isinstance(versions, tuple)
-        dialog = HistoryDialog(versions, self)
+        dialog = HistoryDialog(versions, self.progress.choice.name_of, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -8,7 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from reflectapp.domain.goals import ChecklistPoint, GoalText, GoalVersion, Peers
+from reflectapp.domain.goals import ChecklistPoint, GoalText, GoalVersion, Measured, Peers
 from reflectapp.domain.guide import THOUGHTS
 from reflectapp.domain.guide import said as thought
 from reflectapp.ui.goals.asking import question_text
@@ -18,12 +20,16 @@ from reflectapp.ui.widgets.frames import clear, scrolling
 from reflectapp.ui.widgets.number_field import number_text
 from reflectapp.ui.words import date_text, peers_text
 
+NameOf = Callable[[Measured | None], str]
+
 
 class HistoryDialog(QDialog):
     """Every version of a goal, the newest first; what changed is marked."""
 
-    def __init__(self, versions: tuple[GoalVersion, ...], parent: QWidget) -> None:
+    def __init__(self, versions: tuple[GoalVersion, ...], name_of: NameOf, parent: QWidget) -> None:
+        """`name_of`: what a goal follows, in words."""
         super().__init__(parent)
+        self._name_of = name_of
         self._versions = tuple(reversed(versions))
         self.setWindowTitle(self.tr("How the goal has changed"))
         self.resize(760, 520)
@@ -56,12 +62,12 @@ class HistoryDialog(QDialog):
         if row < 0:
             return
         older = self._versions[row + 1].text if row + 1 < len(self._versions) else None
-        before = dict(said(older)) if older is not None else None
-        now = said(self._versions[row].text)
+        before = dict(said(older, self._name_of)) if older is not None else None
+        now = said(self._versions[row].text, self._name_of)
         for heading, text in now:
             changed = before is not None and before.get(heading, "") != text
             self._put(heading, text, self.tr("changed") if changed else "")
-        for heading, _ in said(older) if older is not None else ():
+        for heading, _ in said(older, self._name_of) if older is not None else ():
             if heading not in dict(now):
                 self._put(heading, self.tr("nothing any more"), self.tr("changed"))
         if not now:
@@ -79,7 +85,7 @@ class HistoryDialog(QDialog):
         self._page.addSpacing(10)
 
 
-def said(text: GoalText) -> list[tuple[str, str]]:
+def said(text: GoalText, name_of: NameOf) -> list[tuple[str, str]]:
     """What a goal says, heading by heading; empty parts are left out."""
     unit = f" {text.unit}" if text.unit else ""
     parts = [
@@ -88,6 +94,7 @@ def said(text: GoalText) -> list[tuple[str, str]]:
         (_tr("Why it matters to me"), text.why),
         (_tr("Students will…"), text.students_will),
         (_tr("How I see it"), text.measure),
+        (_tr("Numbers from"), name_of(text.measured)),
         (_tr("Where I began"), number_text(text.baseline) + unit if text.baseline is not None else ""),
         (_tr("Target"), number_text(text.target) + unit if text.target is not None else ""),
         (_tr("By when"), date_text(text.by_when) if text.by_when else ""),

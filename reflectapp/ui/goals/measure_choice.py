@@ -47,6 +47,13 @@ class MeasureChoice(QWidget):
         """What is followed; None for her own words, and for what is no longer offered."""
         return next((each for each in self._choices if each.measured == self._measured), None)
 
+    def name_of(self, measured: Measured | None) -> str:
+        """What is followed, in words; "" for her own words."""
+        if measured is None:
+            return ""
+        known = next((each.words for each in self._choices if each.measured == measured), "")
+        return known or self.tr("A measure that is no longer offered")
+
     def offer(self, found: ToFollow) -> None:
         self._choices = choices(found)
         self._say()
@@ -108,6 +115,4 @@ class MeasureChoice(QWidget):
         self._button.setToolTip("" if shown == words else words)
 
     def _words(self) -> str:
-        if self._measured is None:
-            return self.tr("My own words and check-ins")
-        return self.current.words if self.current is not None else self.tr("A measure that is no longer offered")
+        return self.name_of(self._measured) or self.tr("My own words and check-ins")

@@ -7,7 +7,7 @@ from reflectapp.domain.goals import Goal
 from reflectapp.services import following
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
-from reflectapp.ui.goals.naming import goal_in_short, goal_name
+from reflectapp.ui.goals.naming import goal_in_short, goal_name, so_far
 from reflectapp.ui.icons import pixmap
 from reflectapp.ui.looks import button, label, separator
 from reflectapp.ui.theme.colors import current
@@ -65,8 +65,8 @@ class GoalCard(QFrame):
         self._put_head(layout)
         text = goal.text
         layout.addWidget(label(goal_in_short(text), "title", wrap=True))
-        if about := self._about():
-            layout.addWidget(label(about, "soft", wrap=True))
+        self._about = label("", "soft", wrap=True)
+        layout.addWidget(self._about)
         self._plot = PlotView(132)
         layout.addWidget(self._plot)
         self._show_numbers(Followed(goal, ()))
@@ -79,6 +79,9 @@ class GoalCard(QFrame):
     def _show_numbers(self, known: Followed) -> None:
         self._plot.show_plot(plot_of(known))
         self._plot.setVisible(bool(known.points))
+        counted = so_far(known) if known.numbers or known.goal.check_ins else ""
+        self._about.setText(" · ".join(part for part in (known.goal.text.measure, counted) if part))
+        self._about.setVisible(bool(self._about.text()))
 
     def _put_head(self, layout: QVBoxLayout) -> None:
         row = QHBoxLayout()
@@ -106,11 +109,6 @@ class GoalCard(QFrame):
             row.addWidget(label(self.tr("What is the next small step? The goal's page has a place for it."), "soft"), 1)
         row.addWidget(check_in)
         layout.addLayout(row)
-
-    def _about(self) -> str:
-        count = len(self._goal.check_ins)
-        times = self.tr("1 check-in") if count == 1 else self.tr("{0} check-ins").format(count)
-        return " · ".join(part for part in (self._goal.text.measure, times if count else "") if part)
 
     def _check_in(self) -> None:
         dialog = CheckInDialog(self._context, self._goal, None, self.window())
