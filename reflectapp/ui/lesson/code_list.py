@@ -12,12 +12,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.codings import Coding, Entry
 from reflectapp.domain.seats import Seat
 from reflectapp.ui.codes import paint_badge, place_of
+from reflectapp.ui.lesson.lines import paint_ground, paint_time
 from reflectapp.ui.lesson.result_words import seconds_text
 from reflectapp.ui.looks import look, tabular
 from reflectapp.ui.seats.naming import short_text
@@ -111,23 +112,9 @@ class CodeDelegate(QStyledItemDelegate):
         if not isinstance(model, CodeModel) or not isinstance(entry, Entry):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, current("accent-soft" if chosen else "surface"))
-        painter.setPen(current("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(current("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
-        inside = rect.adjusted(18, 0, -18, -1)
+        inside = paint_ground(painter, option)
+        left = inside.left() + paint_time(painter, option, inside, entry.start_ms)
         middle = int(Qt.AlignmentFlag.AlignVCenter)
-        bold = tabular(option.font)
-        bold.setWeight(QFont.Weight.Bold)
-        painter.setFont(bold)
-        painter.setPen(current("text"))
-        painter.drawText(inside, middle, short_time(entry.start_ms))
-        left = inside.left() + max(54, painter.fontMetrics().horizontalAdvance(short_time(entry.start_ms)) + 12)
         size = option.fontMetrics.height()
         place, letter = model.key(entry)
         paint_badge(painter, place, letter, QRectF(left, inside.center().y() - size / 2, 2 * size, size), option.font)

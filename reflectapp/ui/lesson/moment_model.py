@@ -12,12 +12,12 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.moments import Moment
 from reflectapp.ui.icons import pixmap
+from reflectapp.ui.lesson.lines import is_chosen, paint_ground, paint_time
 from reflectapp.ui.lesson.prompt_block import MOMENT_MIME
-from reflectapp.ui.looks import tabular
 from reflectapp.ui.theme.colors import current
 from reflectapp.ui.words import short_time
 
@@ -105,26 +105,11 @@ class MomentDelegate(QStyledItemDelegate):
         if not isinstance(moment, Moment):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect: QRect = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, current("accent-soft" if chosen else "surface"))
-        painter.setPen(current("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if option.state & QStyle.StateFlag.State_HasFocus and chosen:
-            painter.setPen(current("accent"))
-            painter.drawRect(rect.adjusted(0, 0, -1, -2))
-        if index.data(FADED_ROLE) and not chosen:
+        inside = paint_ground(painter, option)
+        if index.data(FADED_ROLE) and not is_chosen(option):
             painter.setOpacity(_FADED)
-        inside = rect.adjusted(18, 0, -18, -1)
-        bold = tabular(option.font)
-        bold.setWeight(QFont.Weight.Bold)
-        painter.setFont(bold)
-        painter.setPen(current("text"))
-        time = short_time(moment.start_ms)
         align = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        painter.drawText(inside, align, time)
-        left = max(54, painter.fontMetrics().horizontalAdvance(time) + 12)
+        left = paint_time(painter, option, inside, moment.start_ms)
         right = self._paint_chip(painter, option, inside, moment)
         note = moment.note.split("\n")[0]
         painter.setFont(option.font)
