@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from reflectapp.domain import codings as edits
 from reflectapp.domain.codings import ONCE_MS, Coding, Entry, Press, Span
+from reflectapp.domain.errors import UserError
 from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.seats import SeatMap, of_class
@@ -37,7 +39,9 @@ def load(store: OpenStore, lesson_id: str) -> Found:
     offered, found = measures.offered(store), codings.of_lesson(store, lesson_id)
     ids = {measure.id for measure in offered}
     away = {coding.measure.id: coding.measure for coding in found if coding.measure.id not in ids}
-    class_name = lessons.lesson(store, lesson_id).class_name
+    class_name = ""
+    with suppress(UserError):  # the lesson was deleted just now
+        class_name = lessons.lesson(store, lesson_id).class_name
     return Found((*offered, *away.values()), found, seat_maps.all_maps(store), class_name)
 
 

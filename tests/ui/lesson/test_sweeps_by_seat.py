@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from reflectapp.domain.codings import Coding
 from reflectapp.domain.results import result
 from reflectapp.domain.seats import Seat
-from reflectapp.services import codings, measures, seat_maps
+from reflectapp.services import codings, lessons, measures, seat_maps
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lesson.result_words import card
@@ -153,3 +153,13 @@ def test_she_looks_around_whenever_she_likes_and_goes_on_where_she_was(
     assert looks(page, context) == [("m", "on"), ("a", "off")]
     run = page.codings.in_hand
     assert run is not None and result(run).n == 2
+
+
+def test_a_lesson_that_is_deleted_meanwhile_is_no_trouble(page: LessonPage, context: Context, qtbot: QtBot) -> None:
+    troubles: list[object] = []
+    context.troubled.connect(troubles.append)
+    lesson_id = page.forget_lesson()
+    assert lesson_id is not None
+    with qtbot.waitSignal(page.codings.changed):
+        context.do(page, lessons.delete, lesson_id)()
+    assert not troubles
