@@ -40,9 +40,9 @@ class CodingSheet(QFrame):
         self.looks = SeatLooksView(sweeping)
         self.silence = SilenceBar(codings.silences)
         self.card = ResultCard()
-        self.picture = button(self.tr("Show as a picture"), "link", "image")
         self._pictured = Shown()
         self.others = OthersFound()
+        self.others.setContentsMargins(10, 0, 18, 8)
         self.list = CodeList()
         self.title = ElidedLabel("strong")
         self.back = button(self.tr("Back to the measure"), "icon", "arrow-left")
@@ -77,7 +77,6 @@ class CodingSheet(QFrame):
         self.run.setText(self.tr("End coding") if running else self.tr("Go on coding"))
         self.keys.setVisible(running)
         self.card.setVisible(not running)
-        self.picture.setVisible(not running and bool(coding.entries))
         self.others.show_measure(coding.measure)
         if running:
             self.keys.show_coding(coding)
@@ -117,17 +116,9 @@ class CodingSheet(QFrame):
         column.addWidget(self.keys)
         column.addWidget(self.card)
         column.addWidget(self.silence)
-        column.addLayout(self._links())
+        column.addWidget(self.others)
         column.addWidget(self._stack, 1)
         return body
-
-    def _links(self) -> QVBoxLayout:
-        """What a result leads on to."""
-        made = QVBoxLayout()
-        made.setContentsMargins(10, 0, 18, 8)
-        made.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
-        made.addWidget(self.others)
-        return made
 
     def show_picture(self) -> None:
         """The result as a picture; its parts lead back here."""
@@ -149,7 +140,7 @@ class CodingSheet(QFrame):
         self.list.delete_asked.connect(made.correct.delete_entry)
         self.list.nudged.connect(self._nudge)
         self.list.menu_asked.connect(self._show_code_menu)
-        self.picture.clicked.connect(self.show_picture)
+        self.card.picture.clicked.connect(self.show_picture)
         made.chosen_changed.connect(lambda: self.list.show_chosen(made.chosen_id))
 
     def _nudge(self, entry_id: str, by_ms: int) -> None:

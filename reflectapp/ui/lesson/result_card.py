@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 from reflectapp.domain.codings import Coding
 from reflectapp.ui.codes import badge, place_of
 from reflectapp.ui.lesson.result_words import card
-from reflectapp.ui.looks import label, look
+from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.widgets.frames import clear
 
 
@@ -20,6 +20,7 @@ class ResultCard(QFrame):
         self.rests_on = label("", "small", wrap=True)
         self.notes = label("", "warn", wrap=True)
         self.definition = label("", "small", wrap=True)
+        self.picture = button(self.tr("Show as a picture"), "link", "image")
         self._rows = QWidget()
         look(self._rows, "clear")
         self._grid = QGridLayout(self._rows)
@@ -30,7 +31,10 @@ class ResultCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 6, 18, 10)
         column.setSpacing(6)
-        for part in (self.headline, self.guess, self._rows, self.rests_on, self.notes, self.definition):
+        for part in (self.headline, self.guess, self._rows, self.rests_on):
+            column.addWidget(part)
+        column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.notes, self.definition):
             column.addWidget(part)
 
     def show_coding(self, coding: Coding) -> None:
@@ -45,6 +49,7 @@ class ResultCard(QFrame):
         ):
             part.setText(text)
             part.setVisible(bool(text))
+        self.picture.setVisible(bool(coding.entries))
         self._build()
 
     def texts(self) -> str:

@@ -32,7 +32,7 @@ def picture(page: LessonPage, context: Context, qtbot: QtBot, lesson_id: str) ->
     qtbot.waitUntil(lambda: bool(page.codings.codings) and bool(page.codings.codings[0].covers))
     page.side.bring(page.codes)
     page.codings.take_up(run.id)
-    qtbot.mouseClick(page.codes.run.picture, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.codes.run.card.picture, Qt.MouseButton.LeftButton)
     (shown,) = page.findChildren(ResultPicture)
     qtbot.waitUntil(lambda: shown.chart is not None)
     return shown
@@ -60,7 +60,7 @@ def test_by_keyboard_and_as_a_table_too(page: LessonPage, picture: ResultPicture
     with qtbot.waitSignal(picture.finished):
         table.activated.emit(table.model().index(1, 0))
     assert page.codings.chosen_id == "second"
-    page.codes.run.picture.click()
+    page.codes.run.card.picture.click()
     again = page.findChildren(ResultPicture)[-1]
     assert again.table.isVisibleTo(again)
 
