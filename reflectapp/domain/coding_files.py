@@ -101,21 +101,26 @@ class ReadCodes:
 
 
 class Gathering:
-    """Collects what a reader finds, within bounds: what can't be taken is told."""
+    """Collects what a reader finds, within bounds: what can't be taken is told.
+
+    `full`: nothing more is taken, which was told; a reader may stop.
+    """
 
     def __init__(self) -> None:
         self.missed: list[Missed] = []
-        self._count = 0
+        self.full = False
+        self._tried = 0
 
     def found(
         self, line: int, start_ms: int | None, end_ms: int | None, text: str, more: Iterable[str] = ()
     ) -> Found | None:
         """One entry; None, told, if its times can't be."""
-        why = self._hindrance(start_ms, end_ms)
+        if self.full or self._fills(line, text):
+            return None
+        why = _hindrance(start_ms, end_ms)
         if why is not None or start_ms is None:
             self.miss(line, text, why or Why.TIMES)
             return None
-        self._count += 1
         said = [name_text(each[:_MOST_CHARACTERS]) for each in list(more)[:_MOST_MORE]]
         return Found(start_ms, end_ms, plain_text(text[:_MOST_CHARACTERS]), tuple(each for each in said if each))
 
@@ -131,12 +136,25 @@ class Gathering:
             self.miss(0, each.name, Why.TOO_MANY)
         return ReadCodes(tuple(kept[:MOST_TRACKS]), tuple(self.missed))
 
-    def _hindrance(self, start_ms: int | None, end_ms: int | None) -> Why | None:
-        if start_ms is None or not 0 <= start_ms <= LONGEST_MS or (end_ms is not None and end_ms > LONGEST_MS):
-            return Why.TIMES
-        if end_ms is not None and end_ms <= start_ms:
-            return Why.ENDS_FIRST
-        return Why.TOO_MANY if self._count >= MOST_FOUND else None
+    def fill(self, line: int, text: str) -> None:
+        """From here on there is too much."""
+        if not self.full:
+            self.full = True
+            if len(self.missed) >= _MOST_MISSED:
+                self.missed.pop()
+            self.miss(line, text, Why.TOO_MANY)
+
+    def _fills(self, line: int, text: str) -> bool:
+        self._tried += 1
+        if self._tried > MOST_FOUND:
+            self.fill(line, text)
+        return self.full
+
+
+def _hindrance(start_ms: int | None, end_ms: int | None) -> Why | None:
+    if start_ms is None or not 0 <= start_ms <= LONGEST_MS or (end_ms is not None and end_ms > LONGEST_MS):
+        return Why.TIMES
+    return Why.ENDS_FIRST if end_ms is not None and end_ms <= start_ms else None
 
 
 def tracks_of(moments_name: str, moments: Sequence[Moment], codings: Sequence[Coding]) -> tuple[Track, ...]:

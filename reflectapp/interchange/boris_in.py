@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from reflectapp.domain.coding_files import Found, Gathering, ReadCodes, Track, Why
-from reflectapp.domain.codings import Span, covering
+from reflectapp.domain.coding_files import MOST_FOUND, MOST_TRACKS, Found, Gathering, ReadCodes, Track, Why
+from reflectapp.domain.codings import Span
 from reflectapp.domain.measures import MeasureKind
 from reflectapp.interchange.boris import KIND, MEASURE, MOMENTS, NO_MODIFIER, NOT_CODED, OF, RUN, tidy
 from reflectapp.kit.plain import name_text
 
 _BETWEEN = ", "
+_MOST_EVENTS = 2 * MOST_FOUND
+_MOST_CODES = 50
 _KINDS = {MOMENTS: None} | {kind.value: kind for kind in MeasureKind}
 
 
@@ -51,10 +53,13 @@ def read(data: bytes) -> ReadCodes:
         return gathering.read(())
     conf = map(_dict, _values(_dict(project), "behaviors_conf"))
     known = {_text(each.get("code")): _behaviour(each) for each in conf}
-    found = _dict(_dict(project).get("observations"))
-    made = (_observation(name, _dict(value)) for name, value in found.items())
     title = name_text(_text(_dict(project).get("project_name"))[:500])
-    return gathering.read([track for each in made for track in _tracks(each, known, title, gathering)])
+    tracks: list[Track] = []
+    for name, value in _dict(_dict(project).get("observations")).items():
+        if gathering.full or len(tracks) > MOST_TRACKS:
+            break
+        tracks += _tracks(_observation(name, _dict(value), gathering), known, title, gathering)
+    return gathering.read(tracks)
 
 
 def _tracks(seen: _Observation, known: dict[str, _Behaviour], title: str, gathering: Gathering) -> Iterator[Track]:
@@ -89,12 +94,12 @@ def _ours(seen: _Observation, known: dict[str, _Behaviour], gathering: Gathering
     )
     if kind is None:
         return Track(name, kind, tuple(several))
-    mine = {code: each for code, each in known.items() if each.category == tidy(name)}
+    mine = [code for code, each in known.items() if each.category == tidy(name)][:_MOST_CODES]
     codes = tuple(name_text(code.removesuffix(own)) for code in mine)
-    modifiers = tuple(dict.fromkeys(part for each in mine.values() for part in each.modifiers))
+    modifiers = tuple(dict.fromkeys(part for code in mine for part in known[code].modifiers))
     run = seen.about.get(RUN, "")
     number = int(run) if run.isascii() and run.isdigit() and 0 < len(run) < 4 else 1
-    return Track(name, kind, tuple(several), _without(seen.length_ms, gaps), number, codes, modifiers)
+    return Track(name, kind, tuple(several), tuple(_without(seen.length_ms, gaps)), number, codes, modifiers)
 
 
 def _entries(
@@ -135,22 +140,26 @@ def _covers(seen: _Observation) -> tuple[Span, ...]:
     return ((0, seen.length_ms),) if seen.length_ms else ()
 
 
-def _without(length_ms: int, gaps: list[tuple[int, int]]) -> tuple[Span, ...]:
-    closed: tuple[Span, ...] = ()
-    for gap in gaps:
-        closed = covering(closed, gap)
-    edges = [0, *(edge for gap in closed for edge in gap), length_ms]
-    return tuple((start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end)
+def _without(length_ms: int, gaps: list[Span]) -> Iterator[Span]:
+    """What is left of the whole."""
+    at_ms = 0
+    for start, end in (*sorted(gaps), (length_ms, length_ms)):
+        if at_ms < start:
+            yield at_ms, start
+        at_ms = max(at_ms, end)
 
 
-def _observation(name: str, given: dict[str, Any]) -> _Observation:
+def _observation(name: str, given: dict[str, Any], gathering: Gathering) -> _Observation:
     lengths = _dict(_dict(given.get("media_info")).get("length"))
     players = (map(_text, _list(files)) for files in _dict(given.get("file")).values())
     length_ms = max((sum(_ms(lengths.get(each)) or 0 for each in files) for files in players), default=0)
     ends = [_ms(each) or 0 for each in _list(given.get("observation time interval"))]
     interval = (ends[0], ends[1]) if len(ends) == 2 and 0 <= ends[0] < ends[1] else None
     about = {key: _text(value) for key, value in _dict(given.get("independent_variables")).items()}
-    events = (_event(_list(each)) for each in _list(given.get("events")))
+    told = _list(given.get("events"))
+    if len(told) > _MOST_EVENTS:
+        gathering.miss(0, name, Why.TOO_MANY)
+    events = (_event(_list(each)) for each in told[:_MOST_EVENTS])
     made = _Observation(name, about, length_ms, interval, [each for each in events if each is not None])
     made.events.sort(key=lambda each: each.at_ms if each.at_ms is not None else 0)
     return made
@@ -165,7 +174,7 @@ def _event(given: list[Any]) -> _Event | None:
 
 def _behaviour(given: dict[str, Any]) -> _Behaviour:
     sets = map(_dict, _values(given, "modifiers"))
-    modifiers = tuple(name_text(_text(each)) for one in sets for each in _list(one.get("values")))
+    modifiers = tuple(name_text(_text(each)) for one in sets for each in _list(one.get("values"))[:_MOST_CODES])
     lasts = _text(given.get("type")).lower().startswith("state")
     return _Behaviour(lasts, _text(given.get("category")), modifiers)
 

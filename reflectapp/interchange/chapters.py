@@ -41,6 +41,8 @@ def _of_ogm(lines: list[tuple[int, str]], gathering: Gathering) -> Iterator[Foun
         else:
             times[known[1]] = line, known[3]
     for number, (line, text) in times.items():
+        if gathering.full:
+            return
         made = gathering.found(line, _clock(text.strip()), None, names.get(number, ""))
         if made is not None:
             yield made
@@ -49,6 +51,8 @@ def _of_ogm(lines: list[tuple[int, str]], gathering: Gathering) -> Iterator[Foun
 def _of_ffmpeg(lines: list[tuple[int, str]], gathering: Gathering) -> Iterator[Found]:
     begun: tuple[int, dict[str, str]] | None = None
     for line, text in (*lines, (0, "[end]")):
+        if gathering.full:
+            return
         if text.strip().startswith("["):
             if begun is not None:
                 yield from _chapter(*begun, gathering)

@@ -84,6 +84,8 @@ class _Reading:
         try:
             next(lines, None)
             for cells in lines:
+                if self._gathering.full:
+                    break
                 if any(cells):
                     self._take(lines.line_num, cells)
         except csv.Error:

@@ -13,12 +13,18 @@ from reflectapp.interchange.eaf import BETWEEN, COVERED, MOMENTS, MORE, PREFIX, 
 from reflectapp.kit.plain import name_text
 
 _DEEPEST = 20
+_MOST_TIERS = 1_000
+_MOST_ANNOTATIONS = 100_000
 _MOST_SLOTS = 200_000
 _KINDS = {PREFIX + kind.value: kind for kind in MeasureKind}
 _OURS = {*_KINDS, *(PREFIX + kind for kind in (MOMENTS, TIMES, COVERED, MORE))}
 
 
 class _Refused(Exception):
+    pass
+
+
+class _TooMany(Exception):
     pass
 
 
@@ -56,6 +62,8 @@ def read(data: bytes) -> ReadCodes:
     reading = _Reading()
     try:
         reading.parser.Parse(data, True)
+    except _TooMany:
+        reading.crowded_at = reading.parser.CurrentLineNumber
     except (expat.ExpatError, _Refused, ValueError, LookupError):
         reading.gathering.miss(reading.parser.CurrentLineNumber, "", Why.BROKEN)
     return reading.end()
@@ -75,13 +83,18 @@ class _Reading:
         self._tiers: list[_Tier] = []
         self._annotation: _Annotation | None = None
         self._in_value = False
+        self._count = 0
+        self.crowded_at = 0
 
     def end(self) -> ReadCodes:
         """Ours by track, then every other tier as one."""
         every = {each.id: each for tier in self._tiers for each in tier.annotations}
         ours = [tier for tier in self._tiers if tier.kind in _OURS]
         others = (tier for tier in self._tiers if tier.kind not in _OURS)
-        return self.gathering.read((*self._ours(ours), *(self._other(tier, every) for tier in others)))
+        tracks = [*self._ours(ours), *(self._other(tier, every) for tier in others)]
+        if self.crowded_at:
+            self.gathering.fill(self.crowded_at, "")
+        return self.gathering.read(tracks)
 
     def _refuse(self, *_about: object) -> None:
         raise _Refused
@@ -96,9 +109,14 @@ class _Reading:
                 right = value.isascii() and value.isdigit() and len(value) < 12
                 self._slots[given.get("TIME_SLOT_ID", "")] = int(value) if right else None
             case "TIER":
+                if len(self._tiers) >= _MOST_TIERS:
+                    raise _TooMany
                 kind, *of = (given.get(key, "") for key in ("LINGUISTIC_TYPE_REF", "PARTICIPANT", "ANNOTATOR"))
                 self._tiers.append(_Tier(name_text(given.get("TIER_ID", "")[:500]), kind, of[0], of[1]))
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if self._tiers:
+                self._count += 1
+                if self._count > _MOST_ANNOTATIONS:
+                    raise _TooMany
                 slots = given.get("TIME_SLOT_REF1", ""), given.get("TIME_SLOT_REF2", "")
                 ids = given.get("ANNOTATION_ID", ""), given.get("ANNOTATION_REF", "")
                 made = _Annotation(self.parser.CurrentLineNumber, ids[0], *slots, ids[1])
