@@ -78,6 +78,7 @@ class GoalPage(Page):
         self.way.again_wanted.connect(lambda: self._set_status(GoalStatus.WORKING))
         for card in (self.way, self.thoughts):
             card.guide_wanted.connect(self._go_to_guide)
+        self.progress.choice.chosen.connect(lambda _choice: self.flush())
         self.progress.table.wanted_change.connect(self.check_in)
         self.progress.table.wanted_delete.connect(self._delete_check_in)
         self.progress.table.wanted_lesson.connect(lambda lesson_id: context.go.lesson.emit(lesson_id, None))

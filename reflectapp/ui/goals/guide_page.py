@@ -136,8 +136,7 @@ class GuidePage(Page):
         self.flush()
         self.sheet.ask(step, self._text, self._known)
         self._say_where()
-        if self._stored:
-            self.context.do(self, _be_at, self._goal_id, step.value)()
+        self._remember(step.value)
 
     def _move(self, by: int) -> None:
         back_to, self._back_to = self._back_to, None
@@ -160,9 +159,13 @@ class GuidePage(Page):
 
     def _finish(self) -> None:
         self.flush()
-        if self._stored:
-            self.context.do(self, _be_at, self._goal_id, "")()
+        self._remember("")
         self._leave()
+
+    def _remember(self, step: str) -> None:
+        """Where she is. If the goal is gone by then, what it showed is about to be, too."""
+        if self._stored:
+            self.context.do(self, _be_at, self._goal_id, step)(failed=lambda _error: None)
 
     def _leave(self) -> None:
         self.flush()
