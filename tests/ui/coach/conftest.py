@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from reflectapp.domain.codings import Press
 from reflectapp.domain.goals import CheckIn, GoalText
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import Still
 from reflectapp.domain.ports import SealedReader
 from reflectapp.kit.ids import new_id
-from reflectapp.services import goals, lessons, moments, recordings
+from reflectapp.services import codings, goals, lessons, measures, moments, recordings
 from reflectapp.services.preferences import Preferences
 from reflectapp.services.store import OpenStore, close_store
 from reflectapp.ui.context import Context
@@ -89,3 +90,7 @@ def _fill(store: OpenStore) -> None:
         unit.recordings.finish(recording.id, size_bytes=6, sha256="ab" * 32)
     for at_ms, note in ((12_000, "Pairs explain"), (40_000, "Long silence")):
         moments.add(store, Moment("", lesson.id, recording.id, at_ms, None, note))
+    questions = next(measure for measure in measures.built_in() if measure.id == "questions")
+    run = codings.start(store, lesson.id, questions, {"open": 5.0}).value
+    codings.press(store, run.id, Press(new_id(), "open", 30_000))
+    codings.cover(store, run.id, ((0, 60_000),))

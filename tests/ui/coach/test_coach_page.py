@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from reflectapp.domain.packets import PacketFormat
+from reflectapp.domain.packets import ItemKind, PacketFormat
 from reflectapp.services import shares
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.page import CoachPage
@@ -29,7 +29,8 @@ def _filled_buttons(page: CoachPage) -> list[QPushButton]:
 def shared(filled: Context, tmp_path: Path) -> Context:
     def share(store: OpenStore) -> None:
         items = [item.pick for group in shares.pickable(store) for item in group.items]
-        for whom, why, pick in (("Ms Okafor", "Meeting", items[0]), ("The maths group", "", items[-2])):
+        moment = next(pick for pick in reversed(items) if pick.kind is ItemKind.MOMENT)
+        for whom, why, pick in (("Ms Okafor", "Meeting", items[0]), ("The maths group", "", moment)):
             made = shares.contents(store, frozenset({pick}), for_whom=whom, made_on=date(2026, 11, 22), stills={})
             data = shares.render(made, PacketFormat.HTML)
             shares.save(store, data, PacketFormat.HTML, tmp_path / "a.html", for_whom=whom, why=why)
