@@ -25,6 +25,7 @@ from tests.golden import make
 
 STORE_ID = "22222222-2222-4333-8444-555555555555"
 KEY = bytes(range(32))
+_ENTITIES = b'<!DOCTYPE a [<!ENTITY b "&c;&c;"><!ENTITY c "&d;">]><ANNOTATION_DOCUMENT>&b;</ANNOTATION_DOCUMENT>'
 _CHAPTERS = (
     ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=60000\ntitle=Warm\\=up\n",
     "CHAPTER01=00:00:00.000\nCHAPTER01NAME=Warm-up\nCHAPTER02=00:01:00.000\n",
@@ -103,7 +104,7 @@ def codes() -> Iterator[Parser]:
     when = datetime(2026, 3, 2, tzinfo=UTC)
     words = boris.Words("A lesson", "Moment", "Lasting", "Not coded", "At once {0}")
     whole: dict[str, tuple[Callable[[bytes], object], list[bytes]]] = {
-        "ELAN file": (eaf_in.read, [eaf.written(tracks, when)]),
+        "ELAN file": (eaf_in.read, [eaf.written(tracks, when), _ENTITIES]),
         "BORIS project": (boris_in.read, [boris.written(tracks, words, 900, when)]),
         "table of codes": (codes_csv.read, [codes_csv.written(tracks), b"start;end;label\n0:01;0:02,5;so\n"]),
         "chapters": (partial(chapters.read, name="x"), [path.encode() for path in _CHAPTERS]),
