@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from reflectapp.domain.forms import Form, Reflection, Watching
@@ -46,10 +47,10 @@ class PassSwitch(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("Whom you are watching"))
-        row = FlowLayout(self)
-        name = label(self.tr("Watching"), "small")
-        name.setContentsMargins(0, grown(4), 0, 0)
-        row.addWidget(name)
+        self._row = row = FlowLayout(self)
+        self._name = label(self.tr("Watching"), "small")
+        self._name.setContentsMargins(0, grown(4), 0, 0)
+        row.addWidget(self._name)
         self._group = QButtonGroup(self)
         self.buttons = {}
         for watching in _ALL:
@@ -62,6 +63,13 @@ class PassSwitch(QWidget):
         for watching in Watching:
             self.buttons[watching].setToolTip(said)
         self.show_watching(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Its name makes room where all would need a second row."""
+        super().resizeEvent(event)
+        parts = (self._name, *self.buttons.values())
+        needed = sum(part.sizeHint().width() for part in parts) + self._row.spacing() * (len(parts) - 1)
+        self._name.setVisible(needed <= self.width())
 
     def show_watching(self, watching: Watching | None) -> None:
         self.buttons[watching].setChecked(True)

@@ -39,6 +39,10 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         return self._largest()
 
+    def minimumSize(self) -> QSize:
+        """Whole rows; one that is too wide for them is squeezed."""
+        return QSize(0, self._largest().height())
+
     def _place(self, rect: QRect, moving: bool) -> int:
         x = y = row = 0
         for item in self._items:
@@ -59,7 +63,8 @@ class FlowLayout(QLayout):
         return around is not None and around.layoutDirection() == Qt.LayoutDirection.RightToLeft
 
     def _largest(self) -> QSize:
+        """One row of them: narrow as they can be, and as high as they are placed."""
         size = QSize(0, 0)
         for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+            size = size.expandedTo(QSize(item.minimumSize().width(), item.sizeHint().height()))
         return size

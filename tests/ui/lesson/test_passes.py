@@ -11,6 +11,7 @@ from reflectapp.services import forms, moments, reflections
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 from reflectapp.ui.lesson.moment_model import FADED_ROLE
+from reflectapp.ui.lesson.passes import PassSwitch
 
 STUDENTS, MYSELF = Watching.STUDENTS, Watching.MYSELF
 
@@ -158,3 +159,13 @@ def test_a_pass_is_taken_along_with_its_moment(page: LessonPage, context: Contex
     context.on_store(lambda store: moments.change(store, replace(made, note="seen")))
     (kept,) = context.on_store(lambda store: moments.of_lesson(store, lesson_id))
     assert (kept.watching, kept.note) == (MYSELF, "seen")
+
+
+def test_where_there_is_little_room_the_passes_stay_whole(qtbot: QtBot) -> None:
+    switch = PassSwitch()
+    qtbot.addWidget(switch)
+    switch.show()
+    beside = sum(each.sizeHint().width() for each in switch.buttons.values()) + 2 * 6
+    switch.resize(beside, switch.minimumSizeHint().height())
+    for each in switch.buttons.values():
+        assert switch.rect().contains(each.geometry())
