@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -46,6 +47,7 @@ class Exact(QObject):
     def load(self, reader: SealedReader) -> None:
         self.unload()
         self._reader = reader
+        self._thread.submit(import_module, "numpy")  # what makes frames needs it, on the UI thread
 
     def unload(self) -> None:
         self.cancel()
