@@ -60,7 +60,7 @@ def counted(items: tuple[Leaving, ...]) -> list[tuple[str, str]]:
     moments = _count("%n moments", "1 moment", kinds.count(ItemKind.MOMENT))
     pictures = _count("%n pictures", "1 picture", kinds.count(ItemKind.MOMENT_STILL))
     results = _count("%n results", "1 result", kinds.count(ItemKind.RESULT))
-    drawn = _count("%n drawings of them", "1 drawing of them", kinds.count(ItemKind.RESULT_PICTURE))
+    drawn = _count("%n drawings", "1 drawing", kinds.count(ItemKind.RESULT_PICTURE))
     lines = [
         ("target", _count("%n parts of goals", "1 part of a goal", goal)),
         ("clapperboard", _count("%n details of lessons", "1 detail of a lesson", lesson)),

@@ -29,7 +29,7 @@ _KINDS: Final = {
     ItemKind.MOMENT: QT_TRANSLATE_NOOP("Sharing", "Moment"),
     ItemKind.MOMENT_STILL: QT_TRANSLATE_NOOP("Sharing", "Still picture"),
     ItemKind.RESULT: QT_TRANSLATE_NOOP("Sharing", "What I measured"),
-    ItemKind.RESULT_PICTURE: QT_TRANSLATE_NOOP("Sharing", "A result as a picture"),
+    ItemKind.RESULT_PICTURE: QT_TRANSLATE_NOOP("Sharing", "A result as a drawing"),
     ItemKind.ANSWER: QT_TRANSLATE_NOOP("Sharing", "Answer"),
 }
 _FORMATS: Final = {
@@ -57,9 +57,9 @@ def line_text(item: Pickable) -> str:
         case ItemKind.RESULT:
             return QCoreApplication.translate("Sharing", "Measured: {0}").format(words)
         case ItemKind.RESULT_PICTURE if item.pick.part == ChartKind.OVER_LESSON:
-            return QCoreApplication.translate("Sharing", "with a picture: over the lesson")
+            return QCoreApplication.translate("Sharing", "with a drawing: over the lesson")
         case ItemKind.RESULT_PICTURE:
-            return QCoreApplication.translate("Sharing", "with a picture: how it is spread")
+            return QCoreApplication.translate("Sharing", "with a drawing: how it is spread")
         case ItemKind.CHECK_IN:
             text = kind_text(ItemKind.CHECK_IN)
             return f"{text}: {words}" if words else text

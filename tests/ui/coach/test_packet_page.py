@@ -91,13 +91,13 @@ def test_a_still_comes_with_its_moment_and_goes_with_it(page: PacketPage, qtbot:
 
 
 def test_a_result_leaves_with_its_pictures_or_without(page: PacketPage, qtbot: QtBot) -> None:
-    drawing = _line(page, "with a picture: over the lesson")
+    drawing = _line(page, "with a drawing: over the lesson")
     page.model.toggle(drawing)
     assert _is_ticked(_line(page, "Measured: Questions")) and _is_ticked(drawing)
-    assert not _is_ticked(_line(page, "with a picture: how it is spread"))
+    assert not _is_ticked(_line(page, "with a drawing: how it is spread"))
     _made(page, qtbot)
     told = _told(page)
-    assert "1 result, 1 drawing of them" in told
+    assert "1 result, 1 drawing" in told
     assert "Open: 1 · 100 % · 10 in 10 minutes" in told and "guess" not in told
     _tick(page, "Measured: Questions")
     assert page.model.picks == frozenset()
