@@ -13,8 +13,9 @@ from reflectapp.bootstrap import Program
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
+from reflectapp.domain.seats import Seat
 from reflectapp.kit import clock
-from reflectapp.services import forms, goals, importing, lessons, moments, recordings, sample, shares
+from reflectapp.services import forms, goals, importing, lessons, moments, recordings, sample, seat_maps, shares
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
@@ -23,6 +24,7 @@ from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.lesson.page import LessonPage
 from reflectapp.ui.lessons.bring_in import BringInDialog
 from reflectapp.ui.search.page import SearchPage
+from reflectapp.ui.seats.dialog import SeatMapDialog
 from reflectapp.ui.shell.about import AboutDialog
 from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.key_sheet import KeySheet
@@ -31,6 +33,7 @@ from reflectapp.ui.shell.window import MainWindow
 
 WIDTH = 1280
 OTHERS = (("Sharing out sweets", 9), ("Area of the hall", 16), ("What floats", 20))
+NAMES = ("Mia", "Ali", "Theodora", "Jonas", "Lin", "Ada", "Bo", "Zoe", "Eva", "Noor")
 T = TypeVar("T")
 Scene = tuple[str, Callable[[], QWidget]]
 
@@ -182,10 +185,14 @@ class Stage:
         assert opened is not None
         window, context = opened.window, opened.context
         goal = self._ask(lambda store: goals.all_goals(store)[0])
+        lesson = self._ask(lambda store: next(card.lesson for card in lessons.cards(store) if card.lesson.class_name))
+        seats = tuple(Seat(name, place % 4, place // 4, name) for place, name in enumerate(NAMES))
+        self._ask(lambda store: seat_maps.keep(store, lesson.class_name, seats))
         made: tuple[tuple[str, Callable[[], QWidget]], ...] = (
             ("keys", lambda: KeySheet(window)),
             ("settings", lambda: SettingsDialog(context.preferences, window)),
             ("about", lambda: AboutDialog(window)),
+            ("seat-map", lambda: SeatMapDialog(context, lesson.id, window)),
             ("check-in", lambda: CheckInDialog(context, goal, None, window)),
             ("bring-in", lambda: BringInDialog(context, opened.queue, [sample.recording()], None, window)),
         )

@@ -1,5 +1,5 @@
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.seats import Seat
 from reflectapp.ui.looks import button, label, look
@@ -10,7 +10,10 @@ from reflectapp.ui.widgets.tick import Tick
 
 
 class SeatDetails(QWidget):
-    """What belongs to the place in hand: name, number in the sweep, and whether it may be shown."""
+    """What belongs to the place in hand: name, number in the sweep, and whether it may be shown.
+
+    It is as high for a free place, so that the seats above it stay where they are.
+    """
 
     numbered = Signal(str, int)
     hidden_changed = Signal(str, bool)
@@ -36,10 +39,18 @@ class SeatDetails(QWidget):
         row.setContentsMargins(0, 0, 8, 0)
         row.addWidget(label(self.tr("Number in the sweep"), "soft"))
         row.addWidget(self.number)
-        self._of_seat = (self.name, numbered, self.hidden, self.delete)
-        flow = FlowLayout(self, spacing=8)
-        for part in (self.where, self.add, *self._of_seat):
-            flow.addWidget(part)
+        self._pages = QStackedWidget()
+        for several in ((self.add,), (self.name, numbered, self.hidden, self.delete)):
+            page = QWidget()
+            look(page, "clear")
+            flow = FlowLayout(page, spacing=8)
+            for part in several:
+                flow.addWidget(part)
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.where)
+        column.addWidget(self._pages)
         self.number.valueChanged.connect(self._on_number)
         self.hidden.toggled.connect(self._on_hidden)
         self.delete.clicked.connect(self._on_delete)
@@ -50,9 +61,7 @@ class SeatDetails(QWidget):
         """`number`: of the seat among the `count` of the sweep."""
         self._seat = seat
         self.where.setText(seat_text(seat) if seat is not None else place_text(*place))
-        self.add.setVisible(seat is None)
-        for part in self._of_seat:
-            part.setVisible(seat is not None)
+        self._pages.setCurrentIndex(int(seat is not None))
         if seat is not None:
             with QSignalBlocker(self.number), QSignalBlocker(self.hidden):
                 self.number.setRange(1, count)

@@ -160,7 +160,7 @@ class SeatMapDialog(Sheet):
 
     def _show_place(self) -> None:
         seat, index = self.grid.seat, self.grid.currentIndex()
-        self.details.setVisible(index.isValid() and self.grid.isEnabled())
+        self.details.setEnabled(index.isValid() and self.grid.isEnabled())
         if index.isValid():
             number = self.grid.shown.number(seat) if seat is not None else 0
             self.details.show_place(self.grid.shown.place(index), seat, number, len(self._seats))

@@ -100,6 +100,8 @@ class SeatEditor(SeatGrid):
             self.commitData(field)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QAbstractItemView.State.EditingState:
+            return  # Enter in a name comes here too
         seat, key = self.seat, Qt.Key(event.key())
         place = self.shown.place(self.currentIndex()) if self.currentIndex().isValid() else (0, 0)
         if key in _ARROWS and event.modifiers() & Qt.KeyboardModifier.AltModifier:

@@ -65,6 +65,7 @@ def test_a_click_adds_a_seat_and_a_drag_moves_it(dialog: SeatMapDialog, context:
 
 def test_all_of_it_goes_by_keys_and_is_read_out(dialog: SeatMapDialog, context: Context, qtbot: QtBot) -> None:
     grid = dialog.grid
+    high = grid.height()
     grid.choose(0, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     qtbot.keyClick(grid, Qt.Key.Key_Right)
@@ -74,6 +75,7 @@ def test_all_of_it_goes_by_keys_and_is_read_out(dialog: SeatMapDialog, context: 
     qtbot.keyClicks(field, "Mia")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: kept(context) == [(0, 0, ""), (1, 0, "Mia")])
+    assert grid.height() == high
     qtbot.keyClick(grid, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert kept(context) == [(0, 0, ""), (1, 1, "Mia")]
     dialog.details.hidden.click()
