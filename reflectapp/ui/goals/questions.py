@@ -19,6 +19,7 @@ from reflectapp.ui.goals.checklist import Checklist
 from reflectapp.ui.goals.closeness import TEN, Closeness
 from reflectapp.ui.goals.measure_choice import MeasureChoice
 from reflectapp.ui.goals.measuring import Choice, with_unit
+from reflectapp.ui.goals.naming import so_far
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.scale import grown
@@ -119,6 +120,22 @@ class Reality(Lines):
         go = button(self.tr("Go to my lessons"), "link", "clapperboard")
         go.clicked.connect(lambda: go_to_lessons())
         self.column.insertWidget(self.column.count() - 1, go, 0, Qt.AlignmentFlag.AlignLeading)
+
+
+class LookingBack(Lines):
+    """What worked; with the numbers so far and what she noted last."""
+
+    def __init__(self) -> None:
+        super().__init__(Step.WORKED)
+        self._so_far = label("", wrap=True)
+        self.column.insertWidget(2, self._so_far)
+
+    def show_goal(self, known: Followed | None) -> None:
+        if known is not None:
+            noted = [entry for entry in known.goal.check_ins if entry.note]
+            last = max(noted, key=lambda entry: entry.made_on, default=None)
+            note = f"{short_day(last.made_on)}: {last.note}" if last is not None else ""
+            self._so_far.setText("\n".join(part for part in (so_far(known), note) if part))
 
 
 class Scale(Question):
@@ -314,6 +331,8 @@ def make(step: Step, go_to_lessons: Callable[[], object]) -> Question:
             return Measuring()
         case Step.PEERS:
             return OfPeers()
+        case Step.WORKED:
+            return LookingBack()
         case Step.CHECKLIST:
             return Points()
         case Step.ADAPT:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus
@@ -146,6 +146,7 @@ def test_after_a_check_in_she_looks_back_and_changes_what_she_tries(
     page.open(goal.id, "worked")
     seen(page)
     qtbot.waitUntil(lambda: page.step is Step.WORKED)
+    assert "2 check-ins, last 13 Oct: 1.4 s\n13 Oct: Better" in [each.text() for each in page.findChildren(QLabel)]
     write(page, "Counting with my fingers")
     on(page)
     on(page)
