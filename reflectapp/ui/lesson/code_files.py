@@ -56,6 +56,7 @@ def save(page: "LessonPage", lesson_id: str, path: Path, form: Format) -> None:
 def ask_for_file(page: "LessonPage") -> None:
     if page.shown is None:
         return
+    page.player.pause()
     lesson_id = page.shown.lesson.id
     dialog = QFileDialog(page, _tr("Choose a file with moments or codes"), _documents())
     patterns = " ".join(f"*.{ending} *.{ending.upper()}" for ending in _READ)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.coding_files import Format
@@ -63,6 +64,27 @@ def test_all_is_saved_where_she_says(page: LessonPage, qtbot: QtBot, tmp_path: P
         with qtbot.waitSignal(page.context.announced):
             code_files.save(page, lesson_id, path, form)
         assert b"look" in path.read_bytes()
+
+
+def test_the_menu_asks_where_and_which(page: LessonPage, qtbot: QtBot, tmp_path: Path) -> None:
+    assert page.shown is not None
+    moment = Moment("", page.shown.lesson.id, None, 1000, None, "look")
+    with qtbot.waitSignal(page.context.changed):
+        page.context.do(page, moments.add, moment)()
+    page.header.save_codes_asked.emit()
+    (asked,) = page.findChildren(QFileDialog)
+    assert [text.rpartition("*")[2] for text in asked.nameFilters()] == [".csv)", ".vtt)", ".eaf)", ".boris)"]
+    assert asked.selectedFiles()[0].endswith("Fractions.csv")
+    with qtbot.waitSignal(page.context.announced):
+        asked.fileSelected.emit(str(tmp_path / "mine.eaf"))
+    asked.reject()
+    assert (tmp_path / "mine.eaf").read_bytes().startswith(b"<?xml")
+    (tmp_path / "mine.csv").write_text(TABLE)
+    page.header.bring_codes_asked.emit()
+    chosen = next(dialog for dialog in page.findChildren(QFileDialog) if dialog is not asked)
+    chosen.fileSelected.emit(str(tmp_path / "mine.csv"))
+    chosen.reject()
+    qtbot.waitUntil(lambda: bool(page.findChildren(BringCodesSheet)))
 
 
 def test_an_empty_lesson_says_that_there_is_nothing(page: LessonPage, qtbot: QtBot, tmp_path: Path) -> None:
