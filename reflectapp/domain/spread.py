@@ -78,7 +78,13 @@ def firsts(coding: Coding) -> dict[str, str]:
 
 
 def _slice(coding: Coding, start_ms: int, end_ms: int) -> Slice:
-    near = tuple(each for each in coding.entries if each.start_ms < end_ms and (each.end_ms or end_ms) >= start_ms)
+    reaching_in = coding.measure.kind is MeasureKind.STATES
+    near = tuple(
+        each
+        for each in coding.entries
+        if each.start_ms < end_ms
+        and (each.start_ms >= start_ms or (reaching_in and (each.end_ms or end_ms) > start_ms))
+    )
     own = replace(coding, covers=within(coding.covers, start_ms, end_ms), entries=near)
     return Slice(start_ms, end_ms, own.covers, result(own), firsts(own))
 
