@@ -1,7 +1,8 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.services import unfinished
 from reflectapp.services.unfinished import Begun, Kind
@@ -10,8 +11,10 @@ from reflectapp.ui.goals.naming import goal_name
 from reflectapp.ui.lessons.naming import title_of
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.widgets.chip import SignLine
+from reflectapp.ui.widgets.scale import grown
 
 _MOST: Final = 3
+_ROOM: Final = 320
 
 
 class UnfinishedCard(QFrame):
@@ -39,21 +42,21 @@ class UnfinishedCard(QFrame):
 
     def _line(self, begun: Begun) -> QWidget:
         title, about = self._words(begun)
-        line = QWidget()
-        look(line, "clear")
+        line = _Line()
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(title, wrap=True))
         words.addWidget(label(about, "small", wrap=True))
-        row = QHBoxLayout(line)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addLayout(words, 1)
+        line.row.addLayout(words, 1)
+        ways = QHBoxLayout()
+        ways.setSpacing(4)
+        line.row.addLayout(ways)
         for text, do in ((self.tr("Go on"), self._go_on), (self.tr("Not today"), self._let_be)):
             made = button(text, "link")
             made.setAccessibleName(self.tr("{0}: {1}").format(text, f"{title}, {about}"))
             made.clicked.connect(lambda _=False, do=do: do(begun))
-            row.addWidget(made)
+            ways.addWidget(made)
+        ways.addStretch()
         return line
 
     def _words(self, begun: Begun) -> tuple[str, str]:
@@ -75,3 +78,19 @@ class UnfinishedCard(QFrame):
     def _let_be(self, begun: Begun) -> None:
         context, said = self._context, self.tr("It rests for today.")
         context.do(context, unfinished.let_be, begun.key)(lambda _none: context.offer_undo(said))
+
+
+class _Line(QWidget):
+    """Words with the ways on beside them, or below where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "clear")
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= grown(_ROOM)
+        self.row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
