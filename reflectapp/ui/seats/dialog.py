@@ -141,9 +141,6 @@ class SeatMapDialog(Sheet):
         self.of_class.setText(self.tr("Class {0}").format(name))
         self.of_class.setVisible(bool(name))
         self.class_name.setVisible(not name)
-        if bool(name) is not self.grid.isEnabled():
-            self.grid.setEnabled(bool(name))
-            self.grid.setFocus()
         menu = self.others.menu()
         menu.clear()
         for each in known.maps if name else ():
@@ -152,6 +149,10 @@ class SeatMapDialog(Sheet):
                 menu.addAction(text, partial(self._write, seat_maps.take_over, each.id, name))
         self.others.setVisible(not self._seats and not menu.isEmpty())
         self._show_seats()
+        if bool(name) is not self.grid.isEnabled():
+            self.grid.setEnabled(bool(name))
+            self.grid.setFocus()
+            self._show_place()
 
     def _show_seats(self) -> None:
         self.grid.show_seats(self._seats)
