@@ -1,9 +1,9 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import GoalText
@@ -47,7 +47,8 @@ class GuideSheet(QWidget):
         self._card, card = framed()
         card.setContentsMargins(28, 24, 28, 20)
         card.setSpacing(16)
-        card.addWidget(scrolling(self._holder), 1)
+        self._area = scrolling(self._holder)
+        card.addWidget(self._area, 1)
         card.addLayout(self._make_ways())
         middle = QHBoxLayout()
         middle.addStretch(1)
@@ -60,6 +61,9 @@ class GuideSheet(QWidget):
         column.addLayout(middle, 1)
         self.question = self._question_at(Step.CLOSENESS)
         """The one that is asked."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
 
     def ask(self, step: Step, text: GoalText, known: Followed | None) -> None:
         """Shows a question with what is known of its answer."""
@@ -103,6 +107,16 @@ class GuideSheet(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._card.setMaximumWidth(grown(_WIDEST))
+
+    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._holder.isAncestorOf(now):
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Where there is little room, what has the keyboard is scrolled to once it has its place."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self._holder.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused)
 
     def _question_at(self, step: Step) -> Question:
         """Each is made when it is first asked."""
