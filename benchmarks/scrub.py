@@ -10,12 +10,9 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtMultimedia import QVideoFrame
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.playing import brought_in
 from benchmarks.report import Row
 from benchmarks.seek import make_recording
-from reflectapp.domain.lessons import LessonDraft
-from reflectapp.domain.progress import CancelToken
-from reflectapp.services import importing, recordings
-from reflectapp.services import store as stores
 from reflectapp.ui.player.player import Player
 
 SPEEDS_MS_PER_S, MOUSE_MS, DRAG_MS, FROM_MS = (10_000, 60_000, 200_000), 16, 2500, 50_000
@@ -59,18 +56,12 @@ def measure() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         source = Path(name) / "lesson.mp4"
         make_recording(source)
-        store, _ = stores.create_store(Path(name) / "store", passphrase="orbit lantern quiet maple river stone")
-        imported = importing.import_recording(
-            lambda function: function(store), source, LessonDraft("Lesson"), lambda _progress: None, CancelToken()
-        ).value
-        player = Player(lambda part, then: then(recordings.open_sealed(store, part.id)))
-        first: list[QVideoFrame] = []
-        player.frame_shown.connect(first.append)
-        player.set_parts((imported.recording,))
-        _wait(PATIENCE_MS, lambda: bool(first))
-        drags = [Drag(player, speed) for speed in SPEEDS_MS_PER_S]
-        player.close()
-        stores.close_store(store)
+        with brought_in(source, Path(name) / "store") as (player, recording):
+            first: list[QVideoFrame] = []
+            player.frame_shown.connect(first.append)
+            player.set_parts((recording,))
+            _wait(PATIENCE_MS, lambda: bool(first))
+            drags = [Drag(player, speed) for speed in SPEEDS_MS_PER_S]
     lags = [lag for drag in drags for lag in drag.lags]
     detail = f"{len(lags) / len(drags) / DRAG_MS * 1000:.0f} pictures a second, {max(lags) * 1000:.0f} ms at most"
     yield Row("scrub: age of a picture", statistics.median(lags) * 1000, "ms", 150, True, detail)

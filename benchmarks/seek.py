@@ -19,12 +19,8 @@ from PySide6.QtCore import QEventLoop, QTimer, QUrl, SignalInstance
 from PySide6.QtMultimedia import QMediaPlayer, QVideoFrame, QVideoSink
 from PySide6.QtWidgets import QApplication
 
+from benchmarks.playing import brought_in
 from benchmarks.report import Row, seconds
-from reflectapp.domain.lessons import LessonDraft
-from reflectapp.domain.progress import CancelToken
-from reflectapp.services import importing, recordings
-from reflectapp.services import store as stores
-from reflectapp.ui.player.player import Player
 
 PLACES, MINUTES, FRAMES_PER_S, KEYFRAME_EVERY_S = 50, 10, 15, 8
 PATIENCE_MS = 10_000
@@ -38,24 +34,18 @@ def measure() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         source = Path(name) / "lesson.mp4"
         make_recording(source)
-        store, _ = stores.create_store(Path(name) / "store", passphrase="orbit lantern quiet maple river stone")
-        imported = importing.import_recording(
-            lambda function: function(store), source, LessonDraft("Lesson"), lambda _progress: None, CancelToken()
-        ).value
-        chance = random.Random(1)
-        places = [chance.randrange(imported.recording.probe.duration_ms - 1000) for _ in range(PLACES)]
-        player = Player(lambda part, then: then(recordings.open_sealed(store, part.id)))
-        with _first_picture(player.frame_shown):
-            player.set_parts((imported.recording,))
-        with _plain(source) as plain:
-            pairs = [(_timed(player.frame_shown, player.seek, place), plain(place)) for place in places]
-        yield _row("plain file", pairs)
-        if shutil.which("mpv"):
-            with _mpv(source, Path(name) / "mpv") as mpv:
-                pairs = [(_timed(player.frame_shown, player.seek, place), mpv(place)) for place in places]
-            yield _row("mpv", pairs, limit=1.25)
-        player.close()
-        stores.close_store(store)
+        with brought_in(source, Path(name) / "store") as (player, recording):
+            chance = random.Random(1)
+            places = [chance.randrange(recording.probe.duration_ms - 1000) for _ in range(PLACES)]
+            with _first_picture(player.frame_shown):
+                player.set_parts((recording,))
+            with _plain(source) as plain:
+                pairs = [(_timed(player.frame_shown, player.seek, place), plain(place)) for place in places]
+            yield _row("plain file", pairs)
+            if shutil.which("mpv"):
+                with _mpv(source, Path(name) / "mpv") as mpv:
+                    pairs = [(_timed(player.frame_shown, player.seek, place), mpv(place)) for place in places]
+                yield _row("mpv", pairs, limit=1.25)
 
 
 def _row(peer: str, pairs: list[tuple[float, float]], limit: float = 1.1) -> Row:
