@@ -10,18 +10,33 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from reflectapp.bootstrap import Program
+from reflectapp.domain.codings import Coding, Press
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
 from reflectapp.domain.seats import Seat
 from reflectapp.kit import clock
-from reflectapp.services import forms, goals, importing, lessons, moments, recordings, sample, seat_maps, shares
+from reflectapp.kit.ids import new_id
+from reflectapp.services import (
+    codings,
+    forms,
+    goals,
+    importing,
+    lessons,
+    measures,
+    moments,
+    recordings,
+    sample,
+    seat_maps,
+    shares,
+)
 from reflectapp.services import store as stores
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.lesson.page import LessonPage
+from reflectapp.ui.lesson.result_picture import ResultPicture, Shown
 from reflectapp.ui.lessons.bring_in import BringInDialog
 from reflectapp.ui.search.page import SearchPage
 from reflectapp.ui.seats.dialog import SeatMapDialog
@@ -188,11 +203,13 @@ class Stage:
         lesson = self._ask(lambda store: next(card.lesson for card in lessons.cards(store) if card.lesson.class_name))
         seats = tuple(Seat(name, place % 4, place // 4, name) for place, name in enumerate(NAMES))
         self._ask(lambda store: seat_maps.keep(store, lesson.class_name, seats))
+        coded = self._ask(partial(_coded, lesson_id=lesson.id))
         made: tuple[tuple[str, Callable[[], QWidget]], ...] = (
             ("keys", lambda: KeySheet(window)),
             ("settings", lambda: SettingsDialog(context.preferences, window)),
             ("about", lambda: AboutDialog(window)),
             ("seat-map", lambda: SeatMapDialog(context, lesson.id, window)),
+            ("result", lambda: ResultPicture(context, coded, Shown(), window)),
             ("check-in", lambda: CheckInDialog(context, goal, None, window)),
             ("bring-in", lambda: BringInDialog(context, opened.queue, [sample.recording()], None, window)),
         )
@@ -226,6 +243,17 @@ def _same(widget: QWidget) -> QWidget:
 def _press(widget: QWidget, text: str) -> None:
     button = next(b for b in widget.findChildren(QPushButton) if b.text().replace("&", "") == text)
     button.click()
+
+
+def _coded(store: OpenStore, lesson_id: str) -> Coding:
+    """A run of who talks over two minutes, with a part left out."""
+    measure = next(each for each in measures.built_in() if each.id == "who-talks")
+    run = codings.start(store, lesson_id, measure, {}).value
+    for place, at_ms in enumerate(range(0, 120_000, 7_000)):
+        code = measure.codes[place * 3 % 7 % len(measure.codes)]
+        codings.press(store, run.id, Press(new_id(), code.id, at_ms))
+    codings.cover(store, run.id, ((0, 60_000), (70_000, 120_000)))
+    return next(each for each in codings.of_lesson(store, lesson_id) if each.id == run.id)
 
 
 def _filled(folder: Path) -> OpenStore:
