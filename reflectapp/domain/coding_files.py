@@ -16,7 +16,7 @@ from reflectapp.domain.measures import MeasureKind
 from reflectapp.domain.moments import Moment
 from reflectapp.kit.plain import name_text, plain_text
 
-MOST_FOUND: Final = 20_000
+MOST_FOUND: Final = 10_000
 MOST_TRACKS: Final = 200
 MOST_LABELS: Final = 12
 LONGEST_MS: Final = 100 * 3_600_000

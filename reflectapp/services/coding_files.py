@@ -49,11 +49,15 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A track in a file, the first of its codes' names, and the measure that it can be a run of, if it can."""
+    """A track in a file, the first of its texts, and the measure that it can be a run of, if it can.
+
+    `many`: it can't, because there are more different texts than a measure has codes.
+    """
 
     track: Track
     names: tuple[str, ...]
     measure: Measure | None
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,7 @@ def look_into(
     """What a file offers, and what of it can't be read. For the media pool. As of `read_file` and `proposals`."""
     read = read_file(path, moments_name)
     proposed = proposals(read.tracks, on_store(measures.offered), definition)
-    offers = (
-        Offer(track, tuple(filter(None, track.labels))[:_NAMES], measure)
-        for track, measure in zip(read.tracks, proposed, strict=True)
-    )
+    offers = (_offer(track, measure) for track, measure in zip(read.tracks, proposed, strict=True))
     return tuple(offers), read.missed
 
 
@@ -185,6 +186,11 @@ def _gathered(store: OpenStore, lesson_id: str, moments_name: str) -> tuple[tupl
         recordings = work.recordings.of_lesson(lesson_id)
     length_ms = max((each.offset_ms + each.probe.duration_ms for each in recordings), default=0)
     return tracks_of(moments_name, marked, coded), lesson.title, length_ms
+
+
+def _offer(track: Track, measure: Measure | None) -> Offer:
+    texts = tuple(filter(None, track.labels))
+    return Offer(track, texts[:_NAMES], measure, measure is None and len(texts) > MOST_LABELS)
 
 
 def _set_hidden(store: OpenStore, brought: Brought, hidden: bool) -> Outcome[None]:

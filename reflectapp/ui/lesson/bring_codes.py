@@ -125,6 +125,8 @@ class BringCodesSheet(Sheet):
         self.keep.setEnabled(count < sum(len(each.track.found) for each in taken))
 
     def _becomes(self, offer: Offer, choice: str) -> str:
+        if choice == _AS_MOMENTS and offer.many:
+            return self.tr("Each becomes a moment: too many different texts for codes.")
         if choice == _AS_MOMENTS:
             return self.tr("Each becomes a moment, with its text as the note.")
         if choice == _LEAVE or offer.measure is None:
