@@ -15,7 +15,6 @@ from reflectapp.ui.lesson.picture_files import ask_for_file
 from reflectapp.ui.lesson.result_words import words
 from reflectapp.ui.looks import drop_down, label
 from reflectapp.ui.shell.dialogs import Sheet
-from reflectapp.ui.theme.style import scaled
 from reflectapp.ui.widgets.chart_view import ChartView
 from reflectapp.ui.widgets.tables import TextModel, reading_table
 
@@ -90,7 +89,7 @@ class ResultPicture(Sheet):
             self.body.addWidget(part)
         self.body.addWidget(label(self._coding.measure.definition, "small", wrap=True))
         self.body.addStretch(1)
-        self.table.setFixedHeight(scaled(_HIGH))
+        self.table.setFixedHeight(self.view.sizeHint().height())
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._read)

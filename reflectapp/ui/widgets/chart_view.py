@@ -14,6 +14,9 @@ from reflectapp.ui.widgets.scale import grown
 _INSET: Final = 6
 """Room for the ring that says where the focus is."""
 
+_MOST_OF_SCREEN: Final = 0.46
+"""So that it is seen as a whole where text is large."""
+
 
 class ChartView(QAbstractButton):
     """A chart, drawn anew for its width and the colours in force.
@@ -43,7 +46,7 @@ class ChartView(QAbstractButton):
         self._redraw()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, grown(self._height))
+        return QSize(320, min(grown(self._height), round(self.screen().availableSize().height() * _MOST_OF_SCREEN)))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
