@@ -82,7 +82,7 @@ def _budgets(python: str, codings: tuple[Coding, ...]) -> tuple[str, dict[str, t
 
 
 def _pairs(coding: Coding, budget: tuple[Table, Table]) -> Iterator[tuple[str, float, float, float]]:
-    """What a number is of, ours, theirs, and the step to which BORIS rounds it; 0: counts and milliseconds are exact."""
+    """What a number is of, ours, theirs, and the step to which BORIS rounds it (0: exact)."""
     measure, found = coding.measure, result(coding)
     plain, with_modifiers = budget
     for part, code in zip(found.parts, measure.codes, strict=True):
