@@ -65,6 +65,8 @@ class Codings(QObject):
         self.covering = Covering(player, self)
         self._pressed: tuple[str, float] = ("", float("-inf"))
         self.now_ms: Callable[[], float] = lambda: time.monotonic() * 1000
+        self.behind_ms: Callable[[], int] = lambda: 0
+        """How far the picture on the screen is behind the one that the player has come to."""
         self.measures: tuple[Measure, ...] = ()
         self.codings: tuple[Coding, ...] = ()
         self.in_hand: Coding | None = None
@@ -165,7 +167,8 @@ class Codings(QObject):
             self._modify(coding, code)
             return
         if not self.by_seat(code):
-            self.make(Press(new_id(), code.id, self._player.time_ms))
+            behind_ms = self.behind_ms() if self._player.playing else 0
+            self.make(Press(new_id(), code.id, max(0, self._player.time_ms - behind_ms)))
 
     def make(self, press: Press) -> None:
         """What a press makes of the run in hand."""

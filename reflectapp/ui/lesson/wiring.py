@@ -155,6 +155,7 @@ def _connect_codes(page: "LessonPage") -> None:
         page.side.bring(page.codes)
 
     page.keys.first = made.takes_sign
+    made.behind_ms = lambda: page.stage.video.behind_ms
     page.codes.own_asked.connect(partial(asking.show_measure, page))
     page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
     page.codes.seats_asked.connect(partial(asking.show_seats, page))

@@ -13,6 +13,7 @@ from reflectapp.ui.player.high_range import toned
 _BACK: Final = QColor("#101214")
 _INK: Final = QColor("#ECEAE6")
 _VEIL: Final = QColor(16, 18, 20, 210)
+_MOST_BEHIND_MS: Final = 1000
 
 
 class VideoView(QWidget):
@@ -24,6 +25,7 @@ class VideoView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._frame: QVideoFrame | None = None
+        self._painted_us = 0
         self._toned: QImage | None = None
         self._stand_in: QPixmap | None = None
         self._note = ""
@@ -44,6 +46,12 @@ class VideoView(QWidget):
     @property
     def shows_frame(self) -> bool:
         return self._frame is not None
+
+    @property
+    def behind_ms(self) -> int:
+        """How far what stands on the screen is behind the frame that waits to be painted; 0 where none does."""
+        behind_ms = (self._frame.startTime() - self._painted_us) // 1000 if self._frame is not None else 0
+        return behind_ms if 0 < behind_ms <= _MOST_BEHIND_MS else 0
 
     @property
     def has_stand_in(self) -> bool:
@@ -100,6 +108,7 @@ class VideoView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), _BACK)
         if self._frame is not None:
+            self._painted_us = self._frame.startTime()
             picture.paint(painter, self.rect(), self._toned or self._frame, self.clockwise_degrees, self.brighter)
         elif self._stand_in is not None:
             self._paint_stand_in(painter, self._stand_in)
