@@ -1,10 +1,14 @@
-"""How a frame lies (the display matrix of phones) and how large it is seen. Light: the probe's process asks it too."""
+"""How a frame lies (the display matrix of phones), how large it is seen, and its range of levels.
+
+Light: the probe's process asks it too.
+"""
 
 import struct
 from dataclasses import dataclass
 from typing import Any
 
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 
@@ -26,6 +30,11 @@ class Orientation:
         if self.transpose:
             return 90 if self.flip_x else 270
         return 180 if self.flip_y else 0
+
+
+def full_range(frame: VideoFrame) -> bool:
+    """Whether its levels go from 0 to 255, not from 16 to 235."""
+    return frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
 
 
 def orientation(frame: VideoFrame) -> Orientation:

@@ -16,7 +16,7 @@ from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from reflectapp.media.orientation import orientation, shown_size
+from reflectapp.media.orientation import full_range, orientation, shown_size
 
 KEYFRAMES_APART_MS = 2_000
 _QUALITY = {"preset": "veryfast", "crf": "21", "forced-idr": "1", "x264-params": "force-cfr=1"}
@@ -85,14 +85,18 @@ class Picture:
 
 
 def _graph(source: VideoStream, first: VideoFrame) -> Graph:
-    """Interlaced frames become whole ones, as many and at the same times; then scaled, then turned."""
+    """Interlaced frames become whole ones, as many and at the same times; then scaled, then turned.
+
+    Levels of the full range become those of the limited one, as players take them where nothing is said.
+    """
     turn = orientation(first)
     width, height = shown_size(first, source)
     across, down = (height, width) if turn.transpose else (width, height)
+    levels = f"in_range={'full' if full_range(first) else 'limited'}:out_range=limited"
     graph = Graph()
     steps = (
         (first.interlaced_frame, "bwdif", "mode=send_frame:deint=interlaced"),
-        (True, "scale", f"{_even(across)}:{_even(down)}"),
+        (True, "scale", f"{_even(across)}:{_even(down)}:{levels}"),
         (True, "setsar", "1"),
         (turn.transpose, "transpose", "dir=cclock_flip"),
         (turn.flip_x, "hflip", None),

@@ -6,13 +6,13 @@ from typing import Final
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.playing import Planes, Times
 from reflectapp.domain.ports import SealedReader
 from reflectapp.media.opening import decoded, open_sealed, origin_us, picture_stream, seek
+from reflectapp.media.orientation import full_range
 
 STEPS_BACK_MS: Final = (0, 2_000, 10_000, 60_000)
 _SAME_US: Final = 1_000
@@ -123,8 +123,8 @@ def _planes(frame: VideoFrame, start_us: int, size: tuple[int, int]) -> Planes:
         layout = "bgra"
     elif frame.format.components[0].bits > 8:
         layout = "yuv420p10le"
-    full = frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")
+    full = full_range(frame)
     stored = "yuvj420p" if full and layout == "yuv420p" else layout
     if (frame.width, frame.height) != size or frame.format.name not in (stored, layout):
         frame = frame.reformat(width=size[0], height=size[1], format=stored)
-    return Planes(start_us, layout, tuple((bytes(plane), plane.line_size) for plane in frame.planes))
+    return Planes(start_us, layout, tuple((bytes(plane), plane.line_size) for plane in frame.planes), full)

@@ -22,7 +22,7 @@ from tests.recordings.reference import Reference, Seen
 Pixels = NDArray[np.uint8]
 PATIENCE_MS = 4_000
 _CLOSE_MS = 2
-_ALIKE = 11.0
+_ALIKE = 6.0
 _PLAYED_MS = 240
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
@@ -250,6 +251,27 @@ def test_a_mirrored_recording_is_made_upright(
         was, became = (frames.at(bytes_reader(data), at_ms).pixels for data in (before, after))
         assert was.shape == became.shape
         assert np.abs(was.astype(int) - became.astype(int)).mean() < 6
+
+
+def _grey(level: int) -> bytes:
+    """Ten pictures of one grey, as cameras that use the full range of levels store them."""
+    made = BytesIO()
+    with av.open(made, "w", format="matroska") as output:
+        stream = output.add_stream("mjpeg", rate=10)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj420p"
+        for _ in range(10):
+            output.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((48, 64, 3), level, np.uint8), format="bgr24")))
+        output.mux(stream.encode())
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("level", [30, 225])
+def test_levels_of_the_full_range_look_as_they_did(
+    converted: Converted, bytes_reader: Callable[..., Any], level: int
+) -> None:
+    after = converted(_grey(level), Hindrance.LINES)
+    assert abs(frames.at(bytes_reader(after), 0).pixels.astype(int) - level).max() < 4
 
 
 @pytest.mark.parametrize("matrix", [(0, 1, -1, 0), (-1, 0, 0, -1), (0, -1, 1, 0)])
