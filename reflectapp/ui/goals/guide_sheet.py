@@ -61,9 +61,6 @@ class GuideSheet(QWidget):
         column.addLayout(middle, 1)
         self.question = self._question_at(Step.CLOSENESS)
         """The one that is asked."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.focusChanged.connect(self._on_focus)
 
     def ask(self, step: Step, text: GoalText, known: Followed | None) -> None:
         """Shows a question with what is known of its answer."""
@@ -76,6 +73,7 @@ class GuideSheet(QWidget):
             question.show()
         if self.isVisible():
             question.setFocus()
+            QTimer.singleShot(0, self, self._keep_in_sight)
 
     def offer(self, found: ToFollow | None = None) -> None:
         """What a goal can follow; kept for the question that asks for it."""
@@ -108,10 +106,6 @@ class GuideSheet(QWidget):
         super().resizeEvent(event)
         self._card.setMaximumWidth(grown(_WIDEST))
 
-    def _on_focus(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._holder.isAncestorOf(now):
-            QTimer.singleShot(0, self, self._keep_in_sight)
-
     def _keep_in_sight(self) -> None:
         """Where there is little room, what has the keyboard is scrolled to once it has its place."""
         focused = QApplication.focusWidget()
@@ -123,6 +117,7 @@ class GuideSheet(QWidget):
         if step not in self.questions:
             question = self.questions[step] = make(step, self.lessons_wanted.emit)
             question.edited.connect(self.edited)
+            question.edited.connect(self._keep_in_sight)
             question.entered.connect(self.on_wanted)
             question.step_wanted.connect(self.step_wanted)
             question.status_wanted.connect(self.status_wanted)
