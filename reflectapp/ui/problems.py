@@ -210,7 +210,7 @@ class Problems:
             ),
         ),
         Problem.CODES_TOO_LARGE: (
-            QT_TR_NOOP("The file is too large."),
+            QT_TR_NOOP("The file is too large for moments and codes."),
             QT_TR_NOOP(
                 "Files with moments and codes up to 20 MB can be brought in; those of one lesson are far smaller."
             ),

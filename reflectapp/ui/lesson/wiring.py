@@ -22,7 +22,7 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
 
     def jump(sign: int) -> None:
         if not page.sweeping.arrow(sign, 0):
-            player.seek(player.time_ms + sign * page.context.preferences.jump_seconds * 1000)
+            player.seek(player.place_ms + sign * page.context.preferences.jump_seconds * 1000)
 
     def louder(sign: int) -> None:
         if not page.sweeping.arrow(0, sign):
@@ -30,7 +30,7 @@ def key_handlers(page: "LessonPage") -> dict[str, Callable[[], object]]:
 
     return {
         "play_pause": player.toggle,
-        "back_ten": lambda: player.seek(player.time_ms - _BACK_MS),
+        "back_ten": lambda: player.seek(player.place_ms - _BACK_MS),
         "pause": player.pause,
         "play_faster": lambda: player.change_rate(1) if player.playing else player.play(),
         "jump_back": lambda: jump(-1),

@@ -40,7 +40,8 @@ class Player(QObject):
         self._part: Recording | None = None
         self._opening: tuple[Recording, int, bool] | None = None
         self._rate = 1.0
-        self._time_ms = self._asked_ms = 0
+        self._time_ms = 0
+        self._asked_ms: int | None = None
         self._at_end = False
         self._track = Track(self)
         self._track.frame_shown.connect(self.frame_shown)
@@ -55,8 +56,11 @@ class Player(QObject):
 
     @property
     def place_ms(self) -> int:
-        """The time that was asked for while its picture is shown, which may begin earlier; else the picture's."""
-        return max(self._time_ms, self._asked_ms)
+        """The time asked for, while its picture comes or is shown, which may begin earlier; else the picture's."""
+        if self._asked_ms is None:
+            return self._time_ms
+        coming = self._opening is not None or self._track.seeking
+        return self._asked_ms if coming else max(self._time_ms, self._asked_ms)
 
     @property
     def duration_ms(self) -> int:
@@ -128,7 +132,7 @@ class Player(QObject):
 
     def step(self, frames: int) -> None:
         if self._part is not None:
-            self._asked_ms = 0
+            self._asked_ms = None
             self._track.step(frames)
 
     def set_rate(self, rate: float) -> None:

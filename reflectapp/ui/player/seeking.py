@@ -48,6 +48,11 @@ class Seeker(QObject):
     def busy(self) -> bool:
         return self._waiting.isActive()
 
+    @property
+    def on_the_way(self) -> bool:
+        """Whether another picture than the one shown is wanted."""
+        return not self._resting or self._wanted_us is not None
+
     def load(self, reader: SealedReader) -> None:
         """Another recording, which begins anew."""
         self.forget()

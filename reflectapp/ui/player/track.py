@@ -69,6 +69,11 @@ class Track(QObject):
         """Whether frames come; false before the first one."""
         return self._seen_frame
 
+    @property
+    def seeking(self) -> bool:
+        """Whether the picture that was asked for is not shown yet."""
+        return self._begin is not None or self._seeker.on_the_way
+
     def load(self, reader: SealedReader, probe: Probe, at_ms: int, play: bool) -> None:
         """Begins with the frame at `at_ms`, paused or playing."""
         self.unload()

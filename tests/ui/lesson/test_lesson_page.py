@@ -113,6 +113,16 @@ def test_keys_move_through_the_video(page: LessonPage, qtbot: QtBot) -> None:
     assert not page.player.playing
 
 
+def test_jumps_that_come_fast_add_up(page: LessonPage, qtbot: QtBot) -> None:
+    page.context.preferences = replace(page.context.preferences, jump_seconds=2)
+    seek(qtbot, page, 1000)
+    press(qtbot, page, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: page.player.time_ms == 7000)
+    press(qtbot, page, *[Qt.Key.Key_Left] * 5)
+    press(qtbot, page, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: page.player.time_ms == 2000)
+
+
 def test_text_owns_what_types_and_escape_goes_back_to_the_video(page: LessonPage, qtbot: QtBot) -> None:
     mark(qtbot, page, 2000)
     qtbot.keyClicks(page.editor.note, "look, jim. ok")
