@@ -62,10 +62,9 @@ class Times:
 class Planes:
     """A decoded picture as it is stored, not turned: each plane's bytes with the length of its lines.
 
-    `layout`: "yuv420p", "yuv420p10le" or "bgra". `full`: its levels are known to use the full range.
+    `layout`: "yuv420p", "yuv420p10le" or "bgra".
     """
 
     start_us: int
     layout: str
     planes: tuple[tuple[bytes, int], ...]
-    full: bool = False

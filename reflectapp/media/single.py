@@ -6,6 +6,7 @@ from typing import Final
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
@@ -117,14 +118,14 @@ def _nearer(start_us: int, than_us: int, at_us: int) -> bool:
 
 
 def _planes(frame: VideoFrame, start_us: int, size: tuple[int, int]) -> Planes:
-    """Of at most ten bits; limited or full range as it is stored."""
+    """Of at most ten bits; levels of the full range become those of the limited one, as Qt's own frames have them."""
     layout = "yuv420p"
     if frame.format.is_rgb or frame.format.has_palette:
         layout = "bgra"
     elif frame.format.components[0].bits > 8:
         layout = "yuv420p10le"
-    full = full_range(frame)
-    stored = "yuvj420p" if full and layout == "yuv420p" else layout
-    if (frame.width, frame.height) != size or frame.format.name not in (stored, layout):
-        frame = frame.reformat(width=size[0], height=size[1], format=stored)
-    return Planes(start_us, layout, tuple((bytes(plane), plane.line_size) for plane in frame.planes), full)
+    if layout != "bgra" and full_range(frame):
+        frame = frame.reformat(*size, layout, src_color_range=ColorRange.JPEG, dst_color_range=ColorRange.MPEG)
+    elif (frame.width, frame.height) != size or frame.format.name != layout:
+        frame = frame.reformat(*size, layout)
+    return Planes(start_us, layout, tuple((bytes(plane), plane.line_size) for plane in frame.planes))

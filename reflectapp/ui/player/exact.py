@@ -109,7 +109,7 @@ def frame_of(planes: Planes, like: QVideoFrameFormat, end_us: int) -> QVideoFram
 
     form = QVideoFrameFormat(like.frameSize(), _LAYOUTS[planes.layout])
     form.setColorSpace(like.colorSpace())
-    form.setColorRange(QVideoFrameFormat.ColorRange.ColorRange_Full if planes.full else like.colorRange())
+    form.setColorRange(like.colorRange())
     form.setColorTransfer(like.colorTransfer())
     form.setRotation(like.rotation())
     form.setMirrored(like.isMirrored())
