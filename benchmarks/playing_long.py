@@ -26,6 +26,7 @@ def main() -> None:
     store = runner.wait_on_store(lambda: stores.open_with_passphrase(Path(sys.argv[1]), PASSPHRASE))
     (card,) = runner.wait_on_store(lambda: lessons.cards(store))
     page = LessonPage(Context(store, runner, Preferences(start_muted=True)))
+    page.finish()
     page.resize(1280, 720)
     page.open(card.lesson.id)
     page.show()

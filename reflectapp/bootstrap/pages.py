@@ -56,9 +56,9 @@ class WarmUp(QObject):
     def __init__(self, context: Context, window: MainWindow) -> None:
         super().__init__(window)
         self._context = context
-        self._left: deque[Callable[[], object]] = deque([_wake_decoders])
+        self._left: deque[Callable[[], bool]] = deque([_wake_decoders])
         for name in PAGES:
-            self._left += (partial(window.prepare, name, in_place=False), partial(window.prepare, name))
+            self._left.append(partial(window.prepare_some, name))
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(_BETWEEN_MS)
@@ -78,14 +78,17 @@ class WarmUp(QObject):
         if self._stopped or not self._left:
             self._timer.stop()
         else:
-            self._left.popleft()()
+            step = self._left.popleft()
+            if step():
+                self._left.appendleft(step)
 
 
-def _wake_decoders() -> None:
+def _wake_decoders() -> bool:
     """They load with the first player, and stay: the lesson's page has enough to do."""
     from PySide6.QtMultimedia import QMediaPlayer
 
     QMediaPlayer()
+    return False
 
 
 def _load_all(_report: Report, cancel: CancelToken) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,8 @@ class Page(QWidget):
     """A page of the window. It asks again when what it shows has changed, at once if it is seen."""
 
     topics: frozenset[Topic] = frozenset()
+    unmade: Iterator[None] | None = None
+    """Makes the rest of a page which all at once would hold up the window; it is shown when it is whole."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -17,6 +21,17 @@ class Page(QWidget):
         """What gets the focus when the page gets it. No proxy: Tab would leave out what stands before that."""
         self._stale = True
         context.changed.connect(self._on_changed)
+
+    def make_some(self) -> bool:
+        """Makes a bit more of the page; whether there is still more to make."""
+        if self.unmade is not None and next(self.unmade, self) is self:
+            self.unmade = None
+        return self.unmade is not None
+
+    def finish(self) -> None:
+        """Makes the rest at once."""
+        while self.make_some():
+            pass
 
     def refresh(self) -> None:
         """Asks the store for what the page shows. Overridden."""

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
@@ -48,45 +48,66 @@ class LessonPage(Page):
         super().__init__(context)
         self._lesson_id: str | None = None
         self._at_ms: int | None = None
-        self._begins_playing = False
+        self._begins_playing = self._plays_on = False
         self._shown: LessonView | None = None
         self._parts: tuple[Recording, ...] | None = None
         self._beside: tuple[Recording, ...] = ()
         self._closed = False
-        self._frame()
+        self._remember = QTimer(self)
+        self._remember.setInterval(_REMEMBER_MS)
+        self._remember.timeout.connect(self._remember_position)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.header = LessonHeader()
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        layout.addWidget(self.header)
+        layout.addWidget(self._columns, 1)
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._columns.addWidget(self._right)
+        self.unmade = self._make()
+
+    def _make(self) -> Iterator[None]:
+        """Tab goes from part to part in the order in which they are made."""
+        context = self.context
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
+        yield
         self.stage = Stage(self.player)
         self._columns.insertWidget(0, self.stage)
+        self.first_focus = self.stage.video
+        yield
         self.picture = PictureView(context, self.stage, self)
         self.beside = BesideView(context, self.player, self)
         self.marking = Marking(context, self.player, self)
         self.looping = Looping(context, self.player, self.marking, self)
         self.skipping = Skipping(context, self.player, self.looping, self)
+        self.reflection = ReflectionPanel(context)
+        self._right.addWidget(self.reflection)
+        self.reflecting = Reflecting(context, self.header, self.reflection, self)
+        yield
+        self.side = Side(self.tr("Moments, codes and transcript"))
+        self._right.addWidget(self.side)
+        self._arrange()
         self.moments = MomentsPanel()
-        self.transcripts = Transcripts(context, self.player, self)
-        self.transcript = TranscriptPanel(self.transcripts)
+        self.editor = self.moments.editor
+        self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
+        yield
         self.codings = Codings(context, self.player, self)
         self.sweeping = Sweeping(context, self.player, self.codings)
         self.codes = CodesPanel(self.codings, self.player, self.sweeping)
-        self.side.add(self.tr("Moments"), self.moments, self.moments.corner)
+        yield
         self.side.add(self.tr("Codes"), self.codes, self.codes.corner)
+        yield
+        self.transcripts = Transcripts(context, self.player, self)
+        self.transcript = TranscriptPanel(self.transcripts)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
-        self.reflection = ReflectionPanel(context)
-        self._right.insertWidget(0, self.reflection)
-        self.reflecting = Reflecting(context, self.header, self.reflection, self)
-        self.editor = self.moments.editor
-        self._arrange()
+        yield
         self.awake = awake()
         self.keys = KeyDispatcher(
             self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
         )
         self.handlers = key_handlers(self)
-        self._remember = QTimer(self)
-        self._remember.setInterval(_REMEMBER_MS)
-        self._remember.timeout.connect(self._remember_position)
-        self._plays_on = False
-        self.first_focus = self.stage.video
         connect(self)
 
     @property
@@ -278,20 +299,6 @@ class LessonPage(Page):
     def _takes_keys(self) -> bool:
         nothing_over_it = QApplication.activeModalWidget() is None and QApplication.activePopupWidget() is None
         return self.isVisible() and nothing_over_it and self._shown is not None
-
-    def _frame(self) -> None:
-        """Made first: what is put where it belongs at once is dressed in the style sheet once."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self.header = LessonHeader()
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        layout.addWidget(self.header)
-        layout.addWidget(self._columns, 1)
-        self._right = QSplitter(Qt.Orientation.Vertical)
-        self._columns.addWidget(self._right)
-        self.side = Side(self.tr("Moments, codes and transcript"))
-        self._right.addWidget(self.side)
 
     def _arrange(self) -> None:
         self._right.setSizes([380, 380])

@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Hands every draft to the store, also those in dialogs. One that fails doesn't hold back the others."""
         dialogs = [dialog.keep_draft for dialog in self.findChildren(QDialog) if isinstance(dialog, _KeepsDraft)]
-        for keep in (*dialogs, *(page.flush for page in self._pages.values())):
+        for keep in (*dialogs, *(page.flush for page in self._pages.values() if page.unmade is None)):
             try:
                 keep()
             except Exception as error:
@@ -257,14 +257,22 @@ class MainWindow(QMainWindow):
             self.problem.dismiss()
             self.context.watch.look()
 
-    def prepare(self, name: str, in_place: bool = True) -> Page:
-        """The page of that name, made if it is not there yet. To be put in its place takes a while of its own."""
+    def prepare(self, name: str) -> Page:
+        """The page of that name, made as far as it is not there yet."""
+        while self.prepare_some(name):
+            pass
+        return self._pages[name]
+
+    def prepare_some(self, name: str) -> bool:
+        """Makes a bit of the page; whether there may be more to make. To be put in its place takes a while too."""
         page = self._pages.get(name)
         if page is None:
-            page = self._pages[name] = self._factories[name](self.context)
-        if in_place and self.stack.indexOf(page) < 0:
+            self._pages[name] = self._factories[name](self.context)
+            return True
+        if self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
-        return page
+            return True
+        return page.make_some()
 
     def come_back(self, at: tuple[str, tuple[Any, ...]]) -> None:
         """To where she was before the store was locked; a packet is begun anew, and nothing plays by itself."""

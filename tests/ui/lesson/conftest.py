@@ -168,6 +168,7 @@ def lesson_id(filled_store: tuple[Path, str]) -> str:
 def page(context: Context, lesson_id: str, qtbot: QtBot) -> Iterator[LessonPage]:
     """The lesson's page, open, with its first frame shown."""
     shown = LessonPage(context)
+    shown.finish()
     qtbot.addWidget(shown)
     shown.resize(1196, 740)
     shown.open(lesson_id)

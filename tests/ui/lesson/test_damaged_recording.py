@@ -43,6 +43,7 @@ def test_a_recording_that_cant_be_read_is_told_and_the_rest_of_the_lesson_works(
     told: list[BaseException] = []
     context.troubled.connect(told.append)
     page = LessonPage(context)
+    page.finish()
     qtbot.addWidget(page)
     page.open(lesson_id)
     page.show()
@@ -92,6 +93,7 @@ def test_what_cant_be_read_in_a_lesson_she_left_is_not_said_in_the_next(
     told: list[BaseException] = []
     context.troubled.connect(told.append)
     page = LessonPage(context)
+    page.finish()
     qtbot.addWidget(page)
     page.open(lesson_id)
     page.show()

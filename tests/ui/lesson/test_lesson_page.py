@@ -262,6 +262,7 @@ def test_a_moment_opened_from_elsewhere_plays(page: LessonPage, qtbot: QtBot) ->
 
 def test_a_moment_of_a_lesson_that_was_not_open_plays(context: Context, lesson_id: str, qtbot: QtBot) -> None:
     page = LessonPage(context)
+    page.finish()
     qtbot.addWidget(page)
     page.open(lesson_id, 2000)
     page.show()

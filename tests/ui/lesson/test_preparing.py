@@ -55,6 +55,7 @@ def lesson_id(context: Context, av1: Path) -> str:
 @pytest.fixture
 def page(context: Context, lesson_id: str, qtbot: QtBot) -> Iterator[LessonPage]:
     shown = LessonPage(context)
+    shown.finish()
     qtbot.addWidget(shown)
     shown.resize(1196, 740)
     shown.open(lesson_id)
