@@ -121,8 +121,8 @@ class GuideSheet(QWidget):
             question.entered.connect(self.on_wanted)
             question.step_wanted.connect(self.step_wanted)
             question.status_wanted.connect(self.status_wanted)
-            question.setVisible(len(self.questions) == 1)
             self._shown.addWidget(question)
+            question.setVisible(len(self.questions) == 1)
             self.offer()
         return self.questions[step]
 
