@@ -259,20 +259,24 @@ class MainWindow(QMainWindow):
 
     def prepare(self, name: str) -> Page:
         """The page of that name, made as far as it is not there yet."""
-        while self.prepare_some(name):
-            pass
-        return self._pages[name]
+        page = self._pages.get(name)
+        if page is None:
+            page = self._pages[name] = self._factories[name](self.context)
+        page.finish()  # before it has its place: the first page is shown there at once
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+        return page
 
     def prepare_some(self, name: str) -> bool:
-        """Makes a bit of the page; whether there may be more to make. To be put in its place takes a while too."""
+        """Makes a bit of a page that is not shown yet; whether there may be more to make."""
         page = self._pages.get(name)
         if page is None:
             self._pages[name] = self._factories[name](self.context)
-            return True
-        if self.stack.indexOf(page) < 0:
+        elif self.stack.indexOf(page) < 0:
             self.stack.addWidget(page)
-            return True
-        return page.make_some()
+        else:
+            return page.make_some()
+        return True
 
     def come_back(self, at: tuple[str, tuple[Any, ...]]) -> None:
         """To where she was before the store was locked; a packet is begun anew, and nothing plays by itself."""
