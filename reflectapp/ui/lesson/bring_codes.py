@@ -36,7 +36,8 @@ class BringCodesSheet(Sheet):
     def __init__(
         self, file_name: str, offers: Sequence[Offer], missed: Sequence[Missed], parent: QWidget | None
     ) -> None:
-        super().__init__(self.tr("What is in “{0}”").format(file_name), parent)
+        heading = self.tr("What is in “{0}”").format(file_name)
+        super().__init__(self.tr("Moments and codes from a file"), parent, heading)
         self._offers = offers
         self.choices: list[QComboBox] = []
         self._becoming: list[ElidedLabel] = []

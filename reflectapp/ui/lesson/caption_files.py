@@ -47,7 +47,8 @@ class UnreadReport(Sheet):
     """Which lines of the file could not be read, before the others are kept."""
 
     def __init__(self, read: ReadCaptions, keep: Callable[[], None], parent: QWidget) -> None:
-        super().__init__(_tr("Some lines of “{0}” can't be read").format(read.title), parent)
+        heading = _tr("Some lines of “{0}” can't be read").format(read.title)
+        super().__init__(_tr("Captions from a file"), parent, heading)
         told = _tr("What was read and can be kept: {0}. This could not be:")
         self.body.addWidget(label(told.format(lines_text(len(read.captions))), wrap=True))
         for each in read.unread[:_MOST_TOLD]:

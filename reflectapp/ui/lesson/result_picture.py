@@ -45,7 +45,7 @@ class ResultPicture(Sheet):
     lesson_asked = Signal(str)
 
     def __init__(self, context: Context, coding: Coding, shown: Shown, parent: QWidget) -> None:
-        super().__init__(coding.measure.title, parent)
+        super().__init__(self.tr("A result as a picture"), parent, coding.measure.title)
         self._context, self._coding, self._shown = context, coding, shown
         self.chart: Chart | None = None
         self.kind = _combo(self.tr("Which picture"))

@@ -9,9 +9,12 @@ from reflectapp.ui.theme.style import scaled
 
 
 class Sheet(QDialog):
-    """A dialog with a title, a body that scrolls and a foot with buttons. Gone once it is closed."""
+    """A dialog with a heading, a body that scrolls and a foot with buttons. Gone once it is closed.
 
-    def __init__(self, title: str, parent: QWidget | None) -> None:
+    `title` is the window's, which may be seen by others: nothing of hers stands in it. `heading`: if it says more.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None, heading: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
@@ -27,7 +30,7 @@ class Sheet(QDialog):
         look(inner, "clear")
         inner.setLayout(self.body)
         scroll = scroller(inner)
-        self._heading = label(title, "title", wrap=True)
+        self._heading = label(heading or title, "title", wrap=True)
         self._heading.setContentsMargins(28, 24, 28, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
