@@ -78,6 +78,11 @@ class UserError(_Told):
     """Something that the teacher can mend: told plainly, with what was kept and what to do."""
 
 
+def is_gone(error: BaseException) -> bool:
+    """Whether an error says that what was asked for isn't there any more; any other says nothing of it."""
+    return isinstance(error, UserError) and error.problem is Problem.NOT_FOUND
+
+
 class EnvironmentProblem(_Told):
     """The computer's trouble: disk, key store, codec, a damaged file."""
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from reflectapp.domain.errors import is_gone
 from reflectapp.domain.forms import MOST_PROMPTS, Form, PromptKind, ShelfForm, Watching
 from reflectapp.domain.outcome import Topic
 from reflectapp.services import forms, measures
@@ -75,7 +76,7 @@ class FormPage(Page):
                 self,
                 lambda: forms.find(self.context.store, form_id),
                 lambda found: self._show(found, edits),
-                lambda _error: self._gone(form_id),
+                lambda error: self._gone(form_id, error),
             )
 
     def flush(self) -> None:
@@ -187,8 +188,10 @@ class FormPage(Page):
             self.title.setFocus()
             self.title.selectAll()
 
-    def _gone(self, form_id: str) -> None:
-        if form_id == self._form_id:
+    def _gone(self, form_id: str, error: BaseException) -> None:
+        if not is_gone(error):
+            self.context.troubled.emit(error)
+        elif form_id == self._form_id:
             self._form_id, self._shelved = "", None
             self.saving.drop()
             if self.isVisible():

@@ -3,6 +3,7 @@ from dataclasses import replace
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from reflectapp.domain.errors import is_gone
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
@@ -178,7 +179,9 @@ class GoalPage(Page):
             self.words.statement.setFocus()
 
     def _gone(self, goal_id: str, error: BaseException) -> None:
-        if goal_id == self._goal_id:
+        if not is_gone(error):
+            self.context.troubled.emit(error)
+        elif goal_id == self._goal_id:
             self._goal_id, self._goal = "", None
             self.saving.drop()
             self.context.go.page.emit("goals")

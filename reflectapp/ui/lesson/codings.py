@@ -110,8 +110,9 @@ class Codings(QObject):
         """A new run. What she guessed is stored before she can code anything."""
 
         def started(coding: Coding) -> None:
-            self.take(coding)
-            self.go_on()
+            if coding.lesson_id == self._lesson_id:
+                self.take(coding)
+                self.go_on()
 
         self.end()
         self._context.do(self, codings.start, self._lesson_id, measure, guess)(started)

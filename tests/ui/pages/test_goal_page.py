@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QPushButton, QTableWid
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.codings import Press
+from reflectapp.domain.errors import Problem, StoreTrouble
 from reflectapp.domain.goals import ChecklistPoint, Goal, GoalStatus, GoalText, Measured, MeasuredBy, Peers
 from reflectapp.domain.lessons import Thumbnail
 from reflectapp.domain.moments import Moment
 from reflectapp.kit.ids import new_id
-from reflectapp.services import codings, goals, measures, moments
+from reflectapp.services import codings, following, goals, measures, moments
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals import GoalPage, GoalsPage
@@ -80,6 +81,27 @@ def test_leaving_at_once_saves_at_once(
     QTest.keyClicks(page.strategy.next_step, " and breathe")
     page.flush()
     assert stored().text.next_step == "count to three and breathe"
+
+
+def test_what_was_typed_outlives_trouble_while_reading(
+    qtbot: QtBot,
+    page: GoalPage,
+    stored: Callable[[], Goal],
+    troubles: list[BaseException],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_store: OpenStore, _goal_id: str) -> Goal:
+        raise StoreTrouble(Problem.FOLDER_AWAY)
+
+    page.title.setFocus()
+    QTest.keyClicks(page.title, " and patience")
+    with monkeypatch.context() as broken:
+        broken.setattr(following, "followed", fail)
+        page.refresh()
+        qtbot.waitUntil(lambda: len(troubles) == 1)
+    page.flush()
+    qtbot.waitUntil(lambda: "and patience" in stored().text.title)
+    troubles.clear()
 
 
 def test_opening_another_goal_saves_this_one(
