@@ -1,7 +1,7 @@
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.codings import Coding
@@ -41,6 +41,7 @@ class CodingSheet(QFrame):
         self.silence = SilenceBar(codings.silences)
         self.card = ResultCard()
         self._pictured = Shown()
+        self._shown: tuple[str, bool, bool] | None = None
         self.others = OthersFound()
         self.others.setContentsMargins(10, 0, 18, 8)
         self.list = CodeList()
@@ -87,6 +88,14 @@ class CodingSheet(QFrame):
         self._stack.setCurrentIndex(1 if coding.entries else 0)
         self._hint.setVisible(running)
         self.silence.refresh()
+        shown = coding.id, running, any(entry.estimated for entry in coding.entries)
+        if shown != self._shown:
+            self._shown = shown
+            QTimer.singleShot(0, self, self._to_top)
+
+    def _to_top(self) -> None:
+        """Where its keys are, or its number; what was pressed may have left, and the keyboard gone on further down."""
+        self._area.verticalScrollBar().setValue(0)
 
     def _seats(self, coding: Coding) -> tuple[Seat, ...]:
         """Those that its looks were at."""

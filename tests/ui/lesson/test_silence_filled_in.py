@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.codings import Coding
@@ -75,6 +76,23 @@ def test_silence_is_filled_in_told_apart_and_hers_when_she_presses_over_it(
     ]
     assert sheet.silence.delete.isHidden()
     assert not any("estimate" in line for line in sheet.list.lines())
+
+
+def test_the_codes_are_in_sight_again_after_filling_in_and_the_number_after_coding(
+    page: LessonPage, begin: Callable[[str], None], qtbot: QtBot
+) -> None:
+    page.resize(1196, 560)
+    begin("who-talks")
+    page.codings.silences.show_lanes(HEARD)
+    sheet = page.codes.run
+    place = sheet._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: place.maximum() > 0)
+    for way in (sheet.silence.fill, sheet.run):
+        sheet._area.ensureWidgetVisible(sheet.silence)
+        assert place.value() > 0
+        qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: place.value() == 0)
+    assert sheet.card.isVisible()
 
 
 def test_filling_in_is_one_step_to_undo_and_estimates_go_all_at_once(
