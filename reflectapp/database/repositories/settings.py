@@ -25,6 +25,7 @@ class SettingRepository:
     def purge_gone(self) -> None:
         """What was set for recordings goes with them."""
         turned = self.all().get(TURNED, {})
-        left = {key: turned[key] for key in turned if key in set(self._connection.scalars(select(recordings.c.id)))}
+        there = set(self._connection.scalars(select(recordings.c.id)))
+        left = {key: turned[key] for key in turned if key in there}
         if left != turned:
             self.keep(TURNED, left)
