@@ -1,13 +1,15 @@
 """Goals with the numbers that lessons add to them by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from reflectapp.domain.following import Followed, LessonNumber, counted, latest_runs
+from reflectapp.domain.codings import Coding
+from reflectapp.domain.following import Followed, LessonNumber, counted
 from reflectapp.domain.forms import PromptKind
 from reflectapp.domain.goals import Goal, Measured, MeasuredBy
+from reflectapp.domain.lessons import Lesson
 from reflectapp.domain.measures import Measure
 from reflectapp.services import forms, measures
 from reflectapp.services.store import OpenStore
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 LESSON_SCALE = Measured("where-am-i-now", MeasuredBy.ANSWER, "close")
 """How close a lesson was to what she wants, from 1 to 10, as the form "Where am I now?" asks it."""
+
+_Found = Iterator[tuple[str, datetime, tuple[float, int, bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,13 @@ class ToFollow:
 def followed(store: OpenStore, goal_id: str) -> Followed:
     """Raises UserError NOT_FOUND."""
     with store.read() as work:
-        return in_unit(work, work.goals.get(goal_id))
+        return of_goals(work, (work.goals.get(goal_id),))[0]
 
 
 def all_followed(store: OpenStore) -> tuple[Followed, ...]:
     """Every goal, the one that was changed last first."""
     with store.read() as work:
-        return tuple(in_unit(work, goal) for goal in work.goals.all())
+        return of_goals(work, work.goals.all())
 
 
 def to_follow(store: OpenStore) -> ToFollow:
@@ -59,29 +63,47 @@ def to_follow(store: OpenStore) -> ToFollow:
     return ToFollow(measures.offered(store), tuple(scales))
 
 
-def in_unit(work: "Repositories", goal: Goal) -> Followed:
-    """The same within a unit that is open."""
-    measured = goal.text.measured
-    return Followed(goal, () if measured is None else numbers(work, measured))
+def of_goals(work: "Repositories", goals: Iterable[Goal]) -> tuple[Followed, ...]:
+    """The same within a unit that is open. A measure that several goals follow is read once."""
+    read = _Read(work)
+    asked = ((goal, goal.text.measured) for goal in goals)
+    return tuple(Followed(goal, () if measured is None else read.numbers(measured)) for goal, measured in asked)
 
 
 def numbers(work: "Repositories", measured: Measured) -> tuple[LessonNumber, ...]:
     """Every lesson's number by day. A lesson's day is its own, or that on which it was coded or answered."""
-    found = _answered(work, measured) if measured.by is MeasuredBy.ANSWER else _coded(work, measured)
-    made = []
-    for lesson_id, when, (value, n, few) in found:
-        lesson = work.lessons.get(lesson_id)
-        made.append(LessonNumber(lesson_id, lesson.title, lesson.taught_on or _day(when), value, n, few))
-    return tuple(sorted(made, key=lambda each: each.day))
+    return _Read(work).numbers(measured)
 
 
-_Found = Iterator[tuple[str, datetime, tuple[float, int, bool]]]
+class _Read:
+    """What was read for one goal, for the others in the same unit."""
 
+    def __init__(self, work: "Repositories") -> None:
+        self._work = work
+        self._lessons: dict[str, Lesson] = {}
+        self._runs: dict[str, tuple[Coding, ...]] = {}
+        self._numbers: dict[Measured, tuple[LessonNumber, ...]] = {}
 
-def _coded(work: "Repositories", measured: Measured) -> _Found:
-    for lesson_id, coding in latest_runs(work.codings.of_measure(measured.measure_id)).items():
-        if (found := counted(coding, measured)) is not None:
-            yield lesson_id, coding.started_at, found
+    def numbers(self, measured: Measured) -> tuple[LessonNumber, ...]:
+        if measured not in self._numbers:
+            self._numbers[measured] = tuple(sorted(self._made(measured), key=lambda each: each.day))
+        return self._numbers[measured]
+
+    def _made(self, measured: Measured) -> Iterator[LessonNumber]:
+        if not self._lessons:
+            self._lessons = {lesson.id: lesson for lesson in self._work.lessons.all()}
+        found = _answered(self._work, measured) if measured.by is MeasuredBy.ANSWER else self._coded(measured)
+        for lesson_id, when, (value, n, few) in found:
+            lesson = self._lessons[lesson_id]
+            yield LessonNumber(lesson_id, lesson.title, lesson.taught_on or _day(when), value, n, few)
+
+    def _coded(self, measured: Measured) -> _Found:
+        measure_id = measured.measure_id
+        if measure_id not in self._runs:
+            self._runs[measure_id] = self._work.codings.latest_of_measure(measure_id)
+        for coding in self._runs[measure_id]:
+            if (found := counted(coding, measured)) is not None:
+                yield coding.lesson_id, coding.started_at, found
 
 
 def _answered(work: "Repositories", measured: Measured) -> _Found:

@@ -102,12 +102,12 @@ def _seat_maps_and_reminders(store: OpenStore) -> tuple[tuple[SeatMap, ...], tup
 def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:
     taken = []
     with store.read() as work:
-        for goal in work.goals.all():
+        for known in following.of_goals(work, work.goals.all()):
+            goal = known.goal
             made = work.times.check_ins_made(goal.id)
             check_ins = tuple(TakenCheckIn(check_in, *made[check_in.id]) for check_in in goal.check_ins)
             changed_at = work.times.goal_changed(goal.id) or goal.created_at
-            numbers = following.in_unit(work, goal).numbers
-            taken.append(TakenGoal(goal, changed_at, "", work.goals.versions(goal.id), check_ins, numbers))
+            taken.append(TakenGoal(goal, changed_at, "", work.goals.versions(goal.id), check_ins, known.numbers))
     return tuple(taken)
 
 

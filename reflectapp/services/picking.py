@@ -46,9 +46,10 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
     A line's label is the teacher's own text, empty where the kind says it all; `detail` is its time, date or form.
     """
     with store.read() as unit:
-        goals = (following.in_unit(unit, goal) for goal in unit.goals.all())
+        goals = following.of_goals(unit, unit.goals.all())
         groups = [PickGroup(known.goal.text.title, True, tuple(_goal_lines(known))) for known in goals]
-        moments, recordings, codings = unit.moments.by_lesson(), unit.recordings.by_lesson(), unit.codings.by_lesson()
+        moments, recordings = unit.moments.by_lesson(), unit.recordings.by_lesson()
+        codings = unit.codings.coded_by_lesson()
         reflections: dict[str, list[Reflection]] = {}
         for reflection in unit.reflections.all():
             reflections.setdefault(reflection.lesson_id, []).append(reflection)
@@ -71,7 +72,8 @@ def contents(
     for_whom = name_text(for_whom)
     owners = {pick.owner_id for pick in picks}
     with store.read() as unit:
-        goals = [_goal(following.in_unit(unit, goal), picks) for goal in unit.goals.all() if _of_goal(goal) & owners]
+        chosen = [goal for goal in unit.goals.all() if _of_goal(goal) & owners]
+        goals = [_goal(known, picks) for known in following.of_goals(unit, chosen)]
         moments = _found(picks, ItemKind.MOMENT, unit.moments.get)
         reflections = _found(picks, ItemKind.ANSWER, unit.reflections.get)
         codings = sorted(_found(picks, ItemKind.RESULT, unit.codings.get), key=lambda coding: coding.started_at)

@@ -14,9 +14,9 @@ _WORDS = ResultWords()
 
 
 def result_lines(codings: Iterable[Coding], table: Words) -> Iterator[Pickable]:
-    """A line for each run that found anything, with its pictures under it."""
+    """A line for each run that covers anything, with its pictures under it. `codings`: those with any entry."""
     for coding in codings:
-        if coding.entries and coding.covers:
+        if coding.covers:
             pick = Pick(ItemKind.RESULT, coding.id)
             yield Pickable(pick, coding.measure.title, table.short_day(coding.started_at.astimezone().date()))
             for kind in _CHARTS:

@@ -1,21 +1,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from reflectapp.database.repositories.hiding import purge, set_hidden
 from reflectapp.database.repositories.measures import MeasureRepository
 from reflectapp.database.tables import codes, codings, lessons
 from reflectapp.domain.codings import Coding, Entry, Span
 from reflectapp.domain.errors import Problem, UserError
+from reflectapp.domain.following import latest_runs
 from reflectapp.kit import clock
 
 _FIELDS = ("id", "code_id", "start_ms", "end_ms", "modifier_id", "seat_id", "estimated")
 _SHOWN = codings.c.hidden_at.is_(None)
 _SHOWN_LESSON = codings.c.lesson_id.in_(select(lessons.c.id).where(lessons.c.hidden_at.is_(None)))
-_ENTRIES = select(codes.c.coding_id, *(codes.c[name] for name in _FIELDS)).join_from(codes, codings)
+_HAS_ENTRIES = exists().where(codes.c.coding_id == codings.c.id)
+_ENTRIES = select(codes.c.coding_id, *(codes.c[name] for name in _FIELDS))
 
 
 class CodingRepository:
@@ -52,10 +55,11 @@ class CodingRepository:
         """In the order started."""
         return self._select(codings.c.lesson_id == lesson_id)
 
-    def by_lesson(self) -> dict[str, tuple[Coding, ...]]:
-        """Those of all lessons that are not hidden, each lesson's in the order started."""
+    def coded_by_lesson(self) -> dict[str, tuple[Coding, ...]]:
+        """Those with any entry, of all lessons that are not hidden, each lesson's in the order started. The entries
+        themselves are not read."""
         found: dict[str, list[Coding]] = defaultdict(list)
-        for coding in self._select(_SHOWN_LESSON):
+        for coding in self._bare(_HAS_ENTRIES, _SHOWN_LESSON):
             found[coding.lesson_id].append(coding)
         return {lesson_id: tuple(several) for lesson_id, several in found.items()}
 
@@ -63,9 +67,15 @@ class CodingRepository:
         """In all lessons that are not hidden, in the order started."""
         return self._select(codings.c.measure_id == measure_id, _SHOWN_LESSON)
 
+    def latest_of_measure(self, measure_id: str) -> tuple[Coding, ...]:
+        """The latest run that covers anything of each lesson that is not hidden; no other run's entries are read."""
+        runs = latest_runs(self._bare(codings.c.measure_id == measure_id, _SHOWN_LESSON)).values()
+        entries = self._entries(codes.c.coding_id.in_([run.id for run in runs]))
+        return tuple(replace(run, entries=entries.get(run.id, ())) for run in runs)
+
     def changed_since(self, when: datetime) -> tuple[Coding, ...]:
-        """In all lessons that are not hidden, in the order started."""
-        return self._select(codings.c.changed_at >= when, _SHOWN_LESSON)
+        """In all lessons that are not hidden, in the order started. Their entries are not read."""
+        return self._bare(codings.c.changed_at >= when, _SHOWN_LESSON)
 
     def change(self, coding_id: str, gone: Collection[str], made: Iterable[Entry]) -> None:
         """Takes entries away, by their ids, and puts others in."""
@@ -94,14 +104,18 @@ class CodingRepository:
             self._connection.execute(insert(codes), rows)
 
     def _select(self, *where: ColumnElement[bool]) -> tuple[Coding, ...]:
-        chosen = (*where, _SHOWN)
-        rows = self._connection.execute(select(codings).where(*chosen).order_by(codings.c.started_at)).all()
-        if not rows:
+        found = self._bare(*where)
+        if not found:
             return ()
-        found: dict[str, list[Entry]] = defaultdict(list)
-        for row in self._connection.execute(_ENTRIES.where(*chosen)):
-            found[row[0]].append(Entry(*row[1:]))
-        measures = self._measures.all()
+        chosen = select(codings.c.id).where(*where, _SHOWN)
+        entries = self._entries(codes.c.coding_id.in_(chosen))
+        return tuple(replace(coding, entries=entries.get(coding.id, ())) for coding in found)
+
+    def _bare(self, *where: ColumnElement[bool]) -> tuple[Coding, ...]:
+        """Without entries, in the order started."""
+        query = select(codings).where(*where, _SHOWN).order_by(codings.c.started_at)
+        rows = self._connection.execute(query).all()
+        measures = self._measures.all() if rows else {}
         return tuple(
             Coding(
                 row.id,
@@ -111,7 +125,13 @@ class CodingRepository:
                 row.guess,
                 row.started_at,
                 row.changed_at,
-                tuple(sorted(found[row.id], key=lambda entry: (entry.start_ms, entry.id))),
             )
             for row in rows
         )
+
+    def _entries(self, chosen: ColumnElement[bool]) -> dict[str, tuple[Entry, ...]]:
+        """By coding, by start."""
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for row in self._connection.execute(_ENTRIES.where(chosen).order_by(codes.c.start_ms, codes.c.id)):
+            found[row[0]].append(Entry(*row[1:]))
+        return {coding_id: tuple(entries) for coding_id, entries in found.items()}

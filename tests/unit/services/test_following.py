@@ -1,15 +1,30 @@
 """Lessons add their numbers to a goal by themselves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from reflectapp.domain.codings import Press
 from reflectapp.domain.goals import CheckIn, GoalText, Measured, MeasuredBy
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.packets import ItemKind, Pick
 from reflectapp.kit.ids import new_id
-from reflectapp.services import codings, following, forms, goals, lessons, measures, reflections, shares
+from reflectapp.services import (
+    codings,
+    following,
+    forms,
+    goals,
+    lessons,
+    measures,
+    picking,
+    reflections,
+    shares,
+    unfinished,
+)
 from reflectapp.services.store import OpenStore
 
 OPEN = Measured("questions", MeasuredBy.COUNT)
@@ -106,3 +121,51 @@ def test_where_she_is_in_the_guide_is_kept_and_taken_back(store: OpenStore, goal
     assert moved.inverse is not None
     moved.inverse(store)
     assert goals.goal(store, goal_id).guide_step == ""
+
+
+def test_goals_on_one_measure_read_it_once_and_only_its_latest_runs(
+    store: OpenStore, lesson_id: str, goal_id: str
+) -> None:
+    other = lessons.add(store, LessonDraft("Decimals")).value.id
+    older = [code(store, each, 3) for each in (lesson_id, other)]
+    latest = [code(store, each, 2) for each in (lesson_id, other)]
+    with statements(store) as for_one:
+        following.all_followed(store)
+    for by in (MeasuredBy.RATE, MeasuredBy.COUNT, MeasuredBy.SHARE):
+        goals.add(store, GoalText(measured=Measured("questions", by)))
+    with statements(store) as for_all:
+        assert len(following.all_followed(store)) == 4
+    assert len(for_all) == len(for_one)
+    asked = {value for _sql, values in for_all for value in values}
+    assert asked.issuperset(latest)
+    assert asked.isdisjoint(older)
+    codes_read = [sql for sql, _values in for_all if "FROM codes" in sql]
+    assert len(codes_read) == 1
+    assert "codes.coding_id IN (?, ?)" in codes_read[0]
+
+
+def test_what_could_be_shared_is_listed_without_a_run_s_entries(store: OpenStore, lesson_id: str) -> None:
+    runs = [code(store, lesson_id, questions) for questions in (2, 0)]
+    with statements(store) as asked:
+        groups = picking.pickable(store)
+    offered = [each.pick.owner_id for group in groups for each in group.items if each.pick.kind is ItemKind.RESULT]
+    assert offered == runs[:1]
+    assert not [sql for sql, _values in asked if "codes.start_ms" in sql]
+    with statements(store) as asked:
+        unfinished.begun(store)
+    assert not [sql for sql, _values in asked if "FROM codes" in sql]
+
+
+@contextmanager
+def statements(store: OpenStore) -> Iterator[list[tuple[str, tuple[object, ...]]]]:
+    """What is asked of the store's database meanwhile, with its values."""
+    found: list[tuple[str, tuple[object, ...]]] = []
+
+    def note(*of_event: Any) -> None:
+        found.append((" ".join(of_event[2].split()), tuple(of_event[3])))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
