@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from reflectapp.domain.codings import Coding
+from reflectapp.domain.codings import Coding, Span, covered_ms, covering, within
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import Lesson
 from reflectapp.domain.outcome import Outcome, Topic
@@ -49,8 +49,8 @@ class Begun:
 
 
 def begun(store: OpenStore) -> tuple[Begun, ...]:
-    """The one touched last first: reflections with a question left, measures whose last run stops before the end of
-    its lesson, goals whose questions were left in the middle."""
+    """The one touched last first: reflections with a question left, measures whose last run leaves much of its
+    lesson's recordings out, goals whose questions were left in the middle."""
     since = clock.now() - RESTS_AFTER
     waiting = [
         Begun(Kind.REFLECTION, each.id, each.form.title, each.changed_at, lesson)
@@ -92,9 +92,11 @@ def _codings(work: "Repositories", since: datetime) -> list[Begun]:
     found = []
     for coding in last.values():
         parts = parts_of(recordings.get(coding.lesson_id, ()))
-        end_ms = max((part.offset_ms + part.probe.duration_ms for part in parts), default=0)
-        coded_to_ms = max((end for _start, end in coding.covers), default=0)
-        if coded_to_ms < _NEARLY * end_ms:
+        recorded: tuple[Span, ...] = ()
+        for part in parts:
+            recorded = covering(recorded, (part.offset_ms, part.offset_ms + part.probe.duration_ms))
+        coded_ms = sum(covered_ms(within(coding.covers, start, end)) for start, end in recorded)
+        if coded_ms < _NEARLY * covered_ms(recorded):
             lesson = lessons[coding.lesson_id]
             found.append(Begun(Kind.CODING, coding.id, coding.measure.title, coding.changed_at, lesson))
     return found
