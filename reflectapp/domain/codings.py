@@ -156,6 +156,11 @@ def within(covers: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ..
     return tuple((start, end) for start, end in cut if start < end)
 
 
+def begins_within(covers: Iterable[Span], start_ms: int) -> bool:
+    """Whether what begins there counts: points, waits and spans do by their start alone."""
+    return any(start <= start_ms < end for start, end in covers)
+
+
 def covered_ms(covers: Iterable[Span]) -> int:
     return sum(end - start for start, end in covers)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from reflectapp.domain.codings import Coding, Entry, covered_ms, within
+from reflectapp.domain.codings import Coding, Entry, begins_within, covered_ms, within
 from reflectapp.domain.measures import Figure, Measure, MeasureKind
 from reflectapp.domain.sweeps import sweeps
 
@@ -173,7 +173,7 @@ def _lengths(coding: Coding) -> Result:
 
 
 def _begun_within(coding: Coding) -> list[Entry]:
-    return [entry for entry in coding.entries if any(start <= entry.start_ms < end for start, end in coding.covers)]
+    return [entry for entry in coding.entries if begins_within(coding.covers, entry.start_ms)]
 
 
 def _counts(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from reflectapp.domain.codings import Coding, Entry, Span, within
+from reflectapp.domain.codings import Coding, Entry, Span, begins_within, within
 from reflectapp.domain.measures import MeasureKind
 from reflectapp.domain.results import Result, result
 
@@ -94,12 +94,11 @@ def _seen(coding: Coding) -> Iterator[Entry]:
     covers, kind = coding.covers, coding.measure.kind
     last = covers[-1][1] if covers else 0
     for entry in coding.entries:
-        end_ms = entry.start_ms + 1
         if kind is MeasureKind.STATES:
-            end_ms = last if entry.end_ms is None else entry.end_ms
-        elif entry.end_ms is None and not kind.of_points:
-            continue
-        if within(covers, entry.start_ms, end_ms):
+            counts = bool(within(covers, entry.start_ms, last if entry.end_ms is None else entry.end_ms))
+        else:
+            counts = begins_within(covers, entry.start_ms) and (kind.of_points or entry.end_ms is not None)
+        if counts:
             yield entry
 
 

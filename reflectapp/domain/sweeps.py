@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from reflectapp.domain.codings import Coding, Entry
+from reflectapp.domain.codings import Coding, Entry, begins_within
 from reflectapp.domain.seats import Seat, SeatMap
 
 SWEEP_MS: Final = 5000
@@ -61,7 +61,7 @@ def by_seat(coding: Coding, seats: Sequence[Seat]) -> tuple[SeatLooks, ...]:
     codes = [code.id for code in coding.measure.codes]
     found = {seat.id: [0] * len(codes) for seat in seats}
     for entry in coding.entries:
-        if entry.seat_id and any(start <= entry.start_ms < end for start, end in coding.covers):
+        if entry.seat_id and begins_within(coding.covers, entry.start_ms):
             found.setdefault(entry.seat_id, [0] * len(codes))[codes.index(entry.code_id)] += 1
     return tuple(SeatLooks(seat_id, tuple(counts)) for seat_id, counts in found.items())
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from reflectapp.domain.coding_files import Found, Track, by_start, side_by_side
-from reflectapp.domain.codings import Span, within
+from reflectapp.domain.codings import Span, begins_within, within
 from reflectapp.domain.measures import MeasureKind
 from reflectapp.interchange.names import Names
 
@@ -59,7 +59,7 @@ def counted(track: Track) -> tuple[Found, ...]:
             for start, end in within(track.covers, each.start_ms, last if each.end_ms is None else each.end_ms)
         )
     ended = track.kind.of_points
-    begun = (each for each in track.found if any(start <= each.start_ms < end for start, end in track.covers))
+    begun = (each for each in track.found if begins_within(track.covers, each.start_ms))
     return tuple(each for each in begun if ended or each.end_ms is not None)
 
 
