@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
+from reflectapp.domain.errors import is_gone
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import GoalStatus, GoalText
 from reflectapp.domain.guide import STEPS, Phase, Step, answered, begin_at, steps
@@ -69,7 +70,7 @@ class GuidePage(Page):
             self,
             lambda: following.followed(self.context.store, goal_id),
             lambda known: self._show(known, edits),
-            lambda _error: self._show_new(goal_id, edits),
+            lambda error: self._not_shown(goal_id, edits, error),
         )
         self.context.ask(self, following.to_follow)(self.sheet.offer)
 
@@ -118,15 +119,25 @@ class GuidePage(Page):
         else:
             self._say_where()
 
+    def _not_shown(self, goal_id: str, edits: int, error: BaseException) -> None:
+        if is_gone(error):
+            self._show_new(goal_id, edits)
+        else:
+            self.context.troubled.emit(error)
+
     def _show_new(self, goal_id: str, edits: int) -> None:
         """Nothing is stored under this id, or not any more: then its first answer was taken back."""
         if goal_id != self._goal_id:
             return
-        taken_back = self._stored and self.saving.unchanged_since(edits)
+        taken_back = self._stored
         step = self.step if self._loaded else self._wanted or steps(None)[0]
         if taken_back:
-            self._goal_id = new_id()
-            self._known, self._text, self._stored = None, GoalText(), False
+            typed_since = not self.saving.unchanged_since(edits)
+            self._goal_id, self._known, self._stored = new_id(), None, False
+            if typed_since:
+                self.saving.edited()
+            else:
+                self._text = GoalText()
         if taken_back or not self._loaded:
             self._loaded = True
             self._ask(step)

@@ -161,6 +161,11 @@ class SeatEditor(SeatGrid):
 class _NamingDelegate(SeatDelegate):
     """What is written goes to the editor, not into the model: that shows what is kept."""
 
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """A name that is being typed is newer than what is kept."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
+
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         grid, seat = self.parent(), index.data(SEAT)
         if isinstance(grid, SeatEditor) and isinstance(seat, Seat) and isinstance(editor, QLineEdit):

@@ -10,10 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from reflectapp.domain.errors import Problem, StoreTrouble
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus
 from reflectapp.domain.guide import Step
 from reflectapp.kit.ids import new_id
-from reflectapp.services import goals
+from reflectapp.services import following, goals
 from reflectapp.services.following import LESSON_SCALE
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
@@ -137,6 +138,43 @@ def test_undo_takes_the_first_answer_back_and_another_one_makes_another_goal(
     write(page, "Something else")
     page.flush()
     qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "Something else")
+
+
+def test_what_is_typed_while_the_first_answer_is_taken_back_is_kept(
+    qtbot: QtBot, page: GuidePage, context: Context, troubles: list[BaseException]
+) -> None:
+    on(page)
+    write(page, "More")
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More")
+    write(page, " time")
+    context.undo.undo()
+    qtbot.waitUntil(lambda: [goal.text.statement for goal in context.on_store(goals.all_goals)] == ["More time"])
+    write(page, " to think")
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More time to think")
+    troubles.clear()
+
+
+def test_trouble_while_reading_changes_nothing_on_the_page(
+    qtbot: QtBot, page: GuidePage, context: Context, troubles: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: object, _goal_id: str) -> None:
+        raise StoreTrouble(Problem.FOLDER_AWAY)
+
+    on(page)
+    write(page, "More")
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More")
+    with monkeypatch.context() as broken:
+        broken.setattr(following, "followed", fail)
+        page.refresh()
+        qtbot.waitUntil(lambda: len(troubles) == 1)
+    assert words(page) == "More"
+    write(page, " time")
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More time")
+    troubles.clear()
 
 
 def test_after_a_check_in_she_looks_back_and_changes_what_she_tries(
