@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Final
 
-from reflectapp.domain.codings import Coding, Span, shifted
+from reflectapp.domain.codings import Coding, Span, covering, shifted
 from reflectapp.domain.measures import MeasureKind
 from reflectapp.domain.moments import Moment
 from reflectapp.kit.plain import name_text, plain_text
@@ -22,6 +22,7 @@ MOST_LABELS: Final = 12
 LONGEST_MS: Final = 100 * 3_600_000
 
 _MOST_MISSED: Final = 1_000
+_MOST_COVERS: Final = 200
 _SHOWN_CHARACTERS: Final = 120
 _MOST_CHARACTERS: Final = 4_000
 _MOST_MORE: Final = 20
@@ -130,11 +131,21 @@ class Gathering:
             self.missed.append(Missed(line, shown, why))
 
     def read(self, tracks: Iterable[Track]) -> ReadCodes:
-        """All of it; what was found stands by its start."""
-        kept = [replace(each, found=by_start(each.found)) for each in tracks if each.found or each.covers]
+        """All of it; what was found stands by its start, and what was covered in order, without touching."""
+        kept = [
+            replace(each, found=by_start(each.found), covers=self._whole(each))
+            for each in tracks
+            if each.found or each.covers
+        ]
         for each in kept[MOST_TRACKS:]:
             self.miss(0, each.name, Why.TOO_MANY)
         return ReadCodes(tuple(kept[:MOST_TRACKS]), tuple(self.missed))
+
+    def _whole(self, track: Track) -> tuple[Span, ...]:
+        covers = covering(track.covers, track.covers[0]) if track.covers else ()
+        if len(covers) > _MOST_COVERS:
+            self.miss(0, track.name, Why.TOO_MANY)
+        return covers[:_MOST_COVERS]
 
     def fill(self, line: int, text: str) -> None:
         """From here on there is too much."""

@@ -72,7 +72,7 @@ class _Project:
         covers = (end for track in tracks for _, end in track.covers)
         self._length_ms = max((length_ms, *ends, *covers))
         self._not_coded = tidy(words.not_coded)
-        self._codes: dict[tuple[str, str], str] = {("", ""): self._not_coded}
+        self._codes: dict[tuple[str, MeasureKind | None, str], str] = {("", None, ""): self._not_coded}
         self._behaviours: dict[str, Json] = {}
         self._subjects = 0
 
@@ -115,7 +115,7 @@ class _Project:
 
     def _code(self, track: Track, label: str) -> str:
         """A name that no other behaviour has: where measures share one, it says of which it is."""
-        key = track.name, label
+        key = track.name, track.kind, label
         if key not in self._codes:
             name = tidy(label) or "–"
             while name in self._codes.values():
@@ -198,7 +198,7 @@ class _Project:
     def _code_of(self, track: Track, each: Found) -> str:
         if track.kind is None:
             return self._code(track, self._words.time if each.end_ms is None else self._words.span)
-        return self._codes[track.name, each.text]
+        return self._codes[track.name, track.kind, each.text]
 
     def _more(self, code: str, each: Found) -> str:
         known = self._behaviours[code]["modifiers"]

@@ -84,19 +84,18 @@ def save(on_store: OnStore, lesson_id: str, path: Path, form: Format, words: Wor
 
     Raises UserError NOT_FOUND or NOTHING_CODED, or EnvironmentProblem.
     """
-    tracks, title, length_ms = on_store(partial(_gathered, lesson_id=lesson_id, moments_name=words.moments))
+    tracks, length_ms = on_store(partial(_gathered, lesson_id=lesson_id, moments_name=words.moments))
     if not tracks:
         raise UserError(Problem.NOTHING_CODED)
     match form:
         case Format.CSV:
             data = codes_csv.written(tracks)
         case Format.VTT:
-            data = b"".join(vtt.tracks(title, tracks, words.nothing_said))
+            data = b"".join(vtt.tracks("", tracks, words.nothing_said))
         case Format.EAF:
             data = eaf.written(tracks, clock.now())
         case Format.BORIS:
-            named = replace(words.boris, project=title or words.boris.project)
-            data = boris.written(tracks, named, length_ms, clock.now())
+            data = boris.written(tracks, words.boris, length_ms, clock.now())
     with telling(path=str(path)):
         write_atomic(path, data)
 
@@ -178,14 +177,14 @@ def bring_in(store: OpenStore, lesson_id: str, chosen: tuple[Chosen, ...], shift
     return Outcome(brought, _CHANGED, partial(_set_hidden, brought=brought, hidden=True))
 
 
-def _gathered(store: OpenStore, lesson_id: str, moments_name: str) -> tuple[tuple[Track, ...], str, int]:
-    """A lesson's tracks, title and length."""
+def _gathered(store: OpenStore, lesson_id: str, moments_name: str) -> tuple[tuple[Track, ...], int]:
+    """A lesson's tracks and length. Its title stays out: nothing in a file says of which lesson it is."""
     with store.read() as work:
-        lesson = work.lessons.get(lesson_id)
+        work.lessons.get(lesson_id)
         marked, coded = work.moments.of_lesson(lesson_id), work.codings.of_lesson(lesson_id)
         recordings = work.recordings.of_lesson(lesson_id)
     length_ms = max((each.offset_ms + each.probe.duration_ms for each in recordings), default=0)
-    return tracks_of(moments_name, marked, coded), lesson.title, length_ms
+    return tracks_of(moments_name, marked, coded), length_ms
 
 
 def _offer(track: Track, measure: Measure | None) -> Offer:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from reflectapp.domain.coding_files import Format, Missed
 from reflectapp.interchange.boris import Words as BorisWords
+from reflectapp.kit import clock
 from reflectapp.services import coding_files
 from reflectapp.services.coding_files import Brought, Chosen, Offer, Words
 from reflectapp.ui.lesson.bring_codes import BringCodesSheet
@@ -25,7 +26,7 @@ _READ: Final = ("csv", "tsv", "txt", "vtt", "srt", "eaf", "boris")
 
 
 def ask_where(page: "LessonPage") -> None:
-    """Where the lesson's moments and codes are to be saved, and as what."""
+    """Where they are to be saved, and as what. The name offered tells nothing of the lesson: file names travel too."""
     if page.shown is None:
         return
     filters = {_filter(form): form for form in Format}
@@ -34,7 +35,7 @@ def ask_where(page: "LessonPage") -> None:
     dialog.setNameFilters(list(filters))
     dialog.setDefaultSuffix(Format.CSV)
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
-    dialog.selectFile(_file_name(page.shown.lesson.title))
+    dialog.selectFile(f"codes-{clock.today().isoformat()}")
     lesson_id = page.shown.lesson.id
     dialog.fileSelected.connect(
         lambda name: save(page, lesson_id, Path(name), _format(name, filters[dialog.selectedNameFilter()]))
@@ -70,9 +71,11 @@ def ask_for_file(page: "LessonPage") -> None:
 def look_into(page: "LessonPage", lesson_id: str, path: Path) -> None:
     """Shows what is in a file, before anything of it is kept."""
     context, name = page.context, path.stem
-    definition = _tr("Brought in from the file “{0}”.").format(path.name)
+    definition = _tr("Brought in from a file.")
 
     def show(found: tuple[tuple[Offer, ...], tuple[Missed, ...]]) -> None:
+        if page.shown is None or page.shown.lesson.id != lesson_id:
+            return
         sheet = BringCodesSheet(path.name, *found, page)
         sheet.accepted.connect(lambda: _keep(page, lesson_id, sheet.chosen, sheet.shift_ms))
         sheet.open()
@@ -109,11 +112,6 @@ def _format(name: str, otherwise: Format) -> Format:
     """By the name's ending, if it is known."""
     ending = Path(name).suffix.lower().removeprefix(".")
     return Format(ending) if ending in list(Format) else otherwise
-
-
-def _file_name(title: str) -> str:
-    kept = "".join(char if char.isalnum() or char in " -_" else " " for char in title)
-    return " ".join(kept.split())[:80] or _tr("lesson")
 
 
 def _documents() -> str:

@@ -205,6 +205,15 @@ def test_boris_counts_what_lies_within_the_time_covered() -> None:
     assert [each.start_ms for each in boris.counted(points)] == [400]
 
 
+def test_two_measures_of_one_name_and_other_kinds_stay_apart_in_boris() -> None:
+    twice = tuple(Found(at_ms, None, "teacher") for at_ms in (1000, 3000))
+    counted = Track("Talk", MeasureKind.TALLY, twice, ((0, 9000),))
+    followed = Track("Talk", MeasureKind.STATES, (Found(0, 5000, "teacher"),), ((0, 9000),))
+    tracks = code_files.read(boris.written((counted, followed), WORDS, 9000, WHEN), "").tracks
+    found = {each.kind: [(one.start_ms, one.end_ms) for one in each.found] for each in tracks}
+    assert found == {MeasureKind.TALLY: [(1000, None), (3000, None)], MeasureKind.STATES: [(0, 5000)]}
+
+
 def test_what_overlaps_is_another_subject_in_boris() -> None:
     spans = (Found(0, 500, "a"), Found(100, 300, "a"), Found(100, 200, "b"), Found(500, 600, "a"))
     project = json.loads(boris.written([Track("x", MeasureKind.SPANS, spans, ((0, 600),))], WORDS, 600, WHEN))
@@ -234,6 +243,15 @@ def test_two_measures_with_a_code_of_the_same_name() -> None:
 def test_tables_of_other_programs(text: str, spans: list[tuple[int, int | None, str]]) -> None:
     (track,) = code_files.read(text.encode(), "").tracks
     assert [(each.start_ms, each.end_ms, each.text) for each in track.found] == spans
+
+
+def test_time_covered_in_any_order_and_twice_is_covered_once() -> None:
+    written = codes_csv.written([Track("Questions", MeasureKind.TALLY, (Found(1000, None, "open"),), ((0, 600),))])
+    head, *lines = written.decode().splitlines(keepends=True)
+    covered = next(line for line in lines if line.startswith("covered"))
+    other = covered.replace(",00:00:00.000,00:00:00.600,", ",00:00:00.300,00:00:00.900,").replace(",0,600", ",300,900")
+    (track,) = code_files.read("".join([head, other, *lines, covered]).encode(), "").tracks
+    assert track.covers == ((0, 900),)
 
 
 def test_lines_of_a_table_that_can_not_be_read_are_told() -> None:
