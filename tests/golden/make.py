@@ -23,6 +23,9 @@ from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.packets import ItemKind, PacketFormat, Pick
 from reflectapp.domain.progress import CancelToken
+from reflectapp.domain.reminders import After, Reminder
+from reflectapp.domain.seats import Seat
+from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.services import (
     codings,
@@ -37,6 +40,8 @@ from reflectapp.services import (
     preparing,
     recordings,
     reflections,
+    reminders,
+    seat_maps,
     shares,
     store_settings,
     transcripts,
@@ -93,7 +98,9 @@ def fill(store: OpenStore, around: Path) -> None:
     preparing.want(store, recording.id)
     store_settings.set_locking(store, 9, True)
     code(store, recording.lesson_id)
+    seat_maps.keep(store, "4b", (Seat("front", 0, 0, "Mia"), Seat("back", 1, 2, "Noor", shown=False)))
     goal_id = write_goal(store, recording.lesson_id)
+    reminders.keep(store, Reminder("", "ask the pairs", clock.now(), After.CHECK_IN, goal_id=goal_id))
     first = moments.add(
         store, Moment("", recording.lesson_id, None, 200, None, "pairs explain 😀", ("strongest", "pairs"))
     ).value
@@ -243,6 +250,8 @@ def contents(store: OpenStore) -> dict[str, object]:
             found[f"measured in {lesson.title}"] = coded
         if said:
             found[f"said in {lesson.title}"] = said
+    found["seats"] = [[m.class_name, [[s.name, s.shown] for s in m.seats]] for m in seat_maps.all_maps(store)]
+    found["reminders"] = [[kept.reminder.text, kept.reminder.after.value] for kept in reminders.every(store)]
     for goal in goals.all_goals(store):
         found[f"goal {goal.text.title}"] = [
             [goal.status.value, goal.text.why, goal.text.baseline, [p.text for p in goal.text.checklist]],
