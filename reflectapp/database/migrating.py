@@ -10,7 +10,7 @@ from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.kit import clock
 from reflectapp.kit.atomic import sync_folder
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """Every revision that this program knows, in order."""
 
 _FOLDER = Path(__file__).parent / "migrations"

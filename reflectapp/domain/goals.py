@@ -104,6 +104,8 @@ class Goal:
     check_ins: tuple[CheckIn, ...]
     guide_step: str = ""
     """Where she left the guide; "" if she isn't in it."""
+    status_since: datetime | None = None
+    """None where it was not noted: goals of older versions of the program."""
 
     @property
     def text(self) -> GoalText:

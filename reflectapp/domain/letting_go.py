@@ -22,6 +22,10 @@ class Deleted(StrEnum):
     CHECK_IN = "check_in"
     SEAT_MAP = "seat_map"
     REMINDER = "reminder"
+    PERSON = "person"
+    REPLY = "reply"
+    DRAFT = "draft"
+    MEETING = "meeting"
 
 
 @dataclass(frozen=True, slots=True)

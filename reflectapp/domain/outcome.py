@@ -21,6 +21,11 @@ class Topic(StrEnum):
     GOALS = "goals"
     REMINDERS = "reminders"
     SHARES = "shares"
+    CLIPS = "clips"
+    PEOPLE = "people"
+    REPLIES = "replies"
+    DRAFTS = "drafts"
+    MEETINGS = "meetings"
     STORE = "store"
 
 

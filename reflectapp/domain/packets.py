@@ -1,6 +1,7 @@
 """What a packet holds: an allow-list of plain values, made from what the teacher picked."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -106,16 +107,20 @@ class PacketCheckIn:
     note: str
     value: float | None
     unit: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PacketGoal:
+    """`refs`: of the title, the texts, the checklist, the questions and the plot."""
+
     title: str | None
     texts: tuple[PacketText, ...]
     checklist: tuple[tuple[str, bool], ...]
     peers: tuple[str, ...]
     plot: Plot | None
     check_ins: tuple[PacketCheckIn, ...]
+    refs: Mapping[ItemKind, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ class PacketMoment:
     note: str
     tags: tuple[str, ...]
     still: Still | None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ class PacketAnswer:
     form_title: str
     question: str
     answer: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,25 +149,35 @@ class PacketResult:
     lines: tuple[str, ...]
     definition: str
     charts: tuple[Chart, ...]
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PacketLesson:
+    """`ref`: of the title."""
+
     title: str | None
     details: str | None
     moments: tuple[PacketMoment, ...]
     answers: tuple[PacketAnswer, ...]
     results: tuple[PacketResult, ...] = ()
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PacketContents:
+    """`packet_id`: 32 random hexadecimal digits that say nothing, by which a reply names the packet; "": it takes none.
+
+    A `ref` ("1", "2", … in the order of the packet) stands for a thing that can be answered.
+    """
+
     title: str
     for_whom: str
     made_on: date
     goals: tuple[PacketGoal, ...]
     lessons: tuple[PacketLesson, ...]
     language: str = "en"
+    packet_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +190,22 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that left beside a packet: a clip, say."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
-    """One act of exporting, as the share record keeps it. It can't be called back."""
+    """One act of exporting, as the share record keeps it. It can't be called back.
+
+    `packet_id` and `refs` (what each of the packet's refs picked) are how a reply finds its way; `seen_sha256` is of
+    the items as they are read. `people`: ids. `asked_to_delete_on`, `gone_on`: when she asked for the packet to be
+    deleted, and was told that it is.
+    """
 
     id: str
     made_at: datetime
@@ -184,3 +215,11 @@ class Share:
     sha256: str
     size_bytes: int
     contents: tuple[Leaving, ...]
+    packet_id: str = ""
+    refs: Mapping[str, Pick] = field(default_factory=dict, hash=False)
+    seen_sha256: str = ""
+    sealed: bool = False
+    beside: tuple[Beside, ...] = ()
+    people: tuple[str, ...] = ()
+    asked_to_delete_on: date | None = None
+    gone_on: date | None = None

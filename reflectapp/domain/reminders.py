@@ -31,6 +31,7 @@ class Reminder:
     goal_id: str | None = None
     quiet_until: date | None = None
     let_go_at: datetime | None = None
+    share_id: str | None = None
 
 
 def shown_from(reminder: Reminder, lessons_made: Iterable[datetime], check_ins: Iterable[date]) -> date | None:

@@ -25,12 +25,22 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Student:
+    """One of the class without a seat. `shown` as for a seat."""
+
+    id: str
+    name: str
+    shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SeatMap:
-    """The seats of one class, in the order in which a sweep looks at them."""
+    """The seats of one class, in the order in which a sweep looks at them, and who else is in it."""
 
     id: str
     class_name: str
     seats: tuple[Seat, ...] = ()
+    others: tuple[Student, ...] = ()
 
 
 def same_class(one: str, other: str) -> bool:

@@ -11,7 +11,10 @@ from reflectapp.domain.following import LessonNumber
 from reflectapp.domain.forms import Reflection
 from reflectapp.domain.goals import CheckIn, Goal, GoalVersion
 from reflectapp.domain.lessons import Lesson, Recording
+from reflectapp.domain.meetings import Meeting
 from reflectapp.domain.moments import Moment
+from reflectapp.domain.people import Person
+from reflectapp.domain.replies import Draft, Reply
 
 
 class NotTaken(StrEnum):
@@ -83,6 +86,16 @@ class TakenGoal:
     versions: tuple[GoalVersion, ...]
     check_ins: tuple[TakenCheckIn, ...]
     numbers: tuple[LessonNumber, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CoachSide:
+    """With whom she shares, and what came of it."""
+
+    people: tuple[Person, ...]
+    replies: tuple[Reply, ...]
+    drafts: tuple[Draft, ...]
+    meetings: tuple[Meeting, ...]
 
 
 @dataclass(frozen=True, slots=True)

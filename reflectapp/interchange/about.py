@@ -27,7 +27,7 @@ lessons/             a folder for each lesson:
     captions ….vtt   what is said in a recording (WebVTT), on its own time
     the recordings   as they were brought in, bit by bit
 goals/               a page for each goal, with every version
-shares.html          what was shared, with whom and why
+shares.html          what was shared, with whom and why; replies, meetings
 forms.html           the forms that were answered, and her own
 classes.html         seat maps, and the reminders she set
 tables/              the same as tables for a spreadsheet (CSV, UTF-8);

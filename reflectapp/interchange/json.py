@@ -10,8 +10,11 @@ from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Form, Reflection
 from reflectapp.domain.goals import GoalVersion
 from reflectapp.domain.measures import Measure
+from reflectapp.domain.meetings import Meeting
 from reflectapp.domain.packets import Share
+from reflectapp.domain.people import Person
 from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.replies import Draft, Reply
 from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import (
     TakenCheckIn,
@@ -41,6 +44,10 @@ def end(
     shares: Iterable[Share],
     seat_maps: Iterable[SeatMap],
     reminders: Iterable[Reminder],
+    people: Iterable[Person],
+    replies: Iterable[Reply],
+    drafts: Iterable[Draft],
+    meetings: Iterable[Meeting],
 ) -> Iterator[bytes]:
     """All that follows the lessons."""
     yield b"\n  ]"
@@ -50,7 +57,11 @@ def end(
         "measures": map(_plain, measures),
         "seat_maps": map(_plain, seat_maps),
         "reminders": map(_plain, reminders),
-        "shares": map(_plain, shares),
+        "shares": map(_share, shares),
+        "people": map(_plain, people),
+        "replies": map(_plain, replies),
+        "drafts": map(_plain, drafts),
+        "meetings": map(_plain, meetings),
     }
     for name, values in parts.items():
         yield f',\n  "{name}": [\n'.encode()
@@ -78,6 +89,7 @@ def goal(taken: TakenGoal) -> dict[str, Any]:
     return {
         "id": taken.goal.id,
         "status": taken.goal.status,
+        "status_since": taken.goal.status_since,
         "created_at": taken.goal.created_at,
         "changed_at": taken.changed_at,
         "page": taken.page,
@@ -127,6 +139,11 @@ def _reflection(reflection: Reflection) -> dict[str, Any]:
         "changed_at": reflection.changed_at,
         "answers": reflection.answers,
     }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    refs = [{"ref": ref, **_plain(pick)} for ref, pick in share.refs.items()]
+    return _plain(share) | {"refs": refs}
 
 
 def _version(version: GoalVersion) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from markupsafe import Markup
 from reflectapp.domain.forms import Answer, Form, Prompt
 from reflectapp.domain.goals import GoalStatus, Peers
 from reflectapp.domain.moments import Moment, PromptLink
-from reflectapp.domain.packets import Share
+from reflectapp.domain.packets import PacketFormat, Share
 from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.replies import DecisionKind
 from reflectapp.domain.results import result
 from reflectapp.domain.seats import SeatMap
-from reflectapp.domain.taken_along import MissingRecording, NotTaken, TakenGoal, TakenLesson
+from reflectapp.domain.taken_along import CoachSide, MissingRecording, NotTaken, TakenGoal, TakenLesson
 from reflectapp.interchange.names import link
 from reflectapp.kit.text import clock, number_text, seen
 
@@ -28,6 +29,13 @@ _NOT_TAKEN = {
     NotTaken.DAMAGED: "it is damaged",
     NotTaken.MISSING: "its file is missing from the store",
     NotTaken.TOO_LARGE: "it is too large for the disk",
+}
+_FORMATS = {PacketFormat.HTML: "web page", PacketFormat.PDF: "PDF"}
+_DECIDED = {
+    DecisionKind.ADOPT: "I took it up",
+    DecisionKind.ADAPT: "I changed it",
+    DecisionKind.DECLINE: "No, thanks",
+    DecisionKind.LATER: "Later",
 }
 
 
@@ -105,8 +113,8 @@ class Pages:
         """`plot`: an SVG element, or "" without numbers."""
         return self._render("goal", "../", taken=taken, plot=Markup(plot), lessons=lessons, evidence=evidence)
 
-    def shares(self, shares: Iterable[Share]) -> Iterator[bytes]:
-        return self._render("shares", "", shares=shares)
+    def shares(self, shares: Iterable[Share], coach: CoachSide) -> Iterator[bytes]:
+        return self._render("shares", "", shares=shares, coach=coach, formats=_FORMATS, decided=_DECIDED)
 
     def forms(self, forms: Iterable[Form]) -> Iterator[bytes]:
         return self._render("forms", "", forms=forms)

@@ -6,8 +6,11 @@ from typing import Generic, TypeVar
 
 from reflectapp.domain.forms import Answer, Form, PromptKind
 from reflectapp.domain.measures import Code, Measure
+from reflectapp.domain.meetings import Meeting
 from reflectapp.domain.packets import Share
+from reflectapp.domain.people import Person
 from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.replies import Draft, Reply
 from reflectapp.domain.seats import SeatMap
 from reflectapp.domain.taken_along import TakenGoal, TakenLesson
 from reflectapp.interchange import csv
@@ -130,6 +133,8 @@ def _keys(codes: Iterable[Code]) -> str:
 def _seats(seat_map: SeatMap) -> Iterator[Row]:
     for number, seat in enumerate(seat_map.seats, 1):
         yield seat_map.id, seat_map.class_name, number, seat.id, seat.row, seat.column, seat.name, seat.shown
+    for student in seat_map.others:
+        yield seat_map.id, seat_map.class_name, None, student.id, None, None, student.name, student.shown
 
 
 def _reminders(own: Reminder) -> Iterator[Row]:
@@ -140,6 +145,38 @@ def _shares(share: Share) -> Iterator[Row]:
     for item in share.contents:
         yield (share.id, share.made_at, share.for_whom, share.why, share.format.value, share.size_bytes, share.sha256,
                item.kind.value, item.text, item.size_bytes)  # fmt: skip
+
+
+def _files_beside(share: Share) -> Iterator[Row]:
+    for own in share.beside:
+        yield share.id, own.name, own.size_bytes, own.sha256
+
+
+def _people(own: Person) -> Iterator[Row]:
+    yield own.id, own.name, own.is_circle, " ".join(own.members), own.created_at
+
+
+def _remarks(reply: Reply) -> Iterator[Row]:
+    for own in reply.remarks:
+        yield (reply.id, reply.share_id, reply.from_name, reply.made_at, reply.taken_in_at, reply.same_packet, own.id,
+               own.ref, own.kind.value, own.text)  # fmt: skip
+
+
+def _decisions(reply: Reply) -> Iterator[Row]:
+    for remark in reply.remarks:
+        for own in remark.decisions:
+            yield own.id, remark.id, own.made_at, own.kind.value, own.words
+
+
+def _drafts(own: Draft) -> Iterator[Row]:
+    yield own.id, own.goal_id, own.place.value, own.text, own.remark_id, own.made_at, own.used_at
+
+
+def _meetings(own: Meeting) -> Iterator[Row]:
+    begins = own.begins.isoformat("minutes") if own.begins else None
+    yield (own.id, own.held_on, begins, own.minutes, own.place, own.purpose, " ".join(own.people),
+           "\n".join(item.text for item in own.agenda), "\n".join(own.norms), own.protocol, own.decided,
+           own.decided_by, own.next_check_in, own.goal_id)  # fmt: skip
 
 
 def said(answer: Answer | None) -> Cell:
@@ -232,5 +269,30 @@ OF_SHARES: tuple[Table[Share], ...] = (
         ("share_id", "made_at", "for_whom", "why", "format", "size_bytes", "sha256", "item", "item_text",
          "item_size_bytes"),
         _shares,
+    ),
+    Table("files-beside", ("share_id", "name", "size_bytes", "sha256"), _files_beside),
+)  # fmt: skip
+
+OF_PEOPLE: tuple[Table[Person], ...] = (Table("people", ("id", "name", "circle", "members", "created_at"), _people),)
+
+OF_REPLIES: tuple[Table[Reply], ...] = (
+    Table(
+        "replies",
+        ("reply_id", "share_id", "from", "made_at", "taken_in_at", "same_packet", "id", "ref", "kind", "text"),
+        _remarks,
+    ),
+    Table("decisions", ("id", "remark_id", "made_at", "decision", "words"), _decisions),
+)  # fmt: skip
+
+OF_DRAFTS: tuple[Table[Draft], ...] = (
+    Table("drafts", ("id", "goal_id", "place", "text", "remark_id", "made_at", "used_at"), _drafts),
+)
+
+OF_MEETINGS: tuple[Table[Meeting], ...] = (
+    Table(
+        "meetings",
+        ("id", "held_on", "begins", "minutes", "place", "purpose", "people", "agenda", "norms", "protocol", "decided",
+         "decided_by", "next_check_in", "goal_id"),
+        _meetings,
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from reflectapp.domain.measures import Measure
 from reflectapp.domain.packets import Share
 from reflectapp.domain.reminders import Reminder
 from reflectapp.domain.seats import SeatMap
-from reflectapp.domain.taken_along import TakenCheckIn, TakenGoal, TakenMoment
+from reflectapp.domain.taken_along import CoachSide, TakenCheckIn, TakenGoal, TakenMoment
 from reflectapp.services import following
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.header import DATABASE
@@ -32,6 +32,7 @@ class Overview:
     shares: tuple[Share, ...]
     seat_maps: tuple[SeatMap, ...]
     reminders: tuple[Reminder, ...]
+    coach: CoachSide
     database_bytes: int
 
 
@@ -54,8 +55,9 @@ def overview(on_store: OnStore) -> Overview:
     measures = on_store(_measures)
     goals = on_store(_goals)
     seat_maps, reminders = on_store(_seat_maps_and_reminders)
+    coach = on_store(_coach_side)
     size_bytes = on_store(_database_bytes)
-    return Overview(lessons, recordings, goals, forms, measures, shares, seat_maps, reminders, size_bytes)
+    return Overview(lessons, recordings, goals, forms, measures, shares, seat_maps, reminders, coach, size_bytes)
 
 
 def lesson(on_store: OnStore, lesson_id: str, known: Overview) -> Gathered | None:
@@ -97,6 +99,11 @@ def _measures(store: OpenStore) -> tuple[Measure, ...]:
 def _seat_maps_and_reminders(store: OpenStore) -> tuple[tuple[SeatMap, ...], tuple[Reminder, ...]]:
     with store.read() as work:
         return work.seat_maps.all(), work.reminders.all()
+
+
+def _coach_side(store: OpenStore) -> CoachSide:
+    with store.read() as work:
+        return CoachSide(work.people.all(), work.replies.all(), work.drafts.all(), work.meetings.all())
 
 
 def _goals(store: OpenStore) -> tuple[TakenGoal, ...]:

@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,7 @@ def change(store: OpenStore, goal_id: str, text: GoalText) -> Outcome[Goal]:
 
 
 def set_status(store: OpenStore, goal_id: str, status: GoalStatus) -> Outcome[Goal]:
-    with store.unit() as work:
-        before = work.goals.get(goal_id)
-        work.goals.set_status(goal_id, status)
-        after = work.goals.get(goal_id)
-    return Outcome(after, _GOALS, partial(set_status, goal_id=goal_id, status=before.status))
+    return _set_status(store, goal_id, status, clock.now())
 
 
 def set_guide_step(store: OpenStore, goal_id: str, step: str) -> Outcome[None]:
@@ -138,6 +135,15 @@ def _drop_version(store: OpenStore, goal_id: str, version: GoalVersion) -> Outco
         work.goals.remove_version(goal_id, version.number)
         after = work.goals.get(goal_id)
     return Outcome(after, _GOALS, partial(_put_version, goal_id=goal_id, version=version))
+
+
+def _set_status(store: OpenStore, goal_id: str, status: GoalStatus, since: datetime | None) -> Outcome[Goal]:
+    with store.unit() as work:
+        before = work.goals.get(goal_id)
+        work.goals.set_status(goal_id, status, since)
+        after = work.goals.get(goal_id)
+    back = partial(_set_status, goal_id=goal_id, status=before.status, since=before.status_since)
+    return Outcome(after, _GOALS, back)
 
 
 def _set_hidden(store: OpenStore, goal_id: str, hidden: bool) -> Outcome[None]:

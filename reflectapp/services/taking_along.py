@@ -108,13 +108,13 @@ class _Taking:
         }
 
     def all(self) -> TakenAlong:
-        known = self.known
+        known, coach = self.known, self.known.coach
         with self.target.open("data/everything.json") as everything:
             everything.write(json.beginning(self.made_at, PROGRAM))
             self._write_lessons(everything)
             goals = [_with_lessons(taken, self.lessons) for taken in self.goals]
             others = (known.forms, known.measures, known.shares, known.seat_maps, known.reminders)
-            self._pour(json.end(goals, *others), everything)
+            self._pour(json.end(goals, *others, coach.people, coach.replies, coach.drafts, coach.meetings), everything)
         self._write_goals(goals)
         self._write_tables(tables.OF_GOALS, goals)
         self._write_tables(tables.OF_FORMS, known.forms)
@@ -122,6 +122,10 @@ class _Taking:
         self._write_tables(tables.OF_SEAT_MAPS, known.seat_maps)
         self._write_tables(tables.OF_REMINDERS, known.reminders)
         self._write_tables(tables.OF_SHARES, known.shares)
+        self._write_tables(tables.OF_PEOPLE, coach.people)
+        self._write_tables(tables.OF_REPLIES, coach.replies)
+        self._write_tables(tables.OF_DRAFTS, coach.drafts)
+        self._write_tables(tables.OF_MEETINGS, coach.meetings)
         self._write_first_pages()
         self.steps.go_on(self.steps.total - self.steps.done)
         return TakenAlong(
@@ -253,7 +257,7 @@ class _Taking:
             with_recordings=self.with_recordings,
         )
         self._write("index.html", self.pages.index(index))
-        self._write("shares.html", self.pages.shares(known.shares))
+        self._write("shares.html", self.pages.shares(known.shares, known.coach))
         self._write("forms.html", self.pages.forms(known.forms))
         self._write("classes.html", self.pages.classes(known.seat_maps, known.reminders))
         self._write(f"data/{json.SCHEMA}", [resource("schemas", json.SCHEMA).read_bytes()])

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from reflectapp.database.repositories.arranging import ArrangingRepository
 from reflectapp.database.repositories.codings import CodingRepository
 from reflectapp.database.repositories.deletions import DeletionRepository
+from reflectapp.database.repositories.drafts import DraftRepository
 from reflectapp.database.repositories.forms import FormRepository
 from reflectapp.database.repositories.goals import GoalRepository
 from reflectapp.database.repositories.header import HeaderRepository
@@ -13,11 +14,14 @@ from reflectapp.database.repositories.keeping import KeepingRepository, KeptBlob
 from reflectapp.database.repositories.lanes import LaneRepository
 from reflectapp.database.repositories.lessons import LessonRepository
 from reflectapp.database.repositories.measures import MeasureRepository
+from reflectapp.database.repositories.meetings import MeetingRepository
 from reflectapp.database.repositories.moments import MomentRepository
+from reflectapp.database.repositories.people import PersonRepository
 from reflectapp.database.repositories.preparations import PreparationRepository
 from reflectapp.database.repositories.recordings import Blob, RecordingRepository
 from reflectapp.database.repositories.reflections import ReflectionRepository
 from reflectapp.database.repositories.reminders import ReminderRepository
+from reflectapp.database.repositories.replies import ReplyRepository
 from reflectapp.database.repositories.search import SearchRepository
 from reflectapp.database.repositories.seat_maps import SeatMapRepository
 from reflectapp.database.repositories.settings import SettingRepository
@@ -47,7 +51,11 @@ class Repositories:
         self.goals = GoalRepository(connection)
         self.seat_maps = SeatMapRepository(connection)
         self.reminders = ReminderRepository(connection)
+        self.people = PersonRepository(connection)
         self.shares = ShareRepository(connection)
+        self.replies = ReplyRepository(connection)
+        self.drafts = DraftRepository(connection)
+        self.meetings = MeetingRepository(connection)
         self.search = SearchRepository(connection)
         self.settings = SettingRepository(connection)
         self.times = TimeRepository(connection)
@@ -60,7 +68,8 @@ class Repositories:
         self.deletions.record_hidden()
         nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
         with self.search.leaving():
-            others = (self.forms, self.reminders, self.goals, self.seat_maps)
-            gone = sum(noun.purge_hidden() for noun in (*nouns, *others)) > 0
+            others = (self.forms, self.reminders, self.drafts, self.goals, self.seat_maps)
+            shared = (self.replies, self.meetings, self.people)
+            gone = sum(noun.purge_hidden() for noun in (*nouns, *others, *shared)) > 0
         self.settings.purge_gone()
         return gone

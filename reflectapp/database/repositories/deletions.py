@@ -8,13 +8,17 @@ from reflectapp.database.tables import (
     check_ins,
     codings,
     deletions,
+    drafts,
     goals,
     lessons,
+    meetings,
     moments,
     own_forms,
+    people,
     recordings,
     reflections,
     reminders,
+    replies,
     seat_maps,
     transcripts,
 )
@@ -68,5 +72,9 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
         (Deleted.CHECK_IN, check_ins),
         (Deleted.SEAT_MAP, seat_maps),
         (Deleted.REMINDER, reminders),
+        (Deleted.PERSON, people),
+        (Deleted.REPLY, replies),
+        (Deleted.DRAFT, drafts),
+        (Deleted.MEETING, meetings),
     ):
         yield kind, table, table.c.hidden_at.is_not(None)

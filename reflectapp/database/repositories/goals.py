@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, G
 from reflectapp.kit import clock
 
 _PLAIN = tuple(name for name in GoalText.__dataclass_fields__ if name not in ("checklist", "peers", "measured"))
+_OWN = ("id", "status", "created_at", "guide_step", "status_since")
 _CHECK_IN = tuple(CheckIn.__dataclass_fields__)
 
 
@@ -20,7 +22,9 @@ class GoalRepository:
         self._connection = connection
 
     def add(self, goal_id: str, status: GoalStatus, version: GoalVersion) -> None:
-        row = {"id": goal_id, "status": status.value, "created_at": version.made_at, "changed_at": version.made_at}
+        made_at = version.made_at
+        row = {"id": goal_id, "status": status.value, "status_since": made_at}
+        row |= {"created_at": made_at, "changed_at": made_at}
         self._connection.execute(insert(goals).values(row))
         self.put_version(goal_id, version)
 
@@ -56,8 +60,9 @@ class GoalRepository:
         self._connection.execute(delete(goal_versions).where(*chosen))
         self._touch(goal_id)
 
-    def set_status(self, goal_id: str, status: GoalStatus) -> None:
-        self._connection.execute(update(goals).where(goals.c.id == goal_id).values(status=status.value))
+    def set_status(self, goal_id: str, status: GoalStatus, since: datetime | None) -> None:
+        row = {"status": status.value, "status_since": since}
+        self._connection.execute(update(goals).where(goals.c.id == goal_id).values(row))
         self._touch(goal_id)
 
     def set_guide_step(self, goal_id: str, step: str) -> None:
@@ -115,7 +120,7 @@ class GoalRepository:
             .subquery()
         )
         query = (
-            select(goals.c.id, goals.c.status, goals.c.created_at, goals.c.guide_step, *goal_versions.c)
+            select(*(goals.c[name] for name in _OWN), *goal_versions.c)
             .join_from(goals, goal_versions)
             .join(newest, (newest.c.goal_id == goals.c.id) & (newest.c.number == goal_versions.c.number))
             .where(*where, goals.c.hidden_at.is_(None))
@@ -133,6 +138,7 @@ class GoalRepository:
                 _version(row),
                 tuple(resting[row["id"]]),
                 row["guide_step"],
+                row["status_since"],
             )
             for row in rows
         )

@@ -1,4 +1,4 @@
-"""What she thinks and finds out about lessons: moments, forms, measures, goals, shares."""
+"""What she thinks and finds out about lessons: moments, forms, measures, goals."""
 
 from sqlalchemy import (
     JSON,
@@ -162,6 +162,7 @@ seat_maps = Table(
     Column("seats", JSON, nullable=False),
     _when("changed_at"),
     _hidden_at(),
+    Column("others", JSON, nullable=False, server_default=text("'[]'")),
 )
 
 goals = Table(
@@ -173,6 +174,7 @@ goals = Table(
     _when("changed_at"),
     _hidden_at(),
     Column("guide_step", Text, nullable=False, server_default=text("''")),
+    Column("status_since", PointInTime),
 )
 
 goal_versions = Table(
@@ -226,22 +228,8 @@ reminders = Table(
     Column("quiet_until", Date),
     Column("let_go_at", PointInTime),
     _hidden_at(),
+    Column("share_id", Text),
     Index(None, "goal_id"),
-)
-
-shares = Table(
-    "shares",
-    metadata,
-    _id(),
-    _when("made_at"),
-    _text("for_whom"),
-    _text("why"),
-    _text("format"),
-    _text("sha256"),
-    _number("size_bytes"),
-    Column("contents", JSON, nullable=False),
-    _text("searched"),
-    Index(None, "made_at"),
 )
 
 deletions = Table(

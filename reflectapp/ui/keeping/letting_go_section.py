@@ -176,6 +176,10 @@ def _counted(counted: "Counter[Deleted]") -> str:
         Deleted.CHECK_IN: (_tr("1 check-in"), _tr("{0} check-ins")),
         Deleted.SEAT_MAP: (_tr("1 seat map"), _tr("{0} seat maps")),
         Deleted.REMINDER: (_tr("1 reminder"), _tr("{0} reminders")),
+        Deleted.PERSON: (_tr("1 person"), _tr("{0} people")),
+        Deleted.REPLY: (_tr("1 reply"), _tr("{0} replies")),
+        Deleted.DRAFT: (_tr("1 draft"), _tr("{0} drafts")),
+        Deleted.MEETING: (_tr("1 meeting"), _tr("{0} meetings")),
     }
     said = ((one if counted[kind] == 1 else many, counted[kind]) for kind, (one, many) in words.items())
     return ", ".join(text.format(count) for text, count in said if count)

@@ -1,7 +1,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,11 +13,14 @@ from reflectapp.domain.forms import Answer, Form, Prompt, PromptKind
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, GoalStatus, GoalText, Measured, MeasuredBy, Peers
 from reflectapp.domain.lessons import Importing, LessonDraft, Probe, Recording
 from reflectapp.domain.measures import Code, Measure, MeasureKind, Reference
+from reflectapp.domain.meetings import AgendaItem, Meeting
 from reflectapp.domain.moments import Moment, PromptLink
-from reflectapp.domain.packets import ItemKind, Leaving, PacketFormat, Share
+from reflectapp.domain.packets import Beside, ItemKind, Leaving, PacketFormat, Pick, Share
+from reflectapp.domain.people import Person
 from reflectapp.domain.progress import CancelToken, Progress
 from reflectapp.domain.reminders import After, Reminder
-from reflectapp.domain.seats import Seat, SeatMap
+from reflectapp.domain.replies import Decision, DecisionKind, Draft, DraftPlace, Remark, RemarkKind, Reply
+from reflectapp.domain.seats import Seat, SeatMap, Student
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
@@ -160,7 +163,7 @@ def filled(keeper: Keeper, word: Callable[[str], str], set_now: Callable[[dateti
     kept = transcripts.add(store, recording.id, ReadCaptions(word("transcript"), "en", said)).value
     transcripts.shift(store, kept.id, 250)
     _code(store, word, lesson_id)
-    _share(store, word)
+    _share(store, word, goal_id)
     _set_up(store, word, goal_id)
     _delete_some(keeper, lesson_id, form)
     return keeper
@@ -195,18 +198,56 @@ def _set_up(store: OpenStore, word: Callable[[str], str], goal_id: str) -> None:
     seats = (Seat(new_id(), 0, 0, word("student")), Seat(new_id(), 1, 0, word("hidden student"), shown=False))
     reminder = Reminder(new_id(), word("reminder"), clock.now(), After.CHECK_IN, None, goal_id, date(2026, 11, 2))
     with store.unit() as work:
-        work.seat_maps.put(SeatMap(new_id(), word("seat map"), seats))
+        work.seat_maps.put(SeatMap(new_id(), word("seat map"), seats, (Student(new_id(), word("unseated")),)))
         work.reminders.put(reminder)
         work.goals.set_guide_step(goal_id, "learn")
 
 
-def _share(store: OpenStore, word: Callable[[str], str]) -> None:
+def _share(store: OpenStore, word: Callable[[str], str], goal_id: str) -> None:
     contents = (Leaving(ItemKind.GOAL_TITLE, word("shared title"), 12), Leaving(ItemKind.MOMENT, word("shared"), 7))
+    coach = Person(new_id(), word("coach"), clock.now())
+    circle = Person(new_id(), word("circle"), clock.now(), True, (coach.id,))
     share = Share(
-        new_id(), clock.now(), word("for whom"), word("share why"), PacketFormat.PDF, "ef" * 32, 4321, contents
+        *(new_id(), clock.now(), word("for whom"), word("share why"), PacketFormat.PDF, "ef" * 32, 4321, contents),
+        packet_id="ab" * 16,
+        refs={"1": Pick(ItemKind.GOAL_TITLE, goal_id)},
+        seen_sha256="cd" * 32,
+        sealed=True,
+        beside=(Beside(word("clip name"), "12" * 32, 99),),
+        people=(coach.id,),
+        asked_to_delete_on=date(2026, 11, 2),
+        gone_on=date(2026, 11, 3),
+    )
+    decisions = tuple(
+        Decision(new_id(), kind, word(f"words to {kind}"), clock.now())
+        for kind in (DecisionKind.LATER, DecisionKind.ADAPT)
+    )
+    idea = Remark(new_id(), "1", RemarkKind.IDEA, word("idea"), decisions)
+    remarks = (Remark(new_id(), "", RemarkKind.QUESTION, word("question")), idea)
+    reply = Reply(
+        *(new_id(), share.id, "34" * 16, word("from whom"), clock.now(), clock.now(), "56" * 32, False, remarks)
+    )
+    meeting = Meeting(
+        *(new_id(), clock.now(), clock.now(), date(2026, 11, 9), time(15, 30), 40, word("place"), word("purpose")),
+        people=(coach.id,),
+        agenda=(AgendaItem(word("agenda point"), 10, share.id, "1"),),
+        norms=(word("norm"),),
+        protocol="saw-wonder-try",
+        decided=word("decided"),
+        decided_by=date(2026, 12, 1),
+        next_check_in=date(2026, 12, 2),
+        goal_id=goal_id,
     )
     with store.unit() as work:
+        for person in (coach, circle):
+            work.people.put(person)
         work.shares.add(share)
+        work.replies.add(reply)
+        for decision in decisions:
+            work.replies.decide(idea.id, decision)
+        draft = Draft(new_id(), goal_id, DraftPlace.STRATEGY, word("draft"), idea.id, clock.now(), clock.now())
+        work.drafts.put(draft)
+        work.meetings.put(meeting)
 
 
 def _delete_some(keeper: Keeper, lesson_id: str, form: Form) -> None:

@@ -13,8 +13,11 @@ from reflectapp.domain.codings import Press
 from reflectapp.domain.forms import Form, Prompt, PromptKind, Watching
 from reflectapp.domain.goals import CheckIn, GoalText, Measured, MeasuredBy
 from reflectapp.domain.lessons import Lesson, LessonDraft, Probe, Recording
+from reflectapp.domain.meetings import Meeting
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.packets import Share
+from reflectapp.domain.people import Person
+from reflectapp.domain.replies import Draft, Reply
 from reflectapp.domain.taken_along import TakenAlong
 from reflectapp.kit.ids import new_id
 from reflectapp.services import codings, forms, goals, lessons, measures, moments, reflections, transcripts
@@ -69,6 +72,7 @@ def test_the_json_holds_the_stores_values(filled: Keeper) -> None:
         several = work.moments.of_lesson(lesson.id)
         (reflection,) = work.reflections.all()
         shares = work.shares.all()
+        coach = (work.replies.all(), work.drafts.all(), work.meetings.all(), work.people.all())
     (of_lesson,) = found["lessons"]
     assert of(Lesson, of_lesson) == lesson
     (of_recording,) = of_lesson["recordings"]
@@ -82,7 +86,14 @@ def test_the_json_holds_the_stores_values(filled: Keeper) -> None:
     assert of_reflection["answers"] == json.loads(msgspec.json.encode(reflection.answers))
     assert len(of_reflection["answers"]) == 5
     assert [of(Form, each) for each in found["forms"]] == [reflection.form]
+    for share in found["shares"]:
+        share["refs"] = {each.pop("ref"): each for each in share["refs"]}
     assert tuple(of(Share, each) for each in found["shares"]) == shares
+    assert tuple(of(Reply, each) for each in found["replies"]) == coach[0]
+    assert len(coach[0][0].remarks[1].decisions) == 2
+    assert tuple(of(Draft, each) for each in found["drafts"]) == coach[1]
+    assert tuple(of(Meeting, each) for each in found["meetings"]) == coach[2]
+    assert tuple(of(Person, each) for each in found["people"]) == coach[3]
 
 
 def test_the_json_holds_every_version_of_a_goal(filled: Keeper) -> None:

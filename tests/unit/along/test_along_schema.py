@@ -37,6 +37,12 @@ NOUNS = {
     "shares": "share",
     "seat_maps": "seat_map",
     "reminders": "reminder",
+    "people": "person",
+    "replies": "reply",
+    "remarks": "remark",
+    "decisions": "decision",
+    "drafts": "draft",
+    "meetings": "meeting",
 }
 ON_PURPOSE = {
     "lessons": {"moment_count", "arriving"},
@@ -50,15 +56,17 @@ ON_PURPOSE = {
     "check_ins": {"goal_id", "goal_version", "created_at"},
     "shares": {"searched"},
     "seat_maps": {"changed_at"},
+    "remarks": {"reply_id", "position"},
+    "decisions": {"remark_id", "position"},
 }
 ELSEWHERE = {
     # inside of other values
-    *("moment_tags", "moment_prompts", "moment_goals", "answers", "forms", "measures", "own_forms"),
+    *("share_people", "moment_tags", "moment_prompts", "moment_goals", "answers", "forms", "measures", "own_forms"),
     # of the store itself, or made from the recordings
     *("store", "store_settings", "import_sources", "card_pictures", "blobs", "departing_blobs", "deletions"),
     # what stands elsewhere, once more for searching
     "search_texts",
-    *("lanes", "chapters", "preparations"),
+    *("lanes", "chapters", "preparations", "clips"),
 }
 SCHEMA: dict[str, Any] = json.loads(resource("schemas", "everything-1.schema.json").read_bytes())
 
