@@ -44,6 +44,10 @@ class Why(StrEnum):
     ENDS_FIRST = "ends_first"
     NO_END = "no_end"
     TOO_MANY = "too_many"
+    MANY_TRACKS = "many_tracks"
+    MANY_COVERS = "many_covers"
+    MANY_CODES = "many_codes"
+    MANY_MODIFIERS = "many_modifiers"
     BROKEN = "broken"
     UNKNOWN = "unknown"
 
@@ -88,11 +92,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """Something that could not be taken over: its line in the file (0: none can be told), and what stands there."""
+    """Something that could not be taken over: its line in the file (0: none can be told), and what stands there.
+
+    `most`: where there are too many, how many of them are read; 0 where that is not known.
+    """
 
     line: int
     text: str
     why: Why
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +133,10 @@ class Gathering:
         said = [name_text(each[:_MOST_CHARACTERS]) for each in list(more)[:_MOST_MORE]]
         return Found(start_ms, end_ms, plain_text(text[:_MOST_CHARACTERS]), tuple(each for each in said if each))
 
-    def miss(self, line: int, text: str, why: Why) -> None:
+    def miss(self, line: int, text: str, why: Why, most: int = 0) -> None:
         if len(self.missed) < _MOST_MISSED:
             shown = name_text(text[: 4 * _SHOWN_CHARACTERS])[:_SHOWN_CHARACTERS]
-            self.missed.append(Missed(line, shown, why))
+            self.missed.append(Missed(line, shown, why, most))
 
     def read(self, tracks: Iterable[Track]) -> ReadCodes:
         """All of it; what was found stands by its start, and what was covered in order, without touching."""
@@ -138,27 +146,27 @@ class Gathering:
             if each.found or each.covers
         ]
         for each in kept[MOST_TRACKS:]:
-            self.miss(0, each.name, Why.TOO_MANY)
+            self.miss(0, each.name, Why.MANY_TRACKS, MOST_TRACKS)
         return ReadCodes(tuple(kept[:MOST_TRACKS]), tuple(self.missed))
 
     def _whole(self, track: Track) -> tuple[Span, ...]:
         covers = covering(track.covers, track.covers[0]) if track.covers else ()
         if len(covers) > _MOST_COVERS:
-            self.miss(0, track.name, Why.TOO_MANY)
+            self.miss(0, track.name, Why.MANY_COVERS, _MOST_COVERS)
         return covers[:_MOST_COVERS]
 
-    def fill(self, line: int, text: str) -> None:
-        """From here on there is too much."""
+    def fill(self, line: int, text: str, most: int) -> None:
+        """From here on there is too much: only the first `most` are read."""
         if not self.full:
             self.full = True
             if len(self.missed) >= _MOST_MISSED:
                 self.missed.pop()
-            self.miss(line, text, Why.TOO_MANY)
+            self.miss(line, text, Why.TOO_MANY, most)
 
     def _fills(self, line: int, text: str) -> bool:
         self._tried += 1
         if self._tried > MOST_FOUND:
-            self.fill(line, text)
+            self.fill(line, text, MOST_FOUND)
         return self.full
 
 
@@ -202,6 +210,7 @@ def side_by_side(several: Iterable[Found], *, points: bool = False) -> list[list
 
 def codable(track: Track) -> MeasureKind | None:
     """How a track can become a run of a measure; None where it can only be moments."""
+    track = as_codes(track)
     labels = track.labels
     if not labels or not all(labels) or not track.found or len(labels) > MOST_LABELS:
         return None
@@ -214,6 +223,17 @@ def codable(track: Track) -> MeasureKind | None:
     if not all(ended):
         return None
     return MeasureKind.SPANS if _overlap(track.found) else MeasureKind.STATES
+
+
+def as_codes(track: Track) -> Track:
+    """As a run of a measure holds it: only what is counted has modifiers; of all else they stand in the names."""
+    if track.kind is not MeasureKind.SWEEP and all(each.end_ms is None for each in track.found):
+        return track
+    named = (
+        replace(each, text=f"{each.text} ({modifier_of(each)})" if each.more else each.text, more=())
+        for each in track.found
+    )
+    return replace(track, found=tuple(named), modifiers=())
 
 
 def covered(track: Track) -> tuple[Span, ...]:

@@ -2,8 +2,10 @@
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import Any
 
 from reflectapp.domain.coding_files import MOST_FOUND, MOST_TRACKS, Found, Gathering, ReadCodes, Track, Why
@@ -14,6 +16,7 @@ from reflectapp.kit.plain import name_text
 
 _BETWEEN = ", "
 _MOST_EVENTS = 2 * MOST_FOUND
+_MOST_BEHAVIOURS = 2_000
 _MOST_CODES = 50
 _KINDS = {MOMENTS: None} | {kind.value: kind for kind in MeasureKind}
 
@@ -23,6 +26,46 @@ class _Behaviour:
     lasts: bool
     category: str
     modifiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Category:
+    """The codes of one of our measures, and what says more of them."""
+
+    codes: tuple[str, ...]
+    modifiers: tuple[str, ...]
+
+
+class _Known:
+    """What a project says can be observed."""
+
+    def __init__(self, project: dict[str, Any], gathering: Gathering) -> None:
+        conf = _dict(project.get("behaviors_conf"))
+        if len(conf) > _MOST_BEHAVIOURS:
+            gathering.miss(0, "", Why.MANY_CODES, _MOST_BEHAVIOURS)
+        self.behaviours: dict[str, _Behaviour] = {}
+        for each in map(_dict, islice(conf.values(), _MOST_BEHAVIOURS)):
+            code = _text(each.get("code"))
+            self.behaviours[code] = _behaviour(code, each, gathering)
+        self._gathering = gathering
+        self._codes: dict[str, list[str]] = defaultdict(list)
+        for code, behaviour in self.behaviours.items():
+            self._codes[behaviour.category].append(code)
+        self._categories: dict[str, _Category] = {}
+
+    def of(self, name: str) -> _Category:
+        if name not in self._categories:
+            self._categories[name] = self._category(name, self._codes.get(name, []))
+        return self._categories[name]
+
+    def _category(self, name: str, codes: list[str]) -> _Category:
+        if len(codes) > _MOST_CODES:
+            self._gathering.miss(0, name, Why.MANY_CODES, _MOST_CODES)
+        kept = codes[:_MOST_CODES]
+        modifiers = dict.fromkeys(part for code in kept for part in self.behaviours[code].modifiers)
+        if len(modifiers) > _MOST_CODES:
+            self._gathering.miss(0, name, Why.MANY_MODIFIERS, _MOST_CODES)
+        return _Category(tuple(kept), tuple(islice(modifiers, _MOST_CODES)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +94,7 @@ def read(data: bytes) -> ReadCodes:
     except (ValueError, RecursionError):
         gathering.miss(0, "", Why.BROKEN)
         return gathering.read(())
-    conf = map(_dict, _values(_dict(project), "behaviors_conf"))
-    known = {_text(each.get("code")): _behaviour(each) for each in conf}
+    known = _Known(_dict(project), gathering)
     title = name_text(_text(_dict(project).get("project_name"))[:500])
     tracks: list[Track] = []
     for name, value in _dict(_dict(project).get("observations")).items():
@@ -62,7 +104,7 @@ def read(data: bytes) -> ReadCodes:
     return gathering.read(tracks)
 
 
-def _tracks(seen: _Observation, known: dict[str, _Behaviour], title: str, gathering: Gathering) -> Iterator[Track]:
+def _tracks(seen: _Observation, known: _Known, title: str, gathering: Gathering) -> Iterator[Track]:
     """Of what others observed, all counts of a project are one measure, and all states."""
     if seen.about.get(KIND) in _KINDS:
         yield _ours(seen, known, gathering)
@@ -74,13 +116,13 @@ def _tracks(seen: _Observation, known: dict[str, _Behaviour], title: str, gather
     for subject, own in by_subject.items():
         name = name_text(_BETWEEN.join(part for part in (seen.name, subject) if part)[:500])
         for lasts in (False, True):
-            several = tuple(found for _, found in _entries(own, known, gathering, lasts=lasts, apart=True))
+            several = tuple(found for _, found in _entries(own, known, gathering, lasts=lasts))
             kind = MeasureKind.STATES if lasts else MeasureKind.TALLY
             if several:
                 yield Track(name, kind, several, covers, measure=title)
 
 
-def _ours(seen: _Observation, known: dict[str, _Behaviour], gathering: Gathering) -> Track:
+def _ours(seen: _Observation, known: _Known, gathering: Gathering) -> Track:
     """As it was written here."""
     name = name_text(seen.about.get(MEASURE, "")[:500]) or name_text(seen.name[:500])
     kind, not_coded = _KINDS[seen.about[KIND]], seen.about.get(NOT_CODED, "")
@@ -94,24 +136,20 @@ def _ours(seen: _Observation, known: dict[str, _Behaviour], gathering: Gathering
     )
     if kind is None:
         return Track(name, kind, tuple(several))
-    mine = [code for code, each in known.items() if each.category == tidy(name)][:_MOST_CODES]
-    codes = tuple(name_text(code.removesuffix(own)) for code in mine)
-    modifiers = tuple(dict.fromkeys(part for code in mine for part in known[code].modifiers))
+    mine = known.of(tidy(name))
+    codes = tuple(name_text(code.removesuffix(own)) for code in mine.codes)
     run = seen.about.get(RUN, "")
     number = int(run) if run.isascii() and run.isdigit() and 0 < len(run) < 4 else 1
-    return Track(name, kind, tuple(several), tuple(_without(seen.length_ms, gaps)), number, codes, modifiers)
+    return Track(name, kind, tuple(several), tuple(_without(seen.length_ms, gaps)), number, codes, mine.modifiers)
 
 
 def _entries(
-    events: list[_Event], known: dict[str, _Behaviour], gathering: Gathering, *, lasts: bool, apart: bool = False
+    events: list[_Event], known: _Known, gathering: Gathering, *, lasts: bool
 ) -> Iterator[tuple[_Event, Found]]:
-    """Points, or states paired as BORIS does: every second event of the same ends what the one before began.
-
-    `apart`: what lasts has its modifiers in its name, as only what is counted has any here.
-    """
+    """Points, or states paired as BORIS does: every second event of the same ends what the one before began."""
     begun: dict[tuple[str, str, str], _Event] = {}
     for event in events:
-        behaviour = known.get(event.code)
+        behaviour = known.behaviours.get(event.code)
         if behaviour is None and not lasts:
             gathering.miss(0, event.code, Why.UNKNOWN)
         if behaviour is None or behaviour.lasts is not lasts:
@@ -121,12 +159,10 @@ def _entries(
         if lasts and first is None:
             begun[key] = event
             continue
-        more = _modifiers(event.modifier)
-        named = f"{event.code} ({_BETWEEN.join(more)})" if more and lasts and apart else event.code
         start, end_ms = (first, event.at_ms) if first is not None else (event, None)
         missing_end = lasts and end_ms is None
         start_ms = None if missing_end else start.at_ms
-        made = gathering.found(0, start_ms, end_ms, named, () if lasts and apart else more)
+        made = gathering.found(0, start_ms, end_ms, event.code, _modifiers(event.modifier))
         if made is not None:
             yield start, made
     for event in begun.values():
@@ -158,7 +194,7 @@ def _observation(name: str, given: dict[str, Any], gathering: Gathering) -> _Obs
     about = {key: _text(value) for key, value in _dict(given.get("independent_variables")).items()}
     told = _list(given.get("events"))
     if len(told) > _MOST_EVENTS:
-        gathering.miss(0, name, Why.TOO_MANY)
+        gathering.miss(0, name, Why.TOO_MANY, _MOST_EVENTS)
     events = (_event(_list(each)) for each in told[:_MOST_EVENTS])
     made = _Observation(name, about, length_ms, interval, [each for each in events if each is not None])
     made.events.sort(key=lambda each: each.at_ms if each.at_ms is not None else 0)
@@ -172,9 +208,13 @@ def _event(given: list[Any]) -> _Event | None:
     return _Event(_ms(given[0]), subject, code, modifier, comment)
 
 
-def _behaviour(given: dict[str, Any]) -> _Behaviour:
-    sets = map(_dict, _values(given, "modifiers"))
-    modifiers = tuple(name_text(_text(each)) for one in sets for each in _list(one.get("values"))[:_MOST_CODES])
+def _behaviour(code: str, given: dict[str, Any], gathering: Gathering) -> _Behaviour:
+    """Its modifiers are those of all its sets together."""
+    sets = map(_dict, _dict(given.get("modifiers")).values())
+    values = list(islice(chain.from_iterable(_list(each.get("values")) for each in sets), _MOST_CODES + 1))
+    if len(values) > _MOST_CODES:
+        gathering.miss(0, code, Why.MANY_MODIFIERS, _MOST_CODES)
+    modifiers = tuple(name_text(_text(each)) for each in values[:_MOST_CODES])
     lasts = _text(given.get("type")).lower().startswith("state")
     return _Behaviour(lasts, _text(given.get("category")), modifiers)
 
@@ -188,10 +228,6 @@ def _ms(seconds: object) -> int | None:
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or abs(seconds) > 1e9:
         return None
     return round(seconds * 1000) if math.isfinite(seconds) else None
-
-
-def _values(given: dict[str, Any], key: str) -> list[Any]:
-    return list(_dict(given.get(key)).values())
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def is_table(text: str) -> bool:
 def _rows(track: Track) -> Iterator[tuple[Cell, ...]]:
     kind = MOMENTS if track.kind is None else track.kind.value
     for start, end in track.covers:
-        yield _row(COVERED, track, Found(start, end, kind))
+        yield _row(COVERED, track, Found(start, end, kind, track.codes))
     for each in track.found:
         yield _row(kind, track, each)
 
@@ -77,7 +77,8 @@ class _Reading:
         self._columns = _columns(_first_line(text))
         self._gathering = Gathering()
         self._found: dict[Key, list[Found]] = {}
-        self._covers: dict[tuple[str, int], list[Span]] = {}
+        self._covers: dict[Key, list[Span]] = {}
+        self._codes: dict[Key, tuple[str, ...]] = {}
 
     def read(self) -> ReadCodes:
         lines = csv.reader(io.StringIO(self._text, newline=""), delimiter=_delimiter(_first_line(self._text)))
@@ -91,8 +92,8 @@ class _Reading:
         except csv.Error:
             self._gathering.miss(lines.line_num, "", Why.BROKEN)
         return self._gathering.read(
-            Track(name, kind, tuple(found), tuple(self._covers.get((name, run), ())) if kind else (), run)
-            for (kind, name, run), found in self._found.items()
+            Track(key[1], key[0], tuple(found), tuple(self._covers.get(key, ())), key[2], self._codes.get(key, ()))
+            for key, found in self._found.items()
         )
 
     def _take(self, line: int, cells: list[str]) -> None:
@@ -106,8 +107,10 @@ class _Reading:
             return
         if kind == COVERED:
             if made.end_ms is not None and _KINDS.get(text) is not None:
-                self._found.setdefault((_KINDS[text], name, run), [])
-                self._covers.setdefault((name, run), []).append((made.start_ms, made.end_ms))
+                key = _KINDS[text], name, run
+                self._found.setdefault(key, [])
+                self._covers.setdefault(key, []).append((made.start_ms, made.end_ms))
+                self._codes.setdefault(key, made.more)
             return
         estimated = said.get("estimated", "").lower() in ("true", "1", "yes")
         several = self._found.setdefault((_KINDS.get(kind), name, run), [])

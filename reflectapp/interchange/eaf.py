@@ -2,7 +2,8 @@
 
 A tier holds annotations that don't overlap; where entries do, a track has several. A time is an annotation of
 POINT_MS, or up to the next one if that is sooner. What says more of an entry stands in a tier of its own beneath.
-A tier's type tells how it was coded, its participant the track's name, its annotator the run.
+A tier's type tells how it was coded, its participant the track's name, its annotator the run. The time covered says
+that too, and then the names of the codes in their order.
 """
 
 from collections.abc import Iterator, Sequence
@@ -110,7 +111,8 @@ def _tiers(track: Track, names: Names) -> Iterator[_Tier]:
             beneath = names.give(f"{given} +") if any(each.more for each in row) else ""
             yield _Tier(given, track, kind, tuple(_seen(row) if as_points else row), beneath)
     if track.covers:
-        spans = [Found(start, end, "") for start, end in track.covers]
+        about = BETWEEN.join((track.kind.value if track.kind is not None else MOMENTS, *track.codes))
+        spans = [Found(start, end, about) for start, end in track.covers]
         yield _Tier(names.give(f"{name} ({COVERED})"), track, COVERED, tuple(spans))
 
 

@@ -16,6 +16,7 @@ _DEEPEST = 20
 _MOST_TIERS = 1_000
 _MOST_ANNOTATIONS = 100_000
 _MOST_SLOTS = 200_000
+_MOST_CODES = 20
 _KINDS = {PREFIX + kind.value: kind for kind in MeasureKind}
 _OURS = {*_KINDS, *(PREFIX + kind for kind in (MOMENTS, TIMES, COVERED, MORE))}
 
@@ -25,7 +26,7 @@ class _Refused(Exception):
 
 
 class _TooMany(Exception):
-    pass
+    """With how many there may be."""
 
 
 @dataclass(slots=True)
@@ -62,8 +63,8 @@ def read(data: bytes) -> ReadCodes:
     reading = _Reading()
     try:
         reading.parser.Parse(data, True)
-    except _TooMany:
-        reading.crowded_at = reading.parser.CurrentLineNumber
+    except _TooMany as too_many:
+        reading.crowded_at, reading.most = reading.parser.CurrentLineNumber, too_many.args[0]
     except (expat.ExpatError, _Refused, ValueError, LookupError):
         reading.gathering.miss(reading.parser.CurrentLineNumber, "", Why.BROKEN)
     return reading.end()
@@ -84,7 +85,7 @@ class _Reading:
         self._annotation: _Annotation | None = None
         self._in_value = False
         self._count = 0
-        self.crowded_at = 0
+        self.crowded_at = self.most = 0
 
     def end(self) -> ReadCodes:
         """Ours by track, then every other tier as one."""
@@ -93,7 +94,7 @@ class _Reading:
         others = (tier for tier in self._tiers if tier.kind not in _OURS)
         tracks = [*self._ours(ours), *(self._other(tier, every) for tier in others)]
         if self.crowded_at:
-            self.gathering.fill(self.crowded_at, "")
+            self.gathering.fill(self.crowded_at, "", self.most)
         return self.gathering.read(tracks)
 
     def _refuse(self, *_about: object) -> None:
@@ -110,13 +111,13 @@ class _Reading:
                 self._slots[given.get("TIME_SLOT_ID", "")] = int(value) if right else None
             case "TIER":
                 if len(self._tiers) >= _MOST_TIERS:
-                    raise _TooMany
+                    raise _TooMany(_MOST_TIERS)
                 kind, *of = (given.get(key, "") for key in ("LINGUISTIC_TYPE_REF", "PARTICIPANT", "ANNOTATOR"))
                 self._tiers.append(_Tier(name_text(given.get("TIER_ID", "")[:500]), kind, of[0], of[1]))
             case "ALIGNABLE_ANNOTATION" | "REF_ANNOTATION" if self._tiers:
                 self._count += 1
                 if self._count > _MOST_ANNOTATIONS:
-                    raise _TooMany
+                    raise _TooMany(_MOST_ANNOTATIONS)
                 slots = given.get("TIME_SLOT_REF1", ""), given.get("TIME_SLOT_REF2", "")
                 ids = given.get("ANNOTATION_ID", ""), given.get("ANNOTATION_REF", "")
                 made = _Annotation(self.parser.CurrentLineNumber, ids[0], *slots, ids[1])
@@ -138,21 +139,23 @@ class _Reading:
 
     def _ours(self, tiers: list[_Tier]) -> Iterator[Track]:
         about = {each.about: each.text for tier in tiers if tier.kind == PREFIX + MORE for each in tier.annotations}
-        covers: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        covers: dict[tuple[str, str, str], list[Found]] = {}
         found: dict[tuple[str, str, str], list[Found]] = {}
         for tier in tiers:
             if tier.kind == PREFIX + COVERED:
-                spans = self._found(tier.annotations, {}, point=False)
-                of = covers.setdefault((tier.participant, tier.annotator), [])
-                of += ((each.start_ms, each.end_ms) for each in spans if each.end_ms is not None)
+                for each in self._found(tier.annotations, {}, point=False):
+                    kind_name = each.text.partition(BETWEEN)[0]
+                    covers.setdefault((tier.participant, tier.annotator, kind_name), []).append(each)
             elif tier.kind != PREFIX + MORE:
                 kind = _KINDS.get(tier.kind)
                 point = tier.kind == PREFIX + TIMES or (kind is not None and kind.of_points)
                 found.setdefault(tier.of, []).extend(self._found(tier.annotations, about, point=point))
         for (name, run, kind_name), several in found.items():
             kind = MeasureKind(kind_name) if kind_name else None
-            covered = tuple(covers.get((name, run), ())) if kind is not None else ()
-            yield Track(name_text(name[:500]), kind, tuple(several), covered, _number(run))
+            told = covers.get((name, run, kind_name), covers.get((name, run, ""), [])) if kind is not None else []
+            spans = tuple((each.start_ms, each.end_ms) for each in told if each.end_ms is not None)
+            codes = tuple(map(name_text, told[0].text.split(BETWEEN)[1:])) if told else ()
+            yield Track(name_text(name[:500]), kind, tuple(several), spans, _number(run), codes[:_MOST_CODES])
 
     def _found(self, several: Iterable[_Annotation], about: dict[str, str], *, point: bool) -> Iterator[Found]:
         for each in several:

@@ -1,7 +1,7 @@
 """A lesson's moments and codes go out to files of other programs, and come in from them."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from reflectapp.domain.coding_files import (
     Missed,
     ReadCodes,
     Track,
+    as_codes,
     codable,
     modifier_of,
     moved,
@@ -51,13 +52,15 @@ class Words:
 class Offer:
     """A track in a file, the first of its texts, and the measure that it can be a run of, if it can.
 
-    `many`: it can't, because there are more different texts than a measure has codes.
+    `many`: it can't, because there are more different texts than a measure has codes. `renamed`: modifiers that are
+    called otherwise, as a code has their name.
     """
 
     track: Track
     names: tuple[str, ...]
     measure: Measure | None
     many: bool = False
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def proposals(tracks: Sequence[Track], known: Iterable[Measure], definition: str
     for track in tracks:
         kind = codable(track)
         if kind is not None:
-            alike.setdefault((track.measure or track.name, kind), []).append(track)
+            alike.setdefault((track.measure or track.name, kind), []).append(as_codes(track))
     made = {of: _measure(*of, several, offered, definition) for of, several in alike.items()}
     kinds = ((track, codable(track)) for track in tracks)
     return tuple(made[track.measure or track.name, kind] if kind is not None else None for track, kind in kinds)
@@ -188,8 +191,12 @@ def _gathered(store: OpenStore, lesson_id: str, moments_name: str) -> tuple[tupl
 
 
 def _offer(track: Track, measure: Measure | None) -> Offer:
-    texts = tuple(filter(None, track.labels))
-    return Offer(track, texts[:_NAMES], measure, measure is None and len(texts) > MOST_LABELS)
+    coded = as_codes(track)
+    texts = tuple(filter(None, coded.labels))
+    own = _code_names(measure) if measure is not None else {}
+    unlike = ((name, _unlike(name, own)) for name in coded.all_modifiers)
+    renamed = tuple((name, given) for name, given in unlike if name != given)
+    return Offer(track, texts[:_NAMES], measure, measure is None and len(texts) > MOST_LABELS, renamed)
 
 
 def _set_hidden(store: OpenStore, brought: Brought, hidden: bool) -> Outcome[None]:
@@ -205,23 +212,39 @@ def _set_hidden(store: OpenStore, brought: Brought, hidden: bool) -> Outcome[Non
 def _measure(
     title: str, kind: MeasureKind, tracks: list[Track], known: tuple[Measure, ...], definition: str
 ) -> Measure | None:
-    labels = tuple(dict.fromkeys(label for track in tracks for label in track.labels))
-    more = tuple(dict.fromkeys(name for track in tracks for name in track.all_modifiers))
+    told = dict.fromkeys(code for track in tracks for code in track.codes)
+    labels = tuple(told | dict.fromkeys(label for track in tracks for label in track.labels))
+    said = tuple(dict.fromkeys(name for track in tracks for name in track.all_modifiers))
     for each in known:
-        names = {name_text(code.label) for code in each.keys if code not in each.modifiers}
-        own = {name_text(code.label) for code in each.modifiers}
-        if each.title == title and each.kind is kind and names.issuperset(labels) and own.issuperset(more):
+        names, own = _code_names(each), {name_text(code.label) for code in each.modifiers}
+        fitting = names.keys() >= set(labels) and own.issuperset(_unlike(name, names) for name in said)
+        if each.title == title and each.kind is kind and fitting:
             return each
+    more = tuple(dict.fromkeys(_unlike(name, labels) for name in said))
     if not title or len(labels) > MOST_LABELS or len(labels) + len(more) > MOST_LABELS + 1:
         return None
     if kind is MeasureKind.WAITS:
         kind = MeasureKind.SPANS
-    if kind is MeasureKind.SWEEP and len(labels) < 2:
-        kind = MeasureKind.TALLY
+    if kind is MeasureKind.SWEEP and len(told) < 2:
+        kind = MeasureKind.TALLY  # which code is compared with which is not known
     keys = _keys((*labels, *more))
     codes = tuple(Code("", next(keys), label) for label in labels)
     modifiers = tuple(Code("", next(keys), label) for label in more) if kind is MeasureKind.TALLY else ()
     return Measure("", 1, title, kind, definition, codes, modifiers=modifiers)
+
+
+def _code_names(measure: Measure) -> dict[str, str]:
+    """The ids of what is coded, by name."""
+    return {name_text(code.label): code.id for code in reversed(measure.keys) if code not in measure.modifiers}
+
+
+def _unlike(name: str, codes: Collection[str]) -> str:
+    """A modifier's name, numbered where a code has the same."""
+    number, made = 1, name
+    while made in codes:
+        number += 1
+        made = f"{name} ({number})"
+    return made
 
 
 def _keys(labels: tuple[str, ...]) -> Iterator[str]:
@@ -242,12 +265,12 @@ def _moments(lesson_id: str, chosen: Chosen) -> Iterator[Moment]:
 
 def _coding(lesson_id: str, track: Track, measure: Measure | None, when: datetime, seats: set[str]) -> Coding:
     assert measure is not None
-    codes = {name_text(code.label): code.id for code in reversed(measure.keys) if code not in measure.modifiers}
+    codes, track = _code_names(measure), as_codes(track)
     modifiers = {name_text(code.label): code.id for code in measure.modifiers}
 
     def entry(found: Found) -> Entry:
         seat_id = found.seat_id if found.seat_id in seats else ""
-        more = modifiers.get(modifier_of(found), "")
+        more = modifiers.get(_unlike(modifier_of(found), codes), "")
         code_id = codes[name_text(found.text)]
         return Entry(new_id(), code_id, found.start_ms, found.end_ms, more, seat_id, found.estimated)
 

@@ -24,7 +24,7 @@ from reflectapp.settings.table import to_values
 from reflectapp.vault import header, keystore, recovery
 from reflectapp.vault.blobs import BlobStore
 from reflectapp.vault.header import COPY, HEADER
-from tests.faults import more_parsers
+from tests.faults import growing, more_parsers
 from tests.faults.parser import Parser, tried
 from tests.faults.row import Row
 
@@ -39,6 +39,7 @@ def run(count: int = 100_000, seed: int = 1) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         for parser in parsers(Path(folder)):
             yield tried(parser, count, seed)
+    yield from growing.run(4 * count)
 
 
 def parsers(folder: Path) -> Iterator[Parser]:

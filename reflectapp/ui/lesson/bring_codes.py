@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from reflectapp.domain.coding_files import LONGEST_MS, Missed, Why, covered, early
+from reflectapp.domain.measures import MeasureKind
 from reflectapp.services.coding_files import Chosen, Offer
 from reflectapp.ui.looks import label, separator
 from reflectapp.ui.shell.dialogs import Sheet
@@ -24,7 +25,11 @@ _WHY: Final = {
     Why.TIMES: QT_TRANSLATE_NOOP("BringCodes", "its times can't be read"),
     Why.ENDS_FIRST: QT_TRANSLATE_NOOP("BringCodes", "it ends before it begins"),
     Why.NO_END: QT_TRANSLATE_NOOP("BringCodes", "it has no end"),
-    Why.TOO_MANY: QT_TRANSLATE_NOOP("BringCodes", "there are too many"),
+    Why.TOO_MANY: QT_TRANSLATE_NOOP("BringCodes", "there are too many entries"),
+    Why.MANY_TRACKS: QT_TRANSLATE_NOOP("BringCodes", "there are too many runs and tiers"),
+    Why.MANY_COVERS: QT_TRANSLATE_NOOP("BringCodes", "it covers too many parts of the lesson"),
+    Why.MANY_CODES: QT_TRANSLATE_NOOP("BringCodes", "there are too many codes"),
+    Why.MANY_MODIFIERS: QT_TRANSLATE_NOOP("BringCodes", "there are too many modifiers"),
     Why.BROKEN: QT_TRANSLATE_NOOP("BringCodes", "from here on the file can't be read"),
     Why.UNKNOWN: QT_TRANSLATE_NOOP("BringCodes", "it isn't known what this is"),
 }
@@ -133,7 +138,11 @@ class BringCodesSheet(Sheet):
         if choice == _LEAVE or offer.measure is None:
             return ""
         known = self.tr("One more run of “{0}”.")
-        return (known if offer.measure.id else self.tr("A new measure of yours: “{0}”.")).format(offer.measure.title)
+        said = (known if offer.measure.id else self.tr("A new measure of yours: “{0}”.")).format(offer.measure.title)
+        renamed = self.tr("The modifier “{0}” is called “{1}”, as a code has its name.")
+        counted = self.tr("The file doesn't say which code is compared with which, so they are counted.")
+        unsure = offer.track.kind is MeasureKind.SWEEP and offer.measure.kind is MeasureKind.TALLY
+        return " ".join((said, *(renamed.format(*each) for each in offer.renamed), *([counted] if unsure else ())))
 
     def _show_missed(self, missed: Sequence[Missed]) -> None:
         if not missed:
@@ -160,6 +169,8 @@ def _about(offer: Offer) -> str:
 
 def _missed_text(missed: Missed) -> str:
     why = QCoreApplication.translate("BringCodes", str(_WHY[missed.why]))
+    if missed.most:
+        why += _tr(", only the first {0} are read").format(QLocale().toString(missed.most))
     said = _tr("Line {0}: {1}").format(missed.line, why) if missed.line else why[:1].upper() + why[1:]
     return f"{said}.  {missed.text}" if missed.text else f"{said}."
 

@@ -16,6 +16,7 @@ from reflectapp.domain.measures import MeasureKind
 from reflectapp.interchange import boris, boris_in, code_files, codes_csv, eaf, eaf_in, vtt
 from reflectapp.interchange.boris import Words
 from reflectapp.kit.plain import name_text, plain_text
+from tests.faults import growing
 
 WHEN = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 WORDS = Words("Fractions", "Moment", "Moment that lasts", "Not coded", "At once {0}")
@@ -64,8 +65,8 @@ files = st.tuples(moments().filter(lambda track: bool(track.found)), coded()).ma
 
 
 def bare(tracks: tuple[Track, ...]) -> set[Track]:
-    """Without the codes that were not found: only BORIS keeps a list of them."""
-    return {replace(track, codes=(), modifiers=()) for track in tracks}
+    """Without what only BORIS keeps: lists of what could be found, where nothing was covered, and of modifiers."""
+    return {replace(track, codes=track.codes if track.covers else (), modifiers=()) for track in tracks}
 
 
 @given(files)
@@ -187,7 +188,7 @@ def test_a_project_of_boris_with_subjects_modifiers_and_an_open_end() -> None:
     covers = ((0, 90_500),)
     assert read.tracks == (
         Track("monday", MeasureKind.TALLY, (Found(1250, None, "p", ("loud", "long")),), covers, measure="Class 4b"),
-        Track("monday, Ann", MeasureKind.STATES, (Found(2000, 7500, "s (m1)"),), covers, measure="Class 4b"),
+        Track("monday, Ann", MeasureKind.STATES, (Found(2000, 7500, "s", ("m1",)),), covers, measure="Class 4b"),
     )
     assert {(each.text, each.why) for each in read.missed} == {("p", Why.TIMES), ("q", Why.UNKNOWN), ("s", Why.NO_END)}
 
@@ -212,6 +213,19 @@ def test_two_measures_of_one_name_and_other_kinds_stay_apart_in_boris() -> None:
     tracks = code_files.read(boris.written((counted, followed), WORDS, 9000, WHEN), "").tracks
     found = {each.kind: [(one.start_ms, one.end_ms) for one in each.found] for each in tracks}
     assert found == {MeasureKind.TALLY: [(1000, None), (3000, None)], MeasureKind.STATES: [(0, 5000)]}
+
+
+def test_two_measures_of_one_name_and_other_kinds_have_their_own_time_covered() -> None:
+    counted = Track("Talk", MeasureKind.TALLY, (Found(1000, None, "teacher"),), ((0, 2000),), codes=("teacher",))
+    followed = Track("Talk", MeasureKind.STATES, (Found(3000, 5000, "on"),), ((3000, 9000),), codes=("off", "on"))
+    for data in (codes_csv.written((counted, followed)), eaf.written((counted, followed), WHEN)):
+        assert set(code_files.read(data, "").tracks) == {counted, followed}
+
+
+def test_time_covered_in_an_elan_file_of_before_tells_no_kind() -> None:
+    track = Track("Talk", MeasureKind.TALLY, (Found(1000, None, "teacher"),), ((0, 2000),))
+    data = eaf.written((track,), WHEN).replace(b"<ANNOTATION_VALUE>tally<", b"<ANNOTATION_VALUE><")
+    assert code_files.read(data, "").tracks == (track,)
 
 
 def test_what_overlaps_is_another_subject_in_boris() -> None:
@@ -295,3 +309,26 @@ def test_a_file_with_too_much_is_read_up_to_its_limits() -> None:
     tiers = "".join(f'<TIER TIER_ID="{number}"/>' for number in range(1_001))
     told = eaf_in.read(f"<ANNOTATION_DOCUMENT>{tiers}</ANNOTATION_DOCUMENT>".encode())
     assert [each.why for each in told.missed] == [Why.TOO_MANY]
+
+
+def test_a_project_of_boris_is_read_up_to_its_limits_and_says_which() -> None:
+    sets = {str(number): {"values": [f"m{number}"]} for number in range(60)}
+    conf = {
+        str(at): {"code": str(at), "type": "Point event", "modifiers": sets if at == 0 else {}} for at in range(2_001)
+    }
+    events = [[1, "", "0", "m59"], [2, "", "2000", ""]]
+    content = {"behaviors_conf": conf, "observations": {"monday": {"events": events}}}
+    read = code_files.read(json.dumps(content).encode(), "")
+    assert [each.found for each in read.tracks] == [(Found(1000, None, "0", ("m59",)),)]
+    assert {(each.text, each.why, each.most) for each in read.missed} == {
+        ("", Why.MANY_CODES, 2_000),
+        ("0", Why.MANY_MODIFIERS, 50),
+        ("2000", Why.UNKNOWN, 0),
+    }
+
+
+def test_a_run_of_ours_has_only_the_first_codes_and_modifiers_of_a_crowded_project() -> None:
+    for made, why in ((growing.behaviours, Why.MANY_CODES), (growing.modifier_sets, Why.MANY_MODIFIERS)):
+        read = code_files.read(made(1_000), "")
+        assert len(read.tracks) == 200 and [(each.why, each.most) for each in read.missed] == [(why, 50)]
+        assert max(len(read.tracks[0].codes), len(read.tracks[0].modifiers)) == 50

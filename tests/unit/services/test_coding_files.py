@@ -9,7 +9,7 @@ from reflectapp.domain.coding_files import Format, Found, Track
 from reflectapp.domain.codings import Press
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft
-from reflectapp.domain.measures import Measure, MeasureKind
+from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.results import result
@@ -148,3 +148,65 @@ def test_a_file_that_can_not_be_read_is_told(tmp_path: Path, make: Callable[[Pat
     with pytest.raises(UserError) as refused:
         coding_files.read_file(tmp_path / "file", "")
     assert refused.value.problem is problem
+
+
+@pytest.mark.parametrize("form", [Format.CSV, Format.EAF, Format.BORIS])
+def test_a_sweep_of_hers_compares_the_same_codes_when_it_comes_back(
+    store: OpenStore, lesson_id: str, tmp_path: Path, form: Format
+) -> None:
+    codes = tuple(Code("", key, label) for key, label in (("a", "busy"), ("b", "not busy")))
+    own = measures.keep(store, Measure("", 1, "Busy", MeasureKind.SWEEP, "", codes)).value
+    run = codings.start(store, lesson_id, own, {}).value
+    for number, (code, seat) in enumerate(((1, "x"), (1, "y"), (0, "z"))):
+        codings.press(store, run.id, Press(str(number), own.codes[code].id, 500, seat))
+    codings.cover(store, run.id, ((0, 6000),))
+    path = saved(store, lesson_id, tmp_path / f"lesson.{form}")
+    measures.put_away(store, own.id)
+    other = lessons.add(store, LessonDraft("Another")).value.id
+    brought(store, path, other)
+    (again,) = codings.of_lesson(store, other)
+    assert again.measure.id != own.id and [code.label for code in again.measure.codes] == ["busy", "not busy"]
+    assert result(again).share == pytest.approx(1 / 3)
+
+
+def test_a_sweep_whose_codes_have_no_order_comes_in_as_a_tally() -> None:
+    looks = (Found(0, None, "not busy"), Found(9, None, "busy"))
+    (proposed,) = coding_files.proposals((Track("Busy", MeasureKind.SWEEP, looks),), (), "")
+    assert proposed is not None and proposed.kind is MeasureKind.TALLY
+
+
+def test_a_code_and_a_modifier_of_one_name_come_in_apart_and_that_is_told(
+    store: OpenStore, lesson_id: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("name,start,label,modifier\nAsked,1,open,loud\nAsked,2,loud,\nAsked,3,open,\n")
+    for _ in range(2):
+        (offer,), missed = coding_files.look_into(Here(store), path, "Moments", "From a table.")
+        assert offer.measure is not None and offer.renamed == (("loud", "loud (2)"),) and missed == ()
+        coding_files.bring_in(store, lesson_id, (Chosen(offer.track, offer.measure),), 0)
+    first, second = codings.of_lesson(store, lesson_id)
+    assert first.measure == second.measure
+    names = {code.id: code.label for code in first.measure.keys} | {"": ""}
+    said = [(names[each.code_id], names[each.modifier_id]) for each in first.entries]
+    assert said == [("open", "loud (2)"), ("loud", ""), ("open", "")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,start,end,label,modifier\nWork,1,2,pairs,loud\nWork,2,3,pairs,\n",
+        "kind,name,start,end,text,more\nstates,Work,1,2,pairs,loud\nstates,Work,2,3,pairs,\n",
+    ],
+)
+def test_a_modifier_of_what_lasts_stands_in_its_name(
+    store: OpenStore, lesson_id: str, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(text)
+    (offer,), _ = coding_files.look_into(Here(store), path, "Moments", "From a table.")
+    assert offer.names == ("pairs (loud)", "pairs")
+    coding_files.bring_in(store, lesson_id, (Chosen(offer.track, offer.measure), Chosen(offer.track, None)), 0)
+    (run,) = codings.of_lesson(store, lesson_id)
+    names = {code.id: code.label for code in run.measure.keys}
+    assert [names[each.code_id] for each in run.entries] == ["pairs (loud)", "pairs"]
+    assert [each.tags for each in moments.of_lesson(store, lesson_id)] == [("loud",), ()]
