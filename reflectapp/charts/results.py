@@ -69,6 +69,7 @@ def lessons(numbers: Sequence[LessonNumber], name: str, unit: str, words: Result
         (words.tr("Date"), name, words.tr("Lesson"), "n"),
         baseline=(values[0], words.tr("my first lesson")) if values else None,
         remarks=tuple(remarks),
+        named=True,
     )
 
 

@@ -56,7 +56,8 @@ class Chart:
 
     `edges`: labels stand where bars begin rather than under their middle. `end`: the label of the last bar's end.
     `gap`: what was not coded is called so. `baseline`: a line with its text.
-    `remarks`: what it rests on and what to mind. `head` names the table's columns.
+    `remarks`: what it rests on and what to mind. `head` names the table's columns. `named`: the third of them has the
+    titles of lessons.
     """
 
     kind: ChartKind
@@ -71,6 +72,15 @@ class Chart:
     gap: str = ""
     baseline: tuple[float, str] | None = None
     remarks: tuple[str, ...] = ()
+    named: bool = False
+
+    @property
+    def unnamed(self) -> "Chart":
+        """The same without the titles of lessons; their dates stay."""
+        if not self.named:
+            return self
+        bars = tuple(replace(bar, more=bar.more[1:]) for bar in self.bars)
+        return replace(self, head=(*self.head[:2], *self.head[3:]), bars=bars, named=False)
 
     @property
     def apart(self) -> "Chart":

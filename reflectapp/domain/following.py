@@ -1,7 +1,7 @@
 """A goal that follows a measure: which of a result's numbers it can take, and what the lessons say."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reflectapp.domain.codings import Coding
@@ -40,7 +40,8 @@ class Followed:
 
 def offered(measure: Measure) -> tuple[Measured, ...]:
     """The numbers of a measure that a goal can follow, the most telling first."""
-    return tuple(Measured(measure.id, by, code_id) for by, code_id in _numbers(measure))
+    per_minutes = {MeasuredBy.RATE: measure.per_minutes}
+    return tuple(Measured(measure.id, by, code_id, per_minutes.get(by, 0)) for by, code_id in _numbers(measure))
 
 
 def number(found: Result, measure: Measure, measured: Measured) -> float | None:
@@ -52,7 +53,9 @@ def number(found: Result, measure: Measure, measured: Measured) -> float | None:
         case MeasuredBy.COUNT:
             return float(found.n if part is None else part.n)
         case MeasuredBy.RATE:
-            return found.rate if part is None else part.rate
+            rate = found.rate if part is None else part.rate
+            in_unit = (measured.per_minutes or measure.per_minutes) / measure.per_minutes
+            return None if rate is None else rate * in_unit
         case MeasuredBy.SHARE:
             return None if part is None or part.share is None else 100 * part.share
         case MeasuredBy.RATIO:
@@ -73,6 +76,13 @@ def in_round(value: float, measured: Measured) -> float:
 def latest_runs(codings: Iterable[Coding]) -> dict[str, Coding]:
     """By lesson the latest run that covers anything. `codings`: in the order started."""
     return {coding.lesson_id: coding for coding in codings if coding.covers}
+
+
+def in_one_unit(measured: Measured, runs: Sequence[Coding]) -> Measured:
+    """The same, where it was not kept what a rate counts by: as the first of the runs does."""
+    if measured.by is not MeasuredBy.RATE or measured.per_minutes or not runs:
+        return measured
+    return replace(measured, per_minutes=runs[0].measure.per_minutes)
 
 
 def counted(coding: Coding, measured: Measured) -> tuple[float, int, bool] | None:

@@ -43,11 +43,15 @@ class MeasuredBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The measure whose numbers a goal follows, lesson by lesson. `code_id`: of one code, or "" for the whole."""
+    """The measure whose numbers a goal follows, lesson by lesson. `code_id`: of one code, or "" for the whole.
+
+    `per_minutes`: what a rate counts by, whatever a version of the measure does; 0 where that was not kept.
+    """
 
     measure_id: str
     by: MeasuredBy
     code_id: str = ""
+    per_minutes: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

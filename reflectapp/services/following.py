@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from reflectapp.domain.codings import Coding
-from reflectapp.domain.following import Followed, LessonNumber, counted
+from reflectapp.domain.following import Followed, LessonNumber, counted, in_one_unit
 from reflectapp.domain.forms import PromptKind
 from reflectapp.domain.goals import Goal, Measured, MeasuredBy
 from reflectapp.domain.lessons import Lesson
@@ -82,12 +82,13 @@ class _Read:
         self._work = work
         self._lessons: dict[str, Lesson] = {}
         self._runs: dict[str, tuple[Coding, ...]] = {}
-        self._numbers: dict[Measured, tuple[LessonNumber, ...]] = {}
+        self._numbers: dict[tuple[Measured, int], tuple[LessonNumber, ...]] = {}
 
     def numbers(self, measured: Measured) -> tuple[LessonNumber, ...]:
-        if measured not in self._numbers:
-            self._numbers[measured] = tuple(sorted(self._made(measured), key=lambda each: each.day))
-        return self._numbers[measured]
+        key = measured, measured.per_minutes
+        if key not in self._numbers:
+            self._numbers[key] = tuple(sorted(self._made(measured), key=lambda each: each.day))
+        return self._numbers[key]
 
     def _made(self, measured: Measured) -> Iterator[LessonNumber]:
         if not self._lessons:
@@ -101,8 +102,9 @@ class _Read:
         measure_id = measured.measure_id
         if measure_id not in self._runs:
             self._runs[measure_id] = self._work.codings.latest_of_measure(measure_id)
+        in_unit = in_one_unit(measured, self._runs[measure_id])
         for coding in self._runs[measure_id]:
-            if (found := counted(coding, measured)) is not None:
+            if (found := counted(coding, in_unit)) is not None:
                 yield coding.lesson_id, coding.started_at, found
 
 

@@ -28,13 +28,14 @@ def of_lessons(store: OpenStore, measured: Measured, name: str, unit: str, words
 
 
 def page(chart: Chart, heading: str) -> str:
-    """An SVG document for a file of its own: on white, with what it is of and what it rests on."""
-    return bars.page(chart, heading, ChartPalette())
+    """An SVG document for a file of its own: on white, with what it rests on and without lessons' titles."""
+    return bars.page(chart.unnamed, heading, ChartPalette())
 
 
-def table(chart: Chart) -> bytes:
-    """The same numbers for a spreadsheet."""
-    return csv.head(chart.head) + b"".join(map(csv.row, chart.rows))
+def table(chart: Chart, *, named: bool = False) -> bytes:
+    """The same numbers for a spreadsheet; `named`: with the titles of lessons."""
+    shown = chart if named else chart.unnamed
+    return csv.head(shown.head) + b"".join(map(csv.row, shown.rows))
 
 
 def save(path: Path, content: Callable[[], bytes]) -> None:

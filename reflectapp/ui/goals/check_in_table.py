@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 
 from reflectapp.domain.following import Followed, LessonNumber
 from reflectapp.domain.goals import CheckIn
-from reflectapp.ui.goals.measuring import from_lesson
 from reflectapp.ui.looks import button
+from reflectapp.ui.measuring import from_lesson
 from reflectapp.ui.widgets.number_field import number_text
 from reflectapp.ui.words import date_text
 

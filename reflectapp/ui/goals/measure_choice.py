@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from reflectapp.domain.goals import GoalText, Measured
 from reflectapp.services.following import ToFollow
-from reflectapp.ui.goals.measuring import Choice, choices, taken
 from reflectapp.ui.looks import drop_down
+from reflectapp.ui.measuring import Choice, choices, taken
 from reflectapp.ui.widgets.scale import grown
 
 _BESIDE: Final = 48

@@ -4,7 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import GoalText
-from reflectapp.ui.goals.measuring import with_unit
+from reflectapp.ui.measuring import with_unit
 from reflectapp.ui.widgets.days import short_day
 
 _SHORT = 90

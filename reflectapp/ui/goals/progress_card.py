@@ -7,8 +7,8 @@ from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import GoalText
 from reflectapp.ui.goals.check_in_table import CheckInTable
 from reflectapp.ui.goals.measure_choice import MeasureChoice
-from reflectapp.ui.goals.measuring import Choice, with_unit
 from reflectapp.ui.looks import button, label
+from reflectapp.ui.measuring import Choice, with_unit
 from reflectapp.ui.widgets.date_field import DateField
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.frames import framed

@@ -18,9 +18,9 @@ from reflectapp.ui.goals.asking import adapted, hint_text, question_text, standi
 from reflectapp.ui.goals.checklist import Checklist
 from reflectapp.ui.goals.closeness import TEN, Closeness
 from reflectapp.ui.goals.measure_choice import MeasureChoice
-from reflectapp.ui.goals.measuring import Choice, with_unit
 from reflectapp.ui.goals.naming import so_far
 from reflectapp.ui.looks import button, label
+from reflectapp.ui.measuring import Choice, with_unit
 from reflectapp.ui.widgets.days import short_day
 from reflectapp.ui.widgets.scale import grown
 from reflectapp.ui.widgets.tick import Tick

@@ -18,23 +18,28 @@ from reflectapp.ui.context import Context
 _SHARP: Final = 2
 
 
-def ask_for_file(owner: QWidget, context: Context, chart: Chart, heading: str, suffix: str) -> None:
-    """`suffix`: png, svg or csv. The name offered tells nothing of the lesson: file names travel too."""
+def ask_for_file(
+    owner: QWidget, context: Context, chart: Chart, heading: str, suffix: str, *, named: bool = False
+) -> None:
+    """`suffix`: png, svg or csv; `named`: a table with the titles of lessons.
+
+    The name offered tells nothing of the lesson: file names travel too.
+    """
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog = QFileDialog(owner, _tr("Save the picture") if suffix != "csv" else _tr("Save the table"), folder)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(f"{suffix.upper()} (*.{suffix})")
     dialog.setDefaultSuffix(suffix)
     dialog.selectFile(f"result-{clock.today().isoformat()}.{suffix}")
-    dialog.fileSelected.connect(lambda name: save_to(owner, context, chart, heading, Path(name)))
+    dialog.fileSelected.connect(lambda name: save_to(owner, context, chart, heading, Path(name), named=named))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 
 
-def save_to(owner: QWidget, context: Context, chart: Chart, heading: str, path: Path) -> None:
+def save_to(owner: QWidget, context: Context, chart: Chart, heading: str, path: Path, *, named: bool = False) -> None:
     """As what it is saved, the ending says. Off the UI thread; what goes wrong is told."""
     made: dict[str, Callable[[], bytes]] = {
-        ".csv": partial(results.table, chart),
+        ".csv": partial(results.table, chart, named=named),
         ".svg": lambda: results.page(chart, heading).encode(),
         ".png": lambda: painted(results.page(chart, heading)),
     }

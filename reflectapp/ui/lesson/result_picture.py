@@ -10,10 +10,10 @@ from reflectapp.domain.codings import Coding
 from reflectapp.services import results
 from reflectapp.services.following import ToFollow
 from reflectapp.ui.context import Context
-from reflectapp.ui.goals.measuring import Choice, choices
 from reflectapp.ui.lesson.picture_files import ask_for_file
 from reflectapp.ui.lesson.result_words import words
 from reflectapp.ui.looks import drop_down, label
+from reflectapp.ui.measuring import Choice, choices
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.widgets.chart_view import ChartView
 from reflectapp.ui.widgets.tables import TextModel, reading_table
@@ -77,6 +77,8 @@ class ResultPicture(Sheet):
         menu.addAction(self.tr("As a picture (PNG)…"), partial(self._save, "png"))
         menu.addAction(self.tr("As a drawing (SVG)…"), partial(self._save, "svg"))
         menu.addAction(self.tr("As a table (CSV)…"), partial(self._save, "csv"))
+        with_titles = self.tr("As a table with the lessons’ titles (CSV)…")
+        self.with_titles = menu.addAction(with_titles, partial(self._save, "csv", named=True))
         return menu
 
     def _lay_out(self) -> None:
@@ -129,6 +131,7 @@ class ResultPicture(Sheet):
         self.number.setVisible(self._kind is ChartKind.LESSONS and self.number.count() > 1)
         self.view.setVisible(not tabled)
         self.table.setVisible(tabled)
+        self.with_titles.setVisible(self._kind is ChartKind.LESSONS)
         self.as_table.setText(self.tr("As a picture") if tabled else self.tr("As a table"))
 
     def _turn(self) -> None:
@@ -144,9 +147,9 @@ class ResultPicture(Sheet):
         self.accept()
         (self.lesson_asked if self._kind is ChartKind.LESSONS else self.led).emit(leads_to)
 
-    def _save(self, suffix: str) -> None:
+    def _save(self, suffix: str, *, named: bool = False) -> None:
         if self.chart is not None:
-            ask_for_file(self, self._context, self.chart, self._coding.measure.title, suffix)
+            ask_for_file(self, self._context, self.chart, self._coding.measure.title, suffix, named=named)
 
 
 def _combo(name: str) -> QComboBox:

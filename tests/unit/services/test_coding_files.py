@@ -8,7 +8,7 @@ import pytest
 from reflectapp.domain.coding_files import Format, Found, Track
 from reflectapp.domain.codings import Press
 from reflectapp.domain.errors import Problem, UserError
-from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.outcome import Topic
@@ -67,6 +67,18 @@ def test_captions_hold_every_moment_and_code(store: OpenStore, coded: str, tmp_p
     text = saved(store, coded, tmp_path / "lesson.vtt").read_text(encoding="utf-8")
     assert "00:00:02.000 --> 00:00:03.000\nlook\n[idea]\n" in text
     assert f"{who_talks().title}: {who_talks().codes[1].label}" in text
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_nothing_in_a_file_says_of_which_lesson_or_recording_it_is(
+    store: OpenStore, coded: str, tmp_path: Path, recording_of: Callable[..., Recording], form: Format
+) -> None:
+    recording = recording_of(store, coded, b"plain words")
+    text = saved(store, coded, tmp_path / f"lesson.{form}").read_text(encoding="utf-8")
+    own = lessons.lesson(store, coded)
+    of_lesson = own.title, own.class_name, own.subject, str(own.taught_on), own.id
+    about = (*of_lesson, recording.id, recording.sha256, str(tmp_path))
+    assert all(about) and [said for said in about if said in text] == []
 
 
 def test_a_lesson_with_nothing_makes_no_file(store: OpenStore, lesson_id: str, tmp_path: Path) -> None:

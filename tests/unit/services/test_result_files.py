@@ -1,5 +1,6 @@
 """Lesson by lesson: the latest run of each lesson counts; and files of a picture."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,8 +11,10 @@ from reflectapp.charts.wording import ResultWords
 from reflectapp.domain.charts import Chart, ChartKind
 from reflectapp.domain.codings import Coding, Press
 from reflectapp.domain.errors import EnvironmentProblem, Problem
+from reflectapp.domain.following import offered
 from reflectapp.domain.goals import Measured, MeasuredBy
 from reflectapp.domain.lessons import LessonDraft
+from reflectapp.domain.measures import Code, Measure, MeasureKind
 from reflectapp.kit.ids import new_id
 from reflectapp.services import codings, lessons, measures, results
 from reflectapp.services.store import OpenStore
@@ -72,3 +75,30 @@ def test_a_place_that_cant_be_written_is_said(tmp_path: Path) -> None:
         results.save(tmp_path / "gone" / "made.csv", lambda: b"")
     assert told.value.problem is Problem.CANNOT_WRITE
     assert list(tmp_path.iterdir()) == []
+
+
+def test_lessons_have_no_title_in_a_file_unless_she_chose_it(store: OpenStore) -> None:
+    run = coded(store, lesson(store, "Secret title", date(2026, 10, 9)), 4)
+    chart = drawn(store)
+    assert "Secret" in str(chart.rows) and run.lesson_id == chart.bars[0].leads_to
+    assert "Secret" not in results.page(chart, "Questions")
+    lines = results.table(chart).decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1:] for line in lines] == [["How often", "n"], ["4 in 10 minutes", "4"]]
+    assert "Secret title" in results.table(chart, named=True).decode()
+
+
+def test_rates_of_a_measure_that_counts_by_other_minutes_now_are_in_one_unit(store: OpenStore) -> None:
+    key = Code("", "a", "asked")
+    before = measures.keep(store, Measure("", 1, "Asked", MeasureKind.TALLY, "", (key,), per_minutes=10)).value
+    now = measures.keep(store, replace(before, per_minutes=1)).value
+    for day, measure in ((1, before), (2, now)):
+        run = codings.start(store, lesson(store, "", date(2026, 10, day)), measure, {}).value
+        codings.press(store, run.id, Press(new_id(), measure.codes[0].id, 0))
+        codings.cover(store, run.id, ((0, 600_000),))
+    seen = {
+        per_minutes: [bar.parts[0].value for bar in results.of_lessons(store, follows, "", "", WORDS).bars]
+        for per_minutes in (0, 10, 1)
+        for follows in (Measured(before.id, MeasuredBy.RATE, per_minutes=per_minutes),)
+    }
+    assert seen == {0: [1.0, 1.0], 10: [1.0, 1.0], 1: [0.1, 0.1]}
+    assert [each.per_minutes for each in offered(now)][:2] == [1, 0]
