@@ -11,6 +11,7 @@ from reflectapp.domain.charts import Chart
 class PacketFormat(StrEnum):
     HTML = "html"
     PDF = "pdf"
+    DOCX = "docx"
 
 
 class ItemKind(StrEnum):

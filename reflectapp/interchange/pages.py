@@ -30,7 +30,7 @@ _NOT_TAKEN = {
     NotTaken.MISSING: "its file is missing from the store",
     NotTaken.TOO_LARGE: "it is too large for the disk",
 }
-_FORMATS = {PacketFormat.HTML: "web page", PacketFormat.PDF: "PDF"}
+_FORMATS = {PacketFormat.HTML: "web page", PacketFormat.PDF: "PDF", PacketFormat.DOCX: "document"}
 _DECIDED = {
     DecisionKind.ADOPT: "I took it up",
     DecisionKind.ADAPT: "I changed it",

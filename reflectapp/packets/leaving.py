@@ -13,6 +13,10 @@ def leaving(data: bytes, form: PacketFormat, language: str = "en") -> tuple[Leav
         from reflectapp.packets.html_reader import read_html
 
         return read_html(data, words(language))
+    if form is PacketFormat.DOCX:
+        from reflectapp.packets.docx_reader import read_docx
+
+        return read_docx(data, words(language))
     from reflectapp.packets.pdf_reader import read_pdf
 
     return read_pdf(data, words(language))

@@ -35,6 +35,7 @@ _KINDS: Final = {
 _FORMATS: Final = {
     PacketFormat.HTML: QT_TRANSLATE_NOOP("Sharing", "Web page"),
     PacketFormat.PDF: QT_TRANSLATE_NOOP("Sharing", "PDF"),
+    PacketFormat.DOCX: QT_TRANSLATE_NOOP("Sharing", "Document to edit (Word)"),
 }
 
 

@@ -5,6 +5,7 @@ import html
 import io
 import random
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -26,7 +27,7 @@ _K = ItemKind
 
 
 def test_only_what_was_picked_is_found(filled_store: OpenStore, stills: Mapping[str, Still]) -> None:
-    for form, rounds in ((PacketFormat.HTML, 250), (PacketFormat.PDF, 50)):
+    for form, rounds in ((PacketFormat.HTML, 250), (PacketFormat.PDF, 50), (PacketFormat.DOCX, 12)):
         picks = [item.pick for group in shares.pickable(filled_store) for item in group.items]
         canaries = _canaries(filled_store)
         never, drawn = _never(filled_store), _drawn(filled_store)
@@ -65,6 +66,8 @@ def test_the_search_finds_a_text_that_slipped_in(filled_store: OpenStore, form: 
     data = _packet(filled_store, frozenset(), form, {})
     if form is PacketFormat.HTML:
         data += b"<!-- data:text/plain;base64," + hidden + b" -->"
+    elif form is PacketFormat.DOCX:
+        data = _with_a_comment(data, slipped)
     else:
         data += b"9 0 obj\n<<>>\nstream\n" + zlib.compress(slipped.encode()) + b"\nendstream"
     assert _holds(_unpacked(data, form), slipped)
@@ -169,7 +172,9 @@ def _holds(found: bytes, canary: str) -> bool:
 def _unpacked(data: bytes, form: PacketFormat) -> bytes:
     """The bytes with all that is packed in them laid open."""
     parts = [data, *_base64(data)]
-    if form is PacketFormat.HTML:
+    if form is PacketFormat.DOCX:
+        parts += _unzipped(data)
+    elif form is PacketFormat.HTML:
         parts.append(html.unescape(data.decode()).encode())
     else:
         parts += [*_inflated(data), _told(data)]
@@ -179,6 +184,24 @@ def _unpacked(data: bytes, form: PacketFormat) -> bytes:
 def _base64(data: bytes) -> Iterator[bytes]:
     for run in re.findall(rb"[A-Za-z0-9+/]{16,}={0,2}", data):
         yield base64.b64decode(run[: len(run) // 4 * 4] if b"=" not in run else run)
+
+
+def _unzipped(data: bytes) -> Iterator[bytes]:
+    """Every part, with XML's texts as they read without markup between them; and the archive's own notes."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        yield archive.comment
+        for info in archive.infolist():
+            part = archive.read(info)
+            yield from (info.filename.encode(), info.comment, info.extra, part)
+            if info.filename.endswith((".xml", ".rels")):
+                yield html.unescape(re.sub(r"<[^>]*>", "", part.decode())).encode()
+
+
+def _with_a_comment(data: bytes, text: str) -> bytes:
+    file = io.BytesIO(data)
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("word/comments.xml", f"<comments>{text}</comments>", zipfile.ZIP_DEFLATED)
+    return file.getvalue()
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ def _told(contents: PacketContents, form: PacketFormat) -> list[tuple[ItemKind, 
     return [(item.kind, item.text) for item in shares.leaving(shares.render(contents, form), form)]
 
 
-def test_both_forms_tell_the_same(example: PacketContents) -> None:
-    assert _told(example, PacketFormat.HTML) == _told(example, PacketFormat.PDF)
+def test_all_forms_tell_the_same(example: PacketContents) -> None:
+    assert _told(example, PacketFormat.HTML) == _told(example, PacketFormat.PDF) == _told(example, PacketFormat.DOCX)
 
 
 def test_every_item_is_told_in_its_order(example: PacketContents) -> None:

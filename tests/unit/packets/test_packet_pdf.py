@@ -1,11 +1,14 @@
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ArrayObject
 
 from reflectapp.domain.packets import PacketContents, PacketFormat, PacketMoment
 from reflectapp.services import shares
@@ -28,6 +31,24 @@ def test_title_language_tags_and_bookmarks(reader: PdfReader) -> None:
     titles = _titles(reader.outline)
     assert titles[:2] == ["A packet for Ms Okafor", 'Goal: Time to <think> & "talk"']
     assert {"A goal", "Lesson: Fractions", "Moments", "00:12:41", "Who answered?"} <= set(titles)
+
+
+def test_it_is_made_for_screen_readers_and_says_so(example: PacketContents) -> None:
+    data = shares.render(example, PacketFormat.PDF)
+    assert _claims(data)
+    root: Any = PdfReader(io.BytesIO(data)).trailer["/Root"]
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    headings = [tag for tag in _tags(root["/StructTreeRoot"]) if re.fullmatch(r"/H\d", tag)]
+    assert headings[:4] == ["/H1", "/H2", "/H3", "/H3"]
+    deeper = [int(later[2]) - int(earlier[2]) for earlier, later in pairwise(headings)]
+    assert max(deeper) == 1
+
+
+def test_a_letter_that_no_font_has_takes_the_claim_away_and_not_the_packet(example: PacketContents) -> None:
+    goal = replace(example.goals[0], title="Strange \U0010fffd letter")
+    data = shares.render(replace(example, goals=(goal,)), PacketFormat.PDF)
+    assert not _claims(data)
+    assert "Silence felt long." in "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
 
 
 def test_it_tells_nothing_about_its_making(reader: PdfReader) -> None:
@@ -71,6 +92,21 @@ def test_an_empty_packet_is_one_page() -> None:
     data = shares.render(PacketContents("A packet", "", date(2026, 11, 22), (), ()), PacketFormat.PDF)
     assert len(PdfReader(io.BytesIO(data)).pages) == 1
     assert [item.text for item in shares.leaving(data, PacketFormat.PDF)] == ["22 November 2026"]
+
+
+def _claims(data: bytes) -> bool:
+    packet = PdfReader(io.BytesIO(data)).xmp_metadata
+    return packet is not None and b"<pdfuaid:part>1<" in packet.stream.get_data()
+
+
+def _tags(element: Any) -> Iterator[str]:
+    """Of the structure, in reading order."""
+    if isinstance(element, dict):
+        if "/S" in element:
+            yield element["/S"]
+        children: Any = element.get("/K", ArrayObject()).get_object()
+        for child in children if isinstance(children, list) else [children]:
+            yield from _tags(child.get_object())
 
 
 def _object(reader: PdfReader, number: int) -> object:
