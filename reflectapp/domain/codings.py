@@ -4,10 +4,11 @@ Times are milliseconds on the lesson's timeline. A change is a pure function fro
 by their start. A state, a span or a wait that still goes on has no end yet.
 """
 
-from bisect import insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 
 from reflectapp.domain.measures import Measure, MeasureKind
 
@@ -38,6 +39,11 @@ class Entry:
     def __post_init__(self) -> None:
         if self.start_ms < 0 or (self.end_ms is not None and self.end_ms <= self.start_ms):
             raise ValueError("an entry's span is half-open and not empty")
+
+    @property
+    def length_ms(self) -> int:
+        """0 of a time, and of what still goes on."""
+        return (self.end_ms or self.start_ms) - self.start_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +156,18 @@ def covering(covers: Iterable[Span], more: Span) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def within(covers: Iterable[Span], start_ms: int, end_ms: int) -> tuple[Span, ...]:
-    """The parts of a span that are covered."""
-    cut = ((max(start, start_ms), min(end, end_ms)) for start, end in covers)
+def within(covers: Sequence[Span], start_ms: int, end_ms: int) -> tuple[Span, ...]:
+    """The parts of a span that are covered. `covers`: as of a coding."""
+    first = max(0, _begun_by(covers, start_ms) - 1)
+    near = takewhile(lambda span: span[0] < end_ms, (covers[at] for at in range(first, len(covers))))
+    cut = ((max(start, start_ms), min(end, end_ms)) for start, end in near)
     return tuple((start, end) for start, end in cut if start < end)
 
 
-def begins_within(covers: Iterable[Span], start_ms: int) -> bool:
-    """Whether what begins there counts: points, waits and spans do by their start alone."""
-    return any(start <= start_ms < end for start, end in covers)
+def begins_within(covers: Sequence[Span], start_ms: int) -> bool:
+    """Whether what begins there counts: points, waits and spans do by their start alone. `covers`: as of a coding."""
+    begun = _begun_by(covers, start_ms)
+    return begun > 0 and start_ms < covers[begun - 1][1]
 
 
 def covered_ms(covers: Iterable[Span]) -> int:
@@ -168,6 +177,11 @@ def covered_ms(covers: Iterable[Span]) -> int:
 def shifted(spans: Iterable[Span], by_ms: int) -> tuple[Span, ...]:
     moved_spans = ((max(0, start + by_ms), end + by_ms) for start, end in spans)
     return tuple((start, end) for start, end in moved_spans if start < end)
+
+
+def _begun_by(covers: Sequence[Span], at_ms: int) -> int:
+    """How many of the spans, which are in order, begin there or before."""
+    return bisect_left(covers, (at_ms + 1,))
 
 
 def _look(entries: Sequence[Entry], made: Entry) -> tuple[Entry, ...]:

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from reflectapp.kit.clock import day_of
+
 AFTER_CHECK_IN: Final = timedelta(weeks=2)
 
 
@@ -44,14 +46,10 @@ def shown_from(reminder: Reminder, lessons_made: Iterable[datetime], check_ins: 
         case After.DAY:
             day = reminder.due_on
         case After.LESSON:
-            day = min((_day(made) for made in lessons_made if made > reminder.created_at), default=None)
+            day = min((day_of(made) for made in lessons_made if made > reminder.created_at), default=None)
         case After.CHECK_IN:
-            last = max((each for each in check_ins if each >= _day(reminder.created_at)), default=None)
+            last = max((each for each in check_ins if each >= day_of(reminder.created_at)), default=None)
             day = last + AFTER_CHECK_IN if last is not None else None
     if day is None or reminder.quiet_until is None:
         return day
     return max(day, reminder.quiet_until)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone().date()

@@ -155,8 +155,8 @@ def _lengths(coding: Coding) -> Result:
     measure, covered = coding.measure, covered_ms(coding.covers)
     ended = [entry for entry in coding.entries if entry.end_ms is not None]
     counted = [entry for entry in _begun_within(coding) if entry.end_ms is not None]
-    lengths = tuple(sorted(_length(entry) for entry in counted))
-    totals = {code.id: sum(_length(e) for e in counted if e.code_id == code.id) for code in measure.codes}
+    lengths = tuple(sorted(entry.length_ms for entry in counted))
+    totals = {code.id: sum(e.length_ms for e in counted if e.code_id == code.id) for code in measure.codes}
     parts = _counts(measure, list(totals), [entry.code_id for entry in counted], covered, totals)
     return Result(
         n=len(counted),
@@ -189,7 +189,3 @@ def _counts(
 
 def _rate(measure: Measure, n: int, covered: int) -> float | None:
     return n * measure.per_minutes * _MINUTE_MS / covered if covered else None
-
-
-def _length(entry: Entry) -> int:
-    return (entry.end_ms or entry.start_ms) - entry.start_ms

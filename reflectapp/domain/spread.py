@@ -54,13 +54,13 @@ def steps(coding: Coding) -> tuple[Step, ...]:
     counted = list(_seen(coding))
     if not counted:
         return ()
-    lengths = sorted(_length(entry) for entry in counted)
+    lengths = sorted(entry.length_ms for entry in counted)
     width = next((each for each in _STEPS_MS if lengths[len(lengths) * 9 // 10] < each * (MOST - 2)), _STEPS_MS[-1])
     number = min(lengths[-1] // width + 1, MOST)
     more = lengths[-1] >= number * width
     places: list[list[Entry]] = [[] for _ in range(number)]
     for entry in counted:
-        places[min(_length(entry) // width, number - 1)].append(entry)
+        places[min(entry.length_ms // width, number - 1)].append(entry)
     return tuple(
         Step(
             place * width,
@@ -113,7 +113,3 @@ def _firsts(entries: Iterable[Entry]) -> dict[str, str]:
 
 def _width(widths: tuple[int, ...], whole: int) -> int:
     return next((each for each in widths if whole <= each * MOST), widths[-1])
-
-
-def _length(entry: Entry) -> int:
-    return (entry.end_ms or entry.start_ms) - entry.start_ms

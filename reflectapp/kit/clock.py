@@ -6,6 +6,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def day_of(moment: datetime) -> date:
+    """The day that an aware time is on, where the teacher is."""
+    return moment.astimezone().date()
+
+
 def today() -> date:
     """The present day where the teacher is."""
-    return datetime.now().astimezone().date()
+    return day_of(now())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reflectapp.domain.codings import Coding
@@ -11,6 +11,7 @@ from reflectapp.domain.forms import PromptKind
 from reflectapp.domain.goals import Goal, Measured, MeasuredBy
 from reflectapp.domain.lessons import Lesson
 from reflectapp.domain.measures import Measure
+from reflectapp.kit.clock import day_of
 from reflectapp.services import forms, measures
 from reflectapp.services.store import OpenStore
 
@@ -96,7 +97,7 @@ class _Read:
         found = _answered(self._work, measured) if measured.by is MeasuredBy.ANSWER else self._coded(measured)
         for lesson_id, when, (value, n, few) in found:
             lesson = self._lessons[lesson_id]
-            yield LessonNumber(lesson_id, lesson.title, lesson.taught_on or _day(when), value, n, few)
+            yield LessonNumber(lesson_id, lesson.title, lesson.taught_on or day_of(when), value, n, few)
 
     def _coded(self, measured: Measured) -> _Found:
         measure_id = measured.measure_id
@@ -117,7 +118,3 @@ def _answered(work: "Repositories", measured: Measured) -> _Found:
             latest[reflection.lesson_id] = reflection.started_at, answer
     for lesson_id, (when, answer) in latest.items():
         yield lesson_id, when, (float(answer), 1, False)
-
-
-def _day(when: datetime) -> date:
-    return when.astimezone().date()

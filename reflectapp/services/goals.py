@@ -114,7 +114,7 @@ def _settled(work: "Repositories", goal: Goal) -> bool:
     """Whether the newest version must stay as it is: of an earlier day, checked in on, or maybe shared."""
     made_at = goal.version.made_at
     return (
-        made_at.astimezone().date() != clock.today()
+        clock.day_of(made_at) != clock.today()
         or work.goals.check_in_rests_on(goal.id, goal.version.number)
         or work.shares.any_since(made_at)
     )

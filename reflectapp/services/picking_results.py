@@ -7,6 +7,7 @@ from reflectapp.charts.wording import ResultWords, card
 from reflectapp.domain.charts import ChartKind
 from reflectapp.domain.codings import Coding
 from reflectapp.domain.packets import ItemKind, PacketResult, Pick, Pickable
+from reflectapp.kit.clock import day_of
 from reflectapp.packets.words import Words
 
 _CHARTS = {ChartKind.OVER_LESSON: over_lesson, ChartKind.SPREAD: spread}
@@ -18,7 +19,7 @@ def result_lines(codings: Iterable[Coding], table: Words) -> Iterator[Pickable]:
     for coding in codings:
         if coding.covers:
             pick = Pick(ItemKind.RESULT, coding.id)
-            yield Pickable(pick, coding.measure.title, table.short_day(coding.started_at.astimezone().date()))
+            yield Pickable(pick, coding.measure.title, table.short_day(day_of(coding.started_at)))
             for kind in _CHARTS:
                 yield Pickable(Pick(ItemKind.RESULT_PICTURE, coding.id, kind), "", "", under=pick)
 

@@ -132,6 +132,6 @@ class CodingRepository:
     def _entries(self, chosen: ColumnElement[bool]) -> dict[str, tuple[Entry, ...]]:
         """By coding, by start."""
         found: dict[str, list[Entry]] = defaultdict(list)
-        for row in self._connection.execute(_ENTRIES.where(chosen).order_by(codes.c.start_ms, codes.c.id)):
+        for row in self._connection.execute(_ENTRIES.where(chosen).order_by(codes.c.start_ms, codes.c.id)).all():
             found[row[0]].append(Entry(*row[1:]))
         return {coding_id: tuple(entries) for coding_id, entries in found.items()}

@@ -156,7 +156,7 @@ class BackupSection(Section):
 def _last(settings: StoreSettings) -> str:
     if settings.backed_up_at is None:
         return _tr("No backup has been made yet.")
-    day = settings.backed_up_at.astimezone().date()
+    day = clock.day_of(settings.backed_up_at)
     days = (clock.today() - day).days
     if days <= 0:
         return _tr("The last one was made today.")

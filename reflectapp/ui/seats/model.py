@@ -82,9 +82,6 @@ class SeatModel(QAbstractTableModel):
             return seat.name or None
         return seat if role == SEAT else None
 
-    def _empty(self, column: int, row: int) -> str:
-        return self.tr("{0}, empty").format(place_text(column, row))
-
     def _said(self, seat: Seat) -> str:
         parts = [seat_text(seat), self.tr("number {0}").format(self.number(seat))]
         parts += [self.looks[seat.id]] if seat.id in self.looks else []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout
 
+from reflectapp.kit.clock import day_of
 from reflectapp.kit.plain import name_text
 from reflectapp.services import restoring
 from reflectapp.ui.keeping.under_way import UnderWay
@@ -171,7 +172,7 @@ class BackStep(Step):
 
 
 def _counted(restored: Restored) -> str:
-    day = date_text(restored.made_at.astimezone().date())
+    day = date_text(day_of(restored.made_at))
     lessons = _tr("one lesson") if restored.lessons == 1 else _tr("{0} lessons").format(restored.lessons)
     recordings = _tr("one recording") if restored.recordings == 1 else _tr("{0} recordings").format(restored.recordings)
     said = _tr("{0} and {1}, as they were on {2}.").format(lessons, recordings, day)

@@ -1,8 +1,11 @@
 """Codings made at random, against numbers reckoned millisecond by millisecond from what was done."""
 
+from collections import UserList
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -300,3 +303,23 @@ def test_sweeps_count_looks_without_those_that_tell_nothing(seen: list[tuple[str
     assert found.share == (on / (on + off) if on + off else None)
     assert found.few is (found.sweeps < FEW)
     assert found.outside == len(seen) - len(inside)
+
+
+class Looked(UserList[Span]):
+    """Counts how many spans are looked at."""
+
+    looks = 0
+
+    def __getitem__(self, at: Any) -> Any:
+        Looked.looks += 1
+        return self.data[at]
+
+    def __iter__(self) -> Iterator[Span]:
+        raise AssertionError("all spans are gone through")
+
+
+def test_of_many_spans_covered_only_those_near_an_entry_are_looked_at() -> None:
+    covers = Looked([(at, at + 5) for at in range(0, 100_000, 10)])
+    assert [codings.begins_within(covers, at) for at in (0, 4, 5, 99_994, 99_995)] == [True, True, False, True, False]
+    assert codings.within(covers, 50_003, 50_012) == ((50_003, 50_005), (50_010, 50_012))
+    assert Looked.looks < 100
