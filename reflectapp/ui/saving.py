@@ -20,8 +20,8 @@ class Saving(QObject):
         super().__init__(page)
         self._context = context
         self._write = write
-        self._edits = 0
-        self._under_way = 0
+        self._edits = self._under_way = self._begun = 0
+        self._failed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -30,7 +30,7 @@ class Saving(QObject):
     @property
     def done(self) -> bool:
         """Whether everything written is in the store."""
-        return not self._timer.isActive() and self._under_way == 0
+        return not self._timer.isActive() and self._under_way == 0 and not self._failed
 
     @property
     def edits(self) -> int:
@@ -44,29 +44,37 @@ class Saving(QObject):
     def begin_anew(self) -> None:
         """Another thing is on the page."""
         self._edits = self._under_way = 0
+        self._failed = False
+        self._begun += 1
 
     def edited(self) -> None:
         self._edits += 1
         self._timer.start()
 
     def flush(self) -> None:
-        """Saves what waits to be saved."""
-        if self._timer.isActive():
+        """Saves what waits to be saved, and again what could not be saved before."""
+        if self._timer.isActive() or self._failed:
             self._timer.stop()
             self.save()
 
     def drop(self) -> None:
         """What waits is not saved: there is nothing any more that it belongs to."""
         self._timer.stop()
+        self._failed = False
 
     def save(self) -> None:
         if (write := self._write()) is not None:
             self._under_way += 1
-            write(self._on_saved, self._on_not_saved)
+            begun = self._begun
+            write(lambda _value: self._on_ended(begun), lambda error: self._on_not_saved(begun, error))
 
-    def _on_saved(self, _value: object) -> None:
-        self._under_way = max(0, self._under_way - 1)
+    def _on_ended(self, begun: int, failed: bool = False) -> None:
+        """What is written later holds all that was typed before it: only the last end counts."""
+        if begun == self._begun:
+            self._under_way -= 1
+            self._failed = failed
 
-    def _on_not_saved(self, error: BaseException) -> None:
-        self._on_saved(None)
+    def _on_not_saved(self, begun: int, error: BaseException) -> None:
+        """It stays on the page, and is tried again with the next letter and when she leaves."""
+        self._on_ended(begun, failed=True)
         self._context.troubled.emit(error)

@@ -20,6 +20,7 @@ from reflectapp.ui.page import Page
 from reflectapp.ui.saving import Saving, Write
 from reflectapp.ui.widgets.elided import ElidedLabel
 from reflectapp.ui.widgets.frames import TopBar
+from reflectapp.work.runner import Failed, Job, Then
 
 
 class GuidePage(Page):
@@ -65,12 +66,12 @@ class GuidePage(Page):
             self._stale = True
 
     def refresh(self) -> None:
-        goal_id, edits = self._goal_id, self.saving.edits
+        goal_id, edits, stored = self._goal_id, self.saving.edits, self._stored
         self.context.runner.on_store(
             self,
             lambda: following.followed(self.context.store, goal_id),
             lambda known: self._show(known, edits),
-            lambda error: self._not_shown(goal_id, edits, error),
+            lambda error: self._not_shown(goal_id, edits, stored, error),
         )
         self.context.ask(self, following.to_follow)(self.sheet.offer)
 
@@ -119,17 +120,18 @@ class GuidePage(Page):
         else:
             self._say_where()
 
-    def _not_shown(self, goal_id: str, edits: int, error: BaseException) -> None:
+    def _not_shown(self, goal_id: str, edits: int, stored: bool, error: BaseException) -> None:
         if is_gone(error):
-            self._show_new(goal_id, edits)
+            self._show_new(goal_id, edits, stored)
         else:
             self.context.troubled.emit(error)
 
-    def _show_new(self, goal_id: str, edits: int) -> None:
-        """Nothing is stored under this id, or not any more: then its first answer was taken back."""
+    def _show_new(self, goal_id: str, edits: int, stored: bool) -> None:
+        """Nothing is stored under this id, or, if it was when that was asked for, not any more: then its first answer
+        was taken back."""
         if goal_id != self._goal_id:
             return
-        taken_back = self._stored
+        taken_back = stored and self._stored
         step = self.step if self._loaded else self._wanted or steps(None)[0]
         if taken_back:
             typed_since = not self.saving.unchanged_since(edits)
@@ -217,8 +219,18 @@ class GuidePage(Page):
     def _write(self) -> Write:
         if self._stored:
             return self.context.do(self, goals.change, self._goal_id, self._text)
-        self._loaded = self._stored = True
-        return self.context.do(self, goals.add, self._text, self._goal_id, self.step.value)
+        self._loaded = self._stored = True  # what is written after it comes after it
+        goal_id, add = self._goal_id, self.context.do(self, goals.add, self._text, self._goal_id, self.step.value)
+
+        def start(added: Then, failed: Failed) -> Job:
+            def not_added(error: BaseException) -> None:
+                if goal_id == self._goal_id:
+                    self._stored = False
+                failed(error)
+
+            return add(added, not_added)
+
+        return start
 
 
 def _be_at(store: OpenStore, goal_id: str, step: str) -> Outcome[None]:

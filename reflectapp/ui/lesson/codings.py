@@ -2,6 +2,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -97,6 +98,7 @@ class Codings(QObject):
         self.end()
         self._lesson_id, self.codings, self.in_hand, self.chosen_id = lesson_id, (), None, ""
         self._wanted_id = ""
+        self.silences.forget()
         self.changed.emit()
         self._read()
 
@@ -242,14 +244,14 @@ class Codings(QObject):
 
     def _read(self) -> None:
         if self._lesson_id:
-            self._context.ask(self, load, self._lesson_id)(self._show)
+            self._context.ask(self, load, self._lesson_id)(partial(self._show, self._lesson_id))
 
-    def _show(self, found: Found) -> None:
+    def _show(self, lesson_id: str, found: Found) -> None:
         """What the store answered; the run in hand stays as it is seen while something of it is being written."""
+        if lesson_id != self._lesson_id:
+            return
         self.measures = found.measures
         own = self.in_hand
-        if any(coding.lesson_id != self._lesson_id for coding in found.codings):
-            return
         self.codings = found.codings
         self.seat_maps, self.seat_map = found.seat_maps, of_class(found.seat_maps, found.class_name)
         if own is not None and not self._writing:

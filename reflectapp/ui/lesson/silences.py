@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,8 +16,6 @@ from reflectapp.ui.words import short_time
 if TYPE_CHECKING:
     from reflectapp.ui.lesson.codings import Codings
 
-_NONE: Final = LessonLanes()
-
 
 class Silences(QObject):
     """Fills in silence from the estimate of speech, and takes it out again.
@@ -31,7 +29,7 @@ class Silences(QObject):
     def __init__(self, context: Context, made: "Codings") -> None:
         super().__init__(made)
         self._context, self._made = context, made
-        self._lanes = _NONE
+        self._lanes: LessonLanes | None = None
         self._waiting_id = ""
 
     @property
@@ -47,13 +45,17 @@ class Silences(QObject):
 
     @property
     def pending(self) -> bool:
-        """Whether the estimate is still being made."""
-        return LaneKind.SPEECH in self._lanes.pending
+        """Whether the estimate is still being made, or not read yet."""
+        return self._lanes is None or LaneKind.SPEECH in self._lanes.pending
 
     @property
     def waiting(self) -> bool:
         coding = self._made.in_hand
         return coding is not None and self._waiting_id == coding.id
+
+    def forget(self) -> None:
+        """Another lesson is shown: nothing is known of it yet."""
+        self._lanes, self._waiting_id = None, ""
 
     def show_lanes(self, found: LessonLanes) -> None:
         self._lanes = found
@@ -65,15 +67,16 @@ class Silences(QObject):
         coding, code = self._made.in_hand, self.code
         if coding is None or code is None:
             return
+        lanes = self._lanes
         self._waiting_id = coding.id if self.pending else ""
-        if not self.pending:
-            spans = estimates.fillable(coding.entries, silences(self._lanes, estimates.LEAST_MS))
+        if lanes is not None and not self.pending:
+            spans = estimates.fillable(coding.entries, silences(lanes, estimates.LEAST_MS))
             made = tuple(Entry(new_id(), code.id, start, end, estimated=True) for start, end in spans)
             if made:
                 self._made.edit(estimates.filled(coding.entries, made), codings.fill, made)
                 self._context.offer_undo(self.tr("Filled in: {0}.").format(self._said(made)))
             else:
-                self._context.announce(self._why_nothing())
+                self._context.announce(self._why_nothing(lanes))
         self.changed.emit()
 
     def wait_no_more(self) -> None:
@@ -93,8 +96,8 @@ class Silences(QObject):
             return self.tr("one silence, {0} long, as an estimate").format(length)
         return self.tr("{0} silences, {1} in all, as an estimate").format(len(made), length)
 
-    def _why_nothing(self) -> str:
-        if not self._lanes.listened:
+    def _why_nothing(self, lanes: LessonLanes) -> str:
+        if not lanes.listened:
             return self.tr("Nothing can be heard in this lesson, so there is no estimate.")
         return self.tr("The estimate finds no silence longer than a second where nothing is coded yet.")
 

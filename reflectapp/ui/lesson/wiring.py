@@ -225,13 +225,16 @@ def _to_video(page: "LessonPage") -> None:
 
 def _show_lanes(page: "LessonPage") -> None:
     """What was found in the recordings so far."""
+    parts, lesson_id = page.stage.parts, page.shown.lesson.id if page.shown is not None else ""
 
     def show(found: LessonLanes) -> None:
+        if page.shown is None or (page.stage.parts, page.shown.lesson.id) != (parts, lesson_id):
+            return
         page.stage.show_lanes(found)
         page.skipping.show_lanes(found)
         page.codings.silences.show_lanes(found)
 
-    page.context.ask(page, lanes.of_recordings, page.stage.parts)(show)
+    page.context.ask(page, lanes.of_recordings, parts)(show)
 
 
 def _delete_reflection(page: "LessonPage", key: str) -> None:

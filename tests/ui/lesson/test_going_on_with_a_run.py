@@ -4,8 +4,11 @@ from functools import partial
 
 from pytestqt.qtbot import QtBot
 
+from reflectapp.domain.lanes import LessonLanes
+from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import codings, measures
+from reflectapp.domain.seats import Seat
+from reflectapp.services import codings, lessons, measures, seat_maps
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson import LessonPage
 
@@ -33,3 +36,23 @@ def test_a_run_is_taken_in_hand_when_its_lesson_is_open_and_when_it_is_opened(
     context.do(page, codings.delete, who.id)()
     qtbot.waitUntil(lambda: [each.id for each in page.codings.codings] == [asked.id])
     assert page.codings.in_hand is None
+
+
+def test_what_was_asked_for_another_lesson_is_not_taken(
+    page: LessonPage, context: Context, lesson_id: str, qtbot: QtBot
+) -> None:
+    context.on_store(partial(seat_maps.keep, class_name="4b", seats=(Seat("a", 0, 0),)))
+    other = context.on_store(partial(lessons.add, draft=LessonDraft("Another"))).value.id
+    context.changed.emit(frozenset({Topic.SEATS}))
+    qtbot.waitUntil(lambda: page.codings.seat_map is not None)
+    silences = page.codings.silences
+    silences.show_lanes(LessonLanes())
+    seen: list[object] = []
+    context.changed.emit(frozenset({Topic.SEATS, Topic.LANES}))
+    page.open(other)
+    page.codings.seat_map = None
+    page.codings.changed.connect(lambda: seen.append(page.codings.seat_map))
+    assert silences.pending, "whether there is an estimate is not known yet"
+    qtbot.waitUntil(lambda: not silences.pending and len(seen) > 0)
+    assert page.shown is not None and page.shown.lesson.id == other
+    assert set(seen) == {None}

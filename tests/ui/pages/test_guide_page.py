@@ -177,6 +177,48 @@ def test_trouble_while_reading_changes_nothing_on_the_page(
     troubles.clear()
 
 
+def test_an_answer_that_could_not_be_kept_stays_and_is_kept_with_the_next_letter(
+    qtbot: QtBot, page: GuidePage, context: Context, troubles: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_any: object) -> None:
+        raise RuntimeError
+
+    on(page)
+    write(page, "More")
+    with monkeypatch.context() as broken:
+        broken.setattr(goals, "add", fail)
+        page.flush()
+        qtbot.waitUntil(lambda: len(troubles) == 1)
+    assert not page.saving.done and words(page) == "More"
+    page.refresh()
+    write(page, " of them")
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More of them")
+    assert words(page) == "More of them"
+    troubles.clear()
+
+
+def test_a_change_that_could_not_be_kept_is_tried_again_when_she_leaves(
+    qtbot: QtBot, page: GuidePage, context: Context, troubles: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_any: object) -> None:
+        raise RuntimeError
+
+    on(page)
+    write(page, "More")
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done)
+    with monkeypatch.context() as broken:
+        broken.setattr(goals, "change", fail)
+        write(page, " of them")
+        page.flush()
+        qtbot.waitUntil(lambda: len(troubles) == 1)
+    context.changed.emit(page.topics)
+    page.flush()
+    qtbot.waitUntil(lambda: page.saving.done and stored(context).text.statement == "More of them")
+    assert words(page) == "More of them"
+    troubles.clear()
+
+
 def test_after_a_check_in_she_looks_back_and_changes_what_she_tries(
     qtbot: QtBot, context: Context, seen: Callable[[Page], None], goal: Goal
 ) -> None:
