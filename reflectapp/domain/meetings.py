@@ -5,6 +5,25 @@ from datetime import date, datetime, time
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a protocol: what is done in it, and for how long."""
+
+    title: str
+    minutes: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A way of talking together, step by step."""
+
+    id: str
+    title: str
+    about: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaItem:
     """`share_id` and `ref` name the thing in a packet that it is about, if any."""
 
