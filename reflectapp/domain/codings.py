@@ -8,7 +8,6 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import takewhile
 
 from reflectapp.domain.measures import Measure, MeasureKind
 
@@ -158,10 +157,14 @@ def covering(covers: Iterable[Span], more: Span) -> tuple[Span, ...]:
 
 def within(covers: Sequence[Span], start_ms: int, end_ms: int) -> tuple[Span, ...]:
     """The parts of a span that are covered. `covers`: as of a coding."""
-    first = max(0, _begun_by(covers, start_ms) - 1)
-    near = takewhile(lambda span: span[0] < end_ms, (covers[at] for at in range(first, len(covers))))
-    cut = ((max(start, start_ms), min(end, end_ms)) for start, end in near)
-    return tuple((start, end) for start, end in cut if start < end)
+    found: list[Span] = []
+    for at in range(max(0, _begun_by(covers, start_ms) - 1), len(covers)):
+        start, end = covers[at]
+        if start >= end_ms:
+            break
+        if end > start_ms:
+            found.append((max(start, start_ms), min(end, end_ms)))
+    return tuple(found)
 
 
 def begins_within(covers: Sequence[Span], start_ms: int) -> bool:
