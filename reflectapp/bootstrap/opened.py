@@ -1,5 +1,6 @@
 """What lives from opening a store until it is locked: the window, its pages, what is coming in."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -92,13 +93,19 @@ class Opened:
         work = look_around.throw_away if self.thrown_away else stores.close_store
         work(self.context.store)
 
-    def let_go(self) -> None:
-        """When the store is closed. What was heard of the session and of idle time mattered until now."""
+    def let_go(self) -> Iterator[None]:
+        """When the store is closed, piece by piece, as another window is shown meanwhile. What was heard of the
+        session and of idle time mattered until now."""
         if self.session is not None:
             self.session.locked()
             self.session.deleteLater()
-        for part in (self.idle, self.lock_key, self.queue, self.window, self.context):
+        for watching in (self.idle, self.lock_key):
+            watching.deleteLater()
+        yield
+        yield from self.window.pages.take_apart()
+        for part in (self.queue, self.window, self.context):
             part.deleteLater()
+            yield
 
     def fill_with_sample(self) -> None:
         """Brings the sample lesson into a throw-away store, and shows it."""

@@ -58,7 +58,7 @@ class WarmUp(QObject):
         self._context = context
         self._left: deque[Callable[[], bool]] = deque([_wake_decoders])
         for name in PAGES:
-            self._left.append(partial(window.prepare_some, name))
+            self._left.append(partial(window.pages.prepare_some, name))
         self._stopped = False
         self._timer = QTimer(self)
         self._timer.setInterval(_BETWEEN_MS)

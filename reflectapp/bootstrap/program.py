@@ -98,6 +98,8 @@ class Program(QObject):
 
     def _end(self) -> None:
         """Without asking any window: one that refuses to close would keep a process that nobody sees."""
+        if self.leaving is not None:
+            self.leaving.finish()
         self.app.exit()
 
     def lock(self) -> None:
@@ -158,11 +160,12 @@ class Program(QObject):
         self.strict = opened.settings.strict_lock and not opened.thrown_away
         leaving = self.leaving = Leaving(self.app, opened, self.runner)
         leaving.over.connect(then)
-        leaving.forgotten.connect(self._on_forgotten)
+        leaving.forgotten.connect(lambda: self._on_forgotten(leaving))
         leaving.begin()
 
-    def _on_forgotten(self) -> None:
-        self.leaving = None
+    def _on_forgotten(self, left: "Leaving") -> None:
+        if self.leaving is left:
+            self.leaving = None
 
     def _locked(self) -> None:
         if self.strict:

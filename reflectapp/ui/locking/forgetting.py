@@ -8,6 +8,7 @@ What still lives after that (text that Qt keeps) can't be reached from here: sta
 import ctypes
 import gc
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtGui import QPixmapCache
@@ -29,19 +30,27 @@ def write_over_what_is_freed() -> None:
         library.mallopt(_M_PERTURB, _FILLING)
 
 
-def forget() -> None:
-    """When the store is closed and its windows are gone."""
+def forget() -> Iterator[None]:
+    """When the store is closed and its windows are gone; in steps, between which the gate can be used."""
     QPixmapCache.clear()
     gc.collect()
+    yield
     for size in _PYTHON_SIZES:
         taken = [bytes(size - _HEADER_BYTES) for _ in range(_PYTHON_BYTES_EACH // size)]
         del taken
+        yield
     library = _c_library()
     if library is not None:
         for size in _AT_HAND_SIZES:
             blocks = [ctypes.c_void_p(library.calloc(1, size)) for _ in range(_AT_HAND_EACH)]
             for block in blocks:
                 library.free(block)
+
+
+def give_back() -> None:
+    """Hands what is free back to the system. It takes a while; off the UI thread that one goes on."""
+    library = _c_library()
+    if library is not None:
         library.malloc_trim(0)
 
 

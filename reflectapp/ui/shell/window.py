@@ -24,12 +24,12 @@ from reflectapp.ui.shell.key_sheet import KeySheet
 from reflectapp.ui.shell.messages import ProblemBar, Toast
 from reflectapp.ui.shell.rail import PLACES, Rail
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
+from reflectapp.ui.shell.shelf import PageFactory, Shelf
 from reflectapp.ui.shell.surroundings_bar import SurroundingsBar
 from reflectapp.ui.shell.trouble_banner import TroubleBanner
 from reflectapp.ui.theme import style
 from reflectapp.ui.words import notices_text, told
 
-PageFactory = Callable[[Context], Page]
 _SMALLEST: Final = QSize(800, 560)
 _BY_KEY: Final = Qt.FocusReason.ShortcutFocusReason
 _RAIL_PLACE: Final = {
@@ -75,8 +75,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.may_close: Callable[[], bool] = lambda: True
-        self._factories = pages
-        self._pages: dict[str, Page] = {}
         self._help: HelpWindow | None = None
         self.at: tuple[str, tuple[Any, ...]] = ("today", ())
         self.setWindowTitle("reflectapp")
@@ -86,6 +84,7 @@ class MainWindow(QMainWindow):
         self.surroundings = SurroundingsBar(context)
         self.problem = ProblemBar()
         self.stack = QStackedWidget()
+        self.pages = Shelf(context, pages, self.stack)
         look(self.stack, "page")
         self._slot = QVBoxLayout()
         self._arrange()
@@ -123,7 +122,7 @@ class MainWindow(QMainWindow):
     def flush(self) -> None:
         """Hands every draft to the store, also those in dialogs. One that fails doesn't hold back the others."""
         dialogs = [dialog.keep_draft for dialog in self.findChildren(QDialog) if isinstance(dialog, _KeepsDraft)]
-        for keep in (*dialogs, *(page.flush for page in self._pages.values() if page.unmade is None)):
+        for keep in (*dialogs, *(page.flush for page in self.pages.whole)):
             try:
                 keep()
             except Exception as error:
@@ -216,7 +215,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(lambda name: actions[name].trigger())
         for name in PLACES:
             actions[name].triggered.connect(lambda _on=False, name=name: self._show(name))
-        actions["search"].triggered.connect(lambda: self._pages["search"].setFocus(_BY_KEY))
+        actions["search"].triggered.connect(lambda: self.pages.prepare("search").setFocus(_BY_KEY))
         actions["forms"].triggered.connect(lambda: self._show("forms", ""))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
         actions["lock"].triggered.connect(self.lock_wanted)
@@ -257,27 +256,6 @@ class MainWindow(QMainWindow):
             self.problem.dismiss()
             self.context.watch.look()
 
-    def prepare(self, name: str) -> Page:
-        """The page of that name, made as far as it is not there yet."""
-        page = self._pages.get(name)
-        if page is None:
-            page = self._pages[name] = self._factories[name](self.context)
-        page.finish()  # before it has its place: the first page is shown there at once
-        if self.stack.indexOf(page) < 0:
-            self.stack.addWidget(page)
-        return page
-
-    def prepare_some(self, name: str) -> bool:
-        """Makes a bit of a page that is not shown yet; whether there may be more to make."""
-        page = self._pages.get(name)
-        if page is None:
-            self._pages[name] = self._factories[name](self.context)
-        elif self.stack.indexOf(page) < 0:
-            self.stack.addWidget(page)
-        else:
-            return page.make_some()
-        return True
-
     def come_back(self, at: tuple[str, tuple[Any, ...]]) -> None:
         """To where she was before the store was locked; a packet is begun anew, and nothing plays by itself."""
         name, what = at
@@ -287,7 +265,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, name: str, *what: Any, opens: bool = False) -> None:
         self.at = (name, what)
-        page = self.prepare(name)
+        page = self.pages.prepare(name)
         if (what or opens) and isinstance(page, _Opens):
             page.open(*what)
         if page.focusWidget() is None:
@@ -301,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _show_reflection(self, lesson_id: str, reflection_id: str) -> None:
         self._show("lesson", lesson_id, None)
-        page = self.prepare("lesson")
+        page = self.pages.prepare("lesson")
         if isinstance(page, _ChoosesReflection):
             page.choose_reflection(reflection_id)
 

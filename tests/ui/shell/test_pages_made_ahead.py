@@ -15,7 +15,7 @@ def test_what_is_made_ahead_takes_the_keyboard_from_nothing(context: Context, qt
     seen: list[object] = []
     qapp.focusWindowChanged.connect(seen.append)
     for name in PAGES:
-        window.prepare(name)
+        window.pages.prepare(name)
     settled: list[bool] = []
     context.runner.settle(lambda: settled.append(True))
     qtbot.waitUntil(lambda: settled == [True])
