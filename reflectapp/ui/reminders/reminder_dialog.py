@@ -39,6 +39,7 @@ class ReminderDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._context = context
         self._known = known.reminder if known is not None else _new(goal)
+        self._writing = False
         self.setWindowTitle(self.tr("Reminder"))
         self.setMinimumWidth(scaled(440))
         self.text = QPlainTextEdit(self._known.text)
@@ -56,10 +57,14 @@ class ReminderDialog(QDialog):
         self.goal.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.goal.setMinimumContentsLength(_LETTERS)
         self.goal.setAccessibleName(self.tr("The goal"))
+        self.goal.setPlaceholderText(self.tr("Choose a goal"))
+        self.goal_gone = label(self.tr("The goal that it belonged to is gone."), "warn", wrap=True)
         self._lay_out()
         self._choose(self._known.after)
         self._choice.idToggled.connect(self._fit)
+        self.goal.currentIndexChanged.connect(self._fit)
         self.text.textChanged.connect(self._fit)
+        context.watch.changed.connect(self._close_if_held)
         self._fit()
         self._offer((goal,) if goal is not None else (known.goal,) if known is not None and known.goal else ())
         context.ask(self, goals.all_goals)(self._offer)
@@ -94,7 +99,8 @@ class ReminderDialog(QDialog):
         column.addWidget(asks)
         column.addWidget(self.text)
         column.addSpacing(6)
-        for part in (self.on_day, self.day, self.after_lesson, self.after_check_in, self.goal):
+        self.goal_gone.setContentsMargins(scaled(_INDENT), 0, 0, 0)
+        for part in (self.on_day, self.day, self.after_lesson, self.after_check_in, self.goal, self.goal_gone):
             if part in (self.day, self.goal):
                 inner = QVBoxLayout()
                 inner.setContentsMargins(scaled(_INDENT), 0, 0, 0)
@@ -112,32 +118,56 @@ class ReminderDialog(QDialog):
         self._choice.button(tuple(After).index(after)).setChecked(True)
 
     def _offer(self, found: tuple[Goal, ...]) -> None:
+        """Where the one that it belongs to is gone, no other one takes its place by itself."""
         chosen = self.goal.currentData() or self._known.goal_id
+        belonged = self._known.after is After.CHECK_IN
         self.goal.clear()
         for goal in found:
             self.goal.addItem(goal_name(goal.text), goal.id)
-        self.goal.setCurrentIndex(max(0, self.goal.findData(chosen)))
-        self.after_check_in.setVisible(bool(found))
+        self.goal.setCurrentIndex(max(-1 if belonged else 0, self.goal.findData(chosen)))
+        self.after_check_in.setVisible(bool(found) or belonged)
         self._fit()
 
     def _fit(self) -> None:
+        by_goal = self.after_check_in.isChecked()
+        no_goal = by_goal and self.goal.currentIndex() < 0
         self.day.setVisible(self.on_day.isChecked())
-        self.goal.setVisible(self.after_check_in.isChecked() and self.goal.count() > 0)
-        self._keep.setEnabled(bool(self.text.toPlainText().strip()))
+        self.goal.setVisible(by_goal and self.goal.count() > 0)
+        self.goal_gone.setVisible(no_goal)
+        self._keep.setEnabled(bool(self.text.toPlainText().strip()) and not no_goal and not self._writing)
 
     def _on_kept(self) -> None:
-        after, day = self.after, self.day.date()
+        after, day, goal_id = self.after, self.day.date(), self._known.goal_id
+        if after is After.CHECK_IN:
+            goal_id = self.goal.currentData()
+        elif self.goal.findData(goal_id) < 0:
+            goal_id = None
         written = replace(
             self._known,
             text=self.text.toPlainText(),
             after=after,
             due_on=date(day.year(), day.month(), day.day()) if after is After.DAY else None,
-            goal_id=self.goal.currentData() if after is After.CHECK_IN else self._known.goal_id,
+            goal_id=goal_id,
         )
-        context = self._context
-        said = self.tr("The reminder is kept.")
-        context.do(context, reminders.keep, written)(lambda _kept: context.announce(said))
+        self._writing = True
+        self._fit()
+        self._context.do(self, reminders.keep, written)(self._on_written, self._on_not_written)
+        self._close_if_held()
+
+    def _on_written(self, _kept: object) -> None:
+        self._context.announce(self.tr("The reminder is kept."))
         self.accept()
+
+    def _on_not_written(self, error: BaseException) -> None:
+        """Her words stay before her, to be kept once more."""
+        self._writing = False
+        self._fit()
+        self._context.troubled.emit(error)
+
+    def _close_if_held(self) -> None:
+        """What waits until the store can be written is told by the window, and needs this dialog no more."""
+        if self._writing and self._context.watch.holds:
+            self.accept()
 
 
 def _new(goal: Goal | None) -> Reminder:

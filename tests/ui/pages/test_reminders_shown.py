@@ -10,11 +10,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from reflectapp.domain.goals import Goal
+from reflectapp.domain.goals import Goal, GoalText
 from reflectapp.domain.reminders import After, Reminder
 from reflectapp.kit import clock
 from reflectapp.services import codings as runs
-from reflectapp.services import forms, measures, reflections, reminders
+from reflectapp.services import forms, goals, measures, reflections, reminders
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.goal_page import GoalPage
 from reflectapp.ui.page import Page
@@ -48,6 +48,11 @@ def keep(dialog: ReminderDialog) -> None:
     buttons = dialog.findChild(QDialogButtonBox)
     assert buttons is not None
     QTest.mouseClick(buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+
+
+def can_keep(dialog: ReminderDialog) -> bool:
+    buttons = dialog.findChild(QDialogButtonBox)
+    return buttons is not None and buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
 
 
 @pytest.fixture
@@ -103,6 +108,45 @@ def test_what_was_written_is_kept_before_a_lock(context: Context, qtbot: QtBot, 
     dialog.keep_draft()
     (kept,) = context.on_store(reminders.every)
     assert (kept.reminder.text, kept.reminder.after) == ("Half a thought", After.LESSON)
+
+
+def test_words_that_could_not_be_kept_stay_before_her(
+    qtbot: QtBot, context: Context, page: TodayPage, troubles: list[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_any: object) -> None:
+        raise RuntimeError
+
+    press(qtbot, page, "Set a reminder…")
+    dialog = dialog_of(page)
+    QTest.keyClicks(dialog.text, "Ask Amir first")
+    with monkeypatch.context() as broken:
+        broken.setattr(reminders, "keep", fail)
+        keep(dialog)
+        qtbot.waitUntil(lambda: len(troubles) == 1)
+    assert dialog.isVisible() and dialog.text.toPlainText() == "Ask Amir first"
+    with qtbot.waitSignal(dialog.accepted):
+        keep(dialog)
+    (kept,) = context.on_store(reminders.every)
+    assert kept.reminder.text == "Ask Amir first"
+    troubles.clear()
+
+
+def test_where_its_goal_is_gone_no_other_one_takes_its_place(
+    qtbot: QtBot, context: Context, page: TodayPage, goal: Goal
+) -> None:
+    other = context.on_store(lambda store: goals.add(store, GoalText(title="Another"))).value
+    context.on_store(lambda store: goals.delete(store, goal.id))
+    dialog = ReminderDialog(context, page, goal=goal)
+    QTest.keyClicks(dialog.text, "Look at the plot")
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.goal.currentText() != "Time to think")
+    assert dialog.goal.currentIndex() == -1 and dialog.goal_gone.isVisible() and not can_keep(dialog)
+    dialog.goal.setCurrentIndex(0)
+    assert can_keep(dialog) and not dialog.goal_gone.isVisible()
+    with qtbot.waitSignal(dialog.accepted):
+        keep(dialog)
+    (known,) = context.on_store(reminders.every)
+    assert known.reminder.goal_id == other.id
 
 
 def test_one_tap_lets_it_go_and_undo_brings_it_back(
