@@ -2,14 +2,35 @@
 
 import base64
 import binascii
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from markupsafe import escape
+
 from reflectapp.domain.packets import ItemKind, Leaving
-from reflectapp.packets.html import style
+from reflectapp.packets import answering
 from reflectapp.packets.reading import DRAWN, UnaccountedError, item
 from reflectapp.packets.words import Words
 
+_CLASSES = "goal|lesson|sort|details|block|entry|pictured|told|tags|drawn|state|done|open|said|answer"
+_VALUES = {
+    name: re.compile(allowed)
+    for name, allowed in {
+        "lang": "[A-Za-z-]{2,12}",
+        "charset": "utf-8",
+        "http-equiv": "Content-Security-Policy",
+        "content": "policy|width=device-width, initial-scale=1|no-referrer",
+        "name": "viewport|referrer",
+        "dir": "auto",
+        "class": f"(?:(?:{_CLASSES}) ?)*",
+        "data-kind": "[a-z_]+",
+        "data-form": "",
+        "data-ref": "[0-9]{1,5}",
+        "data-packet": "[0-9a-f]{32}",
+    }.items()
+}
+_WITHOUT = frozenset(("img", "svg"))
 _VOID = frozenset(("meta", "img"))
 _BLOCKS = frozenset(("p", "li", "h4", "desc"))
 _JPEG = "data:image/jpeg;base64,"
@@ -27,10 +48,25 @@ class _Open:
 
 
 def read_html(data: bytes, words: Words) -> tuple[Leaving, ...]:
-    reader = _Reader(data.decode(), words)
+    reader = _Reader(_without_own(data.decode(), words), words)
     reader.feed(reader.source)
     reader.close()
     return tuple(reader.items)
+
+
+def _without_own(source: str, words: Words) -> str:
+    """The page without the packet's own parts, which are known to the byte: all of them are in it, or none."""
+    code, style = answering.script(), answering.style()
+    own = [answering.reply(words.answer), f"<script>{code}</script>"]
+    own.append(f'<a class="skip" href="#reply">{escape(words.answer.skip)}</a>')
+    takes_answer = own[0] in source
+    own = [f"<style>{style}</style>", *(own if takes_answer else ())]
+    for part in own:
+        if source.count(part) != 1:
+            raise UnaccountedError("not the packet's own page")
+        source = source.replace(part, "")
+    allowed = answering.policy(code if takes_answer else "")
+    return source.replace(f'content="{escape(allowed)}"', 'content="policy"', 1)
 
 
 class _Reader(HTMLParser):
@@ -54,6 +90,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         marks = dict(attrs)
+        self._check(tag, marks)
         mark = marks.get("data-kind")
         kind = ItemKind(mark) if mark else None
         if tag == "img":
@@ -94,6 +131,14 @@ class _Reader(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise UnaccountedError
 
+    def _check(self, tag: str, marks: dict[str, str | None]) -> None:
+        """Attributes say nothing of their own; those of drawings are numbers and colours."""
+        if tag in _WITHOUT or any(each.tag == "svg" for each in self._open):
+            return
+        for name, value in marks.items():
+            if name not in _VALUES or not _VALUES[name].fullmatch(value or ""):
+                raise UnaccountedError(f"{name}={value}")
+
     def _read_drawing(self, closed: _Open) -> None:
         """A drawing says in title and description what its labels say once more."""
         if closed.kind in DRAWN and closed.tag == "text":
@@ -124,8 +169,6 @@ class _Reader(HTMLParser):
     def _fixed(self, closed: _Open) -> None:
         text = "".join(closed.texts).strip()
         if not text or text in self._known:
-            return
-        if closed.tag == "style" and text == style().strip():
             return
         words = self._words
         if closed.tag in ("title", "h1") and text.startswith(words.packet):

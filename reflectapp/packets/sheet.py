@@ -1,6 +1,6 @@
 """How a packet is laid out, whatever it is printed on: sections, blocks, entries, all worded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reflectapp.domain.charts import Chart
@@ -49,13 +49,14 @@ class Entry:
     heading: str
     paragraphs: tuple[str, ...]
     tags: str = ""
+    ref: str = ""
     picture: Picture | None = None
     drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading and what stands beneath it. Lesson details have no heading."""
+    """One heading and what stands beneath it. Lesson details have no heading; entries have refs of their own."""
 
     kind: ItemKind
     heading: str
@@ -63,17 +64,19 @@ class Block:
     points: tuple[tuple[str, str], ...] = ()
     entries: tuple[Entry, ...] = ()
     drawing: Drawing | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One goal or lesson. `title` is empty unless it was picked; then `prefix` leads it."""
+    """One goal or lesson. `title` is empty unless it was picked; then `prefix` leads it, and `ref` is its own."""
 
     kind: ItemKind
     prefix: str
     title: str
     unnamed: str
     blocks: tuple[Block, ...]
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Sheet:
     language: str
     sections: tuple[Section, ...]
     closing: str
+    packet_id: str
 
 
 def lay_out(contents: PacketContents, draw: Draw) -> Sheet:
@@ -96,6 +100,7 @@ def lay_out(contents: PacketContents, draw: Draw) -> Sheet:
             *(_lesson(lesson, table, draw, f"lesson-{number}") for number, lesson in enumerate(contents.lessons, 1)),
         ),
         closing=table.closing,
+        packet_id=contents.packet_id,
     )
 
 
@@ -108,26 +113,27 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _goal(goal: PacketGoal, table: Words, draw: Draw, name: str) -> Section:
-    blocks = [Block(text.kind, table.headings[text.kind], _paragraphs(text.text)) for text in goal.texts]
+    def block(kind: ItemKind) -> Block:
+        return Block(kind, table.headings[kind], ref=goal.refs.get(kind, ""))
+
+    blocks = [replace(block(text.kind), paragraphs=_paragraphs(text.text)) for text in goal.texts]
     if goal.plot is not None:
-        drawing = draw(goal.plot, name)
-        blocks.append(Block(ItemKind.GOAL_PLOT, table.headings[ItemKind.GOAL_PLOT], drawing=drawing))
+        blocks.append(replace(block(ItemKind.GOAL_PLOT), drawing=draw(goal.plot, name)))
     if goal.check_ins:
         entries = tuple(_check_in(check_in, table) for check_in in goal.check_ins)
-        blocks.append(Block(ItemKind.CHECK_IN, table.headings[ItemKind.CHECK_IN], entries=entries))
+        blocks.append(replace(block(ItemKind.CHECK_IN), entries=entries))
     if goal.checklist:
         points = tuple((one_line(text), table.done if done else table.open) for text, done in goal.checklist)
-        blocks.append(Block(ItemKind.GOAL_CHECKLIST, table.headings[ItemKind.GOAL_CHECKLIST], points=points))
+        blocks.append(replace(block(ItemKind.GOAL_CHECKLIST), points=points))
     if goal.peers:
-        points = tuple((one_line(text), "") for text in goal.peers)
-        blocks.append(Block(ItemKind.GOAL_PEERS, table.headings[ItemKind.GOAL_PEERS], points=points))
-    title = one_line(goal.title or "")
-    return Section(ItemKind.GOAL_TITLE, table.goal_prefix, title, table.goal_unnamed, tuple(blocks))
+        blocks.append(replace(block(ItemKind.GOAL_PEERS), points=tuple((one_line(text), "") for text in goal.peers)))
+    title, ref = one_line(goal.title or ""), goal.refs.get(ItemKind.GOAL_TITLE, "")
+    return Section(ItemKind.GOAL_TITLE, table.goal_prefix, title, table.goal_unnamed, tuple(blocks), ref)
 
 
 def _check_in(check_in: PacketCheckIn, table: Words) -> Entry:
     number = "" if check_in.value is None else f" · {number_text(check_in.value, one_line(check_in.unit))}"
-    return Entry(ItemKind.CHECK_IN, table.day(check_in.made_on) + number, _paragraphs(check_in.note))
+    return Entry(ItemKind.CHECK_IN, table.day(check_in.made_on) + number, _paragraphs(check_in.note), ref=check_in.ref)
 
 
 def _lesson(lesson: PacketLesson, table: Words, draw: Draw, name: str) -> Section:
@@ -144,7 +150,7 @@ def _lesson(lesson: PacketLesson, table: Words, draw: Draw, name: str) -> Sectio
         entries = tuple(_answer(answer) for answer in lesson.answers if answer.form_title == title)
         blocks.append(Block(ItemKind.ANSWER, table.answers_prefix + one_line(title), entries=entries))
     title = one_line(lesson.title or "")
-    return Section(ItemKind.LESSON_TITLE, table.lesson_prefix, title, table.lesson_unnamed, tuple(blocks))
+    return Section(ItemKind.LESSON_TITLE, table.lesson_prefix, title, table.lesson_unnamed, tuple(blocks), lesson.ref)
 
 
 def _moment(moment: PacketMoment, table: Words) -> Entry:
@@ -156,6 +162,7 @@ def _moment(moment: PacketMoment, table: Words) -> Entry:
         heading=time,
         paragraphs=_paragraphs(moment.note),
         tags=table.tags_prefix + tags if tags else "",
+        ref=moment.ref,
         picture=Picture(bare(still.jpeg), table.still + clock(moment.start_ms)) if still else None,
     )
 
@@ -165,9 +172,10 @@ def _result(result: PacketResult, draw: Draw, name: str) -> Entry:
         kind=ItemKind.RESULT,
         heading=one_line(result.measure),
         paragraphs=(*(one_line(line) for line in result.lines), *_paragraphs(result.definition)),
+        ref=result.ref,
         drawings=tuple(draw(chart, f"{name}-{number}") for number, chart in enumerate(result.charts, 1)),
     )
 
 
 def _answer(answer: PacketAnswer) -> Entry:
-    return Entry(ItemKind.ANSWER, one_line(answer.question), _paragraphs(answer.answer))
+    return Entry(ItemKind.ANSWER, one_line(answer.question), _paragraphs(answer.answer), ref=answer.ref)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from reflectapp.domain.goals import GoalStatus, Peers
 from reflectapp.domain.packets import ItemKind
+from reflectapp.packets.answer_words import AnswerWords
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -73,6 +74,7 @@ class Words:
     headings: Mapping[ItemKind, str] = field(default_factory=lambda: MappingProxyType(_HEADINGS))
     status: Mapping[GoalStatus, str] = field(default_factory=lambda: MappingProxyType(_STATUS))
     peers: Mapping[Peers, str] = field(default_factory=lambda: MappingProxyType(_PEERS))
+    answer: AnswerWords = field(default_factory=AnswerWords)
 
     def day(self, day: date) -> str:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
+from reflectapp.domain.codings import Coding
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.following import Followed
 from reflectapp.domain.forms import Answer, Prompt, PromptKind, Reflection
@@ -19,7 +21,6 @@ from reflectapp.domain.packets import (
     PacketGoal,
     PacketLesson,
     PacketMoment,
-    PacketResult,
     PacketText,
     Pick,
     Pickable,
@@ -66,14 +67,22 @@ def pickable(store: OpenStore) -> tuple[PickGroup, ...]:
 
 
 def contents(
-    store: OpenStore, picks: Picks, *, for_whom: str, made_on: date, stills: Mapping[str, Still]
+    store: OpenStore, picks: Picks, *, for_whom: str, made_on: date, stills: Mapping[str, Still], packet_id: str = ""
 ) -> PacketContents:
     """Built up from the picks alone. `stills` maps moments' ids; what is gone by now is left out."""
+    return prepared(store, picks, for_whom=for_whom, made_on=made_on, stills=stills, packet_id=packet_id)[0]
+
+
+def prepared(
+    store: OpenStore, picks: Picks, *, for_whom: str, made_on: date, stills: Mapping[str, Still], packet_id: str = ""
+) -> tuple[PacketContents, Mapping[str, Pick]]:
+    """The contents, and what each of their refs picked; that stays in the store."""
     for_whom = name_text(for_whom)
+    refs = _Refs()
     owners = {pick.owner_id for pick in picks}
     with store.read() as unit:
         chosen = [goal for goal in unit.goals.all() if _of_goal(goal) & owners]
-        goals = [_goal(known, picks) for known in following.of_goals(unit, chosen)]
+        goals = [_goal(known, picks, refs) for known in following.of_goals(unit, chosen)]
         moments = _found(picks, ItemKind.MOMENT, unit.moments.get)
         reflections = _found(picks, ItemKind.ANSWER, unit.reflections.get)
         codings = sorted(_found(picks, ItemKind.RESULT, unit.codings.get), key=lambda coding: coding.started_at)
@@ -83,18 +92,33 @@ def contents(
                 picks,
                 tuple(sorted((m for m in moments if m.lesson_id == lesson.id), key=lambda m: m.start_ms)),
                 tuple(sorted((r for r in reflections if r.lesson_id == lesson.id), key=lambda r: r.started_at)),
-                tuple(packet_result(coding, picks) for coding in codings if coding.lesson_id == lesson.id),
+                tuple(coding for coding in codings if coding.lesson_id == lesson.id),
                 stills,
+                refs,
             )
             for lesson in unit.lessons.all()
         ]
-    return PacketContents(
+    made = PacketContents(
         title=_WORDS.title(for_whom),
         for_whom=for_whom,
         made_on=made_on,
         goals=tuple(goals),
         lessons=tuple(lesson for lesson in lessons if lesson is not None),
+        packet_id=packet_id,
     )
+    return made, refs.picks
+
+
+class _Refs:
+    """Counts what can be answered, in the order of the packet."""
+
+    def __init__(self) -> None:
+        self.picks: dict[str, Pick] = {}
+
+    def __call__(self, kind: ItemKind, owner_id: str, part: str = "") -> str:
+        ref = str(len(self.picks) + 1)
+        self.picks[ref] = Pick(kind, owner_id, part)
+        return ref
 
 
 def recording_at(moment: Moment, recordings: tuple[Recording, ...]) -> Recording | None:
@@ -161,7 +185,7 @@ def _goal_lines(known: Followed) -> Iterator[Pickable]:
         yield Pickable(Pick(ItemKind.CHECK_IN, check_in.id), label, _WORDS.short_day(check_in.made_on))
 
 
-def _goal(known: Followed, picks: Picks) -> PacketGoal:
+def _goal(known: Followed, picks: Picks, refs: _Refs) -> PacketGoal:
     goal = known.goal
 
     def picked(kind: ItemKind) -> bool:
@@ -172,26 +196,32 @@ def _goal(known: Followed, picks: Picks) -> PacketGoal:
     if picked(ItemKind.GOAL_PLOT):
         measure = text.measure if picked(ItemKind.GOAL_MEASURE) else ""
         plot = Plot(measure, text.unit, known.points, text.baseline, text.target)
+    title = text.title if picked(ItemKind.GOAL_TITLE) else None
+    texts = tuple(part for part in _texts(goal) if picked(part.kind))
+    first = (*[ItemKind.GOAL_TITLE][: bool(title)], *(part.kind for part in texts), *[ItemKind.GOAL_PLOT][: bool(plot)])
+    named = {kind: refs(kind, goal.id) for kind in first}
+    check_ins = tuple(
+        _check_in(check_in, text.unit, refs(ItemKind.CHECK_IN, check_in.id))
+        for check_in in goal.check_ins
+        if Pick(ItemKind.CHECK_IN, check_in.id) in picks
+    )
+    points, peers = text.checklist, tuple(_WORDS.peers[question] for question in Peers if question in text.peers)
+    last = {ItemKind.GOAL_CHECKLIST: points, ItemKind.GOAL_PEERS: peers}
+    named |= {kind: refs(kind, goal.id) for kind, found in last.items() if found and picked(kind)}
     return PacketGoal(
-        title=text.title if picked(ItemKind.GOAL_TITLE) else None,
-        texts=tuple(part for part in _texts(goal) if picked(part.kind)),
-        checklist=tuple((point.text, point.done) for point in text.checklist)
-        if picked(ItemKind.GOAL_CHECKLIST)
-        else (),
-        peers=tuple(_WORDS.peers[question] for question in Peers if question in text.peers)
-        if picked(ItemKind.GOAL_PEERS)
-        else (),
+        title=title,
+        texts=texts,
+        checklist=tuple((point.text, point.done) for point in points) if ItemKind.GOAL_CHECKLIST in named else (),
+        peers=peers if ItemKind.GOAL_PEERS in named else (),
         plot=plot,
-        check_ins=tuple(
-            _check_in(check_in, text.unit)
-            for check_in in goal.check_ins
-            if Pick(ItemKind.CHECK_IN, check_in.id) in picks
-        ),
+        check_ins=check_ins,
+        refs=named,
     )
 
 
-def _check_in(check_in: CheckIn, unit: str) -> PacketCheckIn:
-    return PacketCheckIn(check_in.made_on, check_in.note, check_in.value, unit if check_in.value is not None else "")
+def _check_in(check_in: CheckIn, unit: str, ref: str) -> PacketCheckIn:
+    unit = unit if check_in.value is not None else ""
+    return PacketCheckIn(check_in.made_on, check_in.note, check_in.value, unit, ref)
 
 
 def _details(lesson: Lesson) -> str:
@@ -252,24 +282,35 @@ def _lesson(
     picks: Picks,
     moments: tuple[Moment, ...],
     reflections: tuple[Reflection, ...],
-    results: tuple[PacketResult, ...],
+    codings: tuple[Coding, ...],
     stills: Mapping[str, Still],
+    refs: _Refs,
 ) -> PacketLesson | None:
+    title = lesson.title if Pick(ItemKind.LESSON_TITLE, lesson.id) in picks else None
     packet = PacketLesson(
-        title=lesson.title if Pick(ItemKind.LESSON_TITLE, lesson.id) in picks else None,
+        title=title,
         details=_details(lesson) if Pick(ItemKind.LESSON_DETAILS, lesson.id) in picks else None,
-        moments=tuple(_moment(moment, picks, stills) for moment in moments),
+        ref=refs(ItemKind.LESSON_TITLE, lesson.id) if title else "",
+        moments=tuple(_moment(moment, picks, stills, refs(ItemKind.MOMENT, moment.id)) for moment in moments),
+        results=tuple(
+            replace(packet_result(coding, picks), ref=refs(ItemKind.RESULT, coding.id)) for coding in codings
+        ),
         answers=tuple(
-            PacketAnswer(reflection.form.title, prompt.text, said)
-            for reflection in reflections
+            PacketAnswer(reflection.form.title, prompt.text, said, refs(ItemKind.ANSWER, reflection.id, prompt.id))
+            for reflection in _by_form(reflections)
             for prompt, said in _answers(reflection)
             if Pick(ItemKind.ANSWER, reflection.id, prompt.id) in picks
         ),
-        results=results,
     )
     return None if packet == PacketLesson(None, None, (), ()) else packet
 
 
-def _moment(moment: Moment, picks: Picks, stills: Mapping[str, Still]) -> PacketMoment:
+def _by_form(reflections: tuple[Reflection, ...]) -> list[Reflection]:
+    """Those of one form after each other, as they are read."""
+    titles = list(dict.fromkeys(reflection.form.title for reflection in reflections))
+    return sorted(reflections, key=lambda reflection: titles.index(reflection.form.title))
+
+
+def _moment(moment: Moment, picks: Picks, stills: Mapping[str, Still], ref: str) -> PacketMoment:
     still = stills.get(moment.id) if Pick(ItemKind.MOMENT_STILL, moment.id) in picks else None
-    return PacketMoment(moment.start_ms, moment.end_ms, moment.note, moment.tags, still)
+    return PacketMoment(moment.start_ms, moment.end_ms, moment.note, moment.tags, still, ref)

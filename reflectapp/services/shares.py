@@ -1,9 +1,12 @@
 """Sharing: the file of what was picked, what leaves with it, and the share record."""
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypedDict
 
 from reflectapp.charts.bars import ChartPalette
 from reflectapp.charts.bars import draw as draw_chart
@@ -12,7 +15,7 @@ from reflectapp.charts.results import described as chart_text
 from reflectapp.domain.charts import Chart
 from reflectapp.domain.errors import EnvironmentProblem, Problem, UserError
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.packets import ItemKind, Leaving, PacketContents, PacketFormat, Plot, Share, Still
+from reflectapp.domain.packets import ItemKind, Leaving, PacketContents, PacketFormat, Pick, Plot, Share, Still
 from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import CancelToken
 from reflectapp.kit import clock
@@ -20,14 +23,15 @@ from reflectapp.kit.atomic import write_atomic
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text, plain_text
 from reflectapp.packets import leaving as reading
+from reflectapp.packets.seen import seen
 from reflectapp.packets.sheet import Drawing
 from reflectapp.packets.words import words
 from reflectapp.services import recordings, turning
-from reflectapp.services.picking import contents, pickable, recording_at
+from reflectapp.services.picking import contents, pickable, prepared, recording_at
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.disk import told
 
-__all__ = ["contents", "leaving", "make_stills", "pickable", "record", "render", "save"]
+__all__ = ["contents", "leaving", "make_stills", "new_packet_id", "pickable", "prepared", "record", "render", "save"]
 
 _WEB = PlotPalette("var(--accent)", "var(--paper)", "var(--soft)", "var(--goal)", "var(--began)")
 
@@ -41,12 +45,21 @@ _WEB_CHART = ChartPalette(
     tuple(f"var(--code-{number})" for number in range(1, 7)),
 )
 
+_NO_REFS: Mapping[str, Pick] = MappingProxyType({})
 _HEAD = frozenset((ItemKind.FOR_WHOM, ItemKind.MADE_ON))
 
 
-def render(contents: PacketContents, form: PacketFormat) -> bytes:
-    """The packet's final bytes. Works without the store, on any thread."""
-    from reflectapp.packets import html, pdf
+def new_packet_id() -> str:
+    """For a packet that is being prepared; it says nothing about it."""
+    return secrets.token_hex(16)
+
+
+def render(contents: PacketContents, form: PacketFormat, passphrase: str = "") -> bytes:
+    """The packet's final bytes, sealed if there is a passphrase. Works without the store, on any thread.
+
+    Only a web page with a packet's id can be sealed. Raises ValueError for anything else.
+    """
+    from reflectapp.packets import docx, html, pdf
 
     table = words(contents.language)
     plot_words = PlotWords(table.plot_title, table.plot_began, table.plot_target, day=table.short_day)
@@ -58,12 +71,20 @@ def render(contents: PacketContents, form: PacketFormat) -> bytes:
         svg = draw(plot, palette, plot_words, name=name)
         return Drawing(svg, plot.measure or plot_words.title, described(plot, plot_words))
 
-    return html.render(contents, drawing) if form is PacketFormat.HTML else pdf.render(contents, drawing)
+    renderers = {PacketFormat.HTML: html.render, PacketFormat.PDF: pdf.render, PacketFormat.DOCX: docx.render}
+    data = renderers[form](contents, drawing)
+    if not passphrase:
+        return data
+    if form is not PacketFormat.HTML:
+        raise ValueError("only a web page can be sealed")
+    from reflectapp.packets.sealed_page import seal_page
+
+    return seal_page(data, passphrase, contents.packet_id, contents.language)
 
 
-def leaving(data: bytes, form: PacketFormat) -> tuple[Leaving, ...]:
-    """What leaves with a packet, read back from its final bytes."""
-    return reading.leaving(data, form)
+def leaving(data: bytes, form: PacketFormat, passphrase: str = "") -> tuple[Leaving, ...]:
+    """What leaves with a packet, read back from its final bytes; from sealed ones by opening them."""
+    return reading.leaving(_opened(data, passphrase), form)
 
 
 def make_stills(
@@ -85,12 +106,24 @@ def make_stills(
     return made
 
 
-def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_whom: str, why: str) -> Outcome[Share]:
+def save(
+    store: OpenStore,
+    data: bytes,
+    form: PacketFormat,
+    path: Path,
+    *,
+    for_whom: str,
+    why: str,
+    refs: Mapping[str, Pick] = _NO_REFS,
+    passphrase: str = "",
+) -> Outcome[Share]:
     """Writes the file and notes it in the share record: both or neither. It can't be undone.
 
-    Raises UserError NOTHING_PICKED, EnvironmentProblem CANNOT_WRITE, DISK_TOO_SIMPLE or DISK_FULL.
+    `refs`: what the packet's refs picked, by which a reply finds its way. `passphrase`: with which it was sealed; it
+    is kept nowhere. Raises UserError NOTHING_PICKED, EnvironmentProblem CANNOT_WRITE, DISK_TOO_SIMPLE or DISK_FULL.
     """
-    found = leaving(data, form)
+    page = _opened(data, passphrase)
+    found = reading.leaving(page, form)
     if all(item.kind in _HEAD for item in found):
         raise UserError(Problem.NOTHING_PICKED)
     share = Share(
@@ -102,6 +135,8 @@ def save(store: OpenStore, data: bytes, form: PacketFormat, path: Path, *, for_w
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
         contents=found,
+        sealed=bool(passphrase),
+        **_answerable(page, form, refs),
     )
     written = False
     try:
@@ -120,6 +155,28 @@ def record(store: OpenStore, search: str = "") -> tuple[Share, ...]:
     """The share record, newest first; with `search` those in which all its words occur."""
     with store.read() as unit:
         return unit.shares.search(search)
+
+
+class _Answerable(TypedDict, total=False):
+    packet_id: str
+    refs: Mapping[str, Pick]
+    seen_sha256: str
+
+
+def _answerable(page: bytes, form: PacketFormat, refs: Mapping[str, Pick]) -> _Answerable:
+    """By what a reply to this page is known; nothing if it takes none."""
+    known = seen(page) if form is PacketFormat.HTML else None
+    if known is None or not known.packet_id:
+        return {}
+    return {"packet_id": known.packet_id, "refs": dict(refs), "seen_sha256": known.sha256}
+
+
+def _opened(data: bytes, passphrase: str) -> bytes:
+    if not passphrase:
+        return data
+    from reflectapp.packets.sealed_page import open_page
+
+    return open_page(data, passphrase)
 
 
 def _still(on_store: OnStore, moment_id: str) -> Still | None:

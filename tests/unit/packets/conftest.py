@@ -174,8 +174,8 @@ def measured() -> PacketResult:
     return PacketResult("Questions <i>", ("7.8 in 10 minutes", "n = 7"), measure.definition, charts)
 
 
-@pytest.fixture
-def example() -> PacketContents:
+@pytest.fixture(scope="session")
+def whole_example() -> PacketContents:
     """One of everything, with texts that look like markup."""
     kinds = ItemKind
     days = tuple((date(2026, 10, day), day / 5) for day in (6, 13, 27))
@@ -206,3 +206,8 @@ def example() -> PacketContents:
             PacketLesson(None, None, moments[1:2], ()),
         ),
     )
+
+
+@pytest.fixture
+def example(whole_example: PacketContents) -> PacketContents:
+    return whole_example

@@ -74,7 +74,9 @@ def test_the_search_finds_a_text_that_slipped_in(filled_store: OpenStore, form: 
 
 
 def _packet(store: OpenStore, picks: frozenset[Pick], form: PacketFormat, stills: Mapping[str, Still]) -> bytes:
-    made = shares.contents(store, picks, for_whom="Ms Okafor", made_on=date(2026, 11, 22), stills=stills)
+    made = shares.contents(
+        store, picks, for_whom="Ms Okafor", made_on=date(2026, 11, 22), stills=stills, packet_id="8d" * 16
+    )
     return shares.render(made, form)
 
 
