@@ -3,12 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
-from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, Peers
+from reflectapp.domain.codings import Press
+from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, Measured, MeasuredBy, Peers
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit import clock, paths
-from reflectapp.services import forms, goals, importing, moments, reflections
+from reflectapp.kit.ids import new_id
+from reflectapp.services import codings, forms, goals, importing, measures, moments, reflections
 from reflectapp.services.store import OnStore, OpenStore
 
 _MOMENTS = (
@@ -17,7 +19,19 @@ _MOMENTS = (
     (62_000, None, "A long silence, then three hands", ("wait time",)),
     (88_000, 95_000, "She changes her mind while drawing", ("thinking",)),
 )
-_NUMBERS = (0.9, 1.1, 1.7, 1.5, 2.4)
+_MEASURE = "wait-time-1"
+_LENGTH_MS = 120_000
+_WAITS = (
+    (12_912, 14_000, "teacher"),
+    (21_787, 27_000, "teacher"),
+    (48_760, 50_500, "answer"),
+    (59_699, 70_500, "teacher"),
+    (78_528, 82_000, "answer"),
+    (99_821, 103_000, "answer"),
+)
+"""Where each question of the lesson ends, where someone speaks again, and who: as in resources/sample/lesson.json."""
+_NUMBERS = (0.9, 1.1, 1.7, 1.5, None)
+"""Of the lessons before, and none of this one: it adds its own by itself."""
 _NOTES = (
     "Where I began. I hardly leave a breath.",
     "I forgot it after the first ten minutes.",
@@ -43,6 +57,7 @@ def fill(on_store: OnStore, report: Report, cancel: CancelToken) -> str:
 
 
 def _write(store: OpenStore, lesson_id: str, recording_id: str) -> None:
+    _code(store, lesson_id)
     goal = _goal(store)
     made = [
         moments.add(store, Moment("", lesson_id, recording_id, start, end, note, tags)).value
@@ -57,6 +72,15 @@ def _write(store: OpenStore, lesson_id: str, recording_id: str) -> None:
     moments.link_prompt(store, made[1].id, PromptLink(reflection.id, form.prompts[0].id))
 
 
+def _code(store: OpenStore, lesson_id: str) -> None:
+    measure = next(each for each in measures.built_in() if each.id == _MEASURE)
+    run = codings.start(store, lesson_id, measure, {}).value
+    for start_ms, end_ms, ended_by in _WAITS:
+        for code_id, at_ms in (("question", start_ms), (ended_by, end_ms)):
+            codings.press(store, run.id, Press(new_id(), code_id, at_ms))
+    codings.cover(store, run.id, ((0, _LENGTH_MS),))
+
+
 def _goal(store: OpenStore) -> Goal:
     goal = goals.add(
         store,
@@ -66,6 +90,7 @@ def _goal(store: OpenStore) -> Goal:
             why="The quiet ones know more than I hear. I rush because I am afraid of silence.",
             students_will="explain to a partner first; at least half offer an answer without being called.",
             measure="Wait after my questions, median seconds",
+            measured=Measured(_MEASURE, MeasuredBy.MEDIAN),
             unit="s",
             baseline=_NUMBERS[0],
             target=3.0,
