@@ -42,6 +42,11 @@ class SeatMap:
     seats: tuple[Seat, ...] = ()
     others: tuple[Student, ...] = ()
 
+    @property
+    def students(self) -> tuple[Seat | Student, ...]:
+        """All of the class: in their seats, then without one."""
+        return *self.seats, *self.others
+
 
 def same_class(one: str, other: str) -> bool:
     """Whether two names of a class, as she typed them, mean the same class."""
