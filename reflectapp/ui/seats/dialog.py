@@ -24,6 +24,7 @@ from reflectapp.ui.theme.style import scaled
 
 _SIZE: Final = (860, 620)
 _GRID_HIGH: Final = 180
+_BESIDE_WORDS: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class SeatMapDialog(Sheet):
         self.class_name = QLineEdit()
         self.class_name.setPlaceholderText(self.tr("Which class is it? For example 7b"))
         self.class_name.setAccessibleName(self.tr("Class"))
+        words = self.class_name.fontMetrics().horizontalAdvance(self.class_name.placeholderText())
+        self.class_name.setMinimumWidth(words + scaled(_BESIDE_WORDS))
         self.others = drop_down(self.tr("Take over the seats of"), QMenu(self), "link")
         self.by_row = button(self.tr("Number them row by row"), "link")
         self.delete_map = button(self.tr("Delete all seats"), "link", "trash-2")
@@ -115,6 +118,7 @@ class SeatMapDialog(Sheet):
         self.by_row.clicked.connect(lambda: self._keep(edits.row_by_row(self._seats)))
         self.delete_map.clicked.connect(lambda: self._keep(()))
         self.class_name.editingFinished.connect(self._name_class)
+        self.class_name.textChanged.connect(self._let_draw)
         steps = ((self.undo, context.undo.undo, "Undo"), (self.redo, context.undo.redo, "Redo"))
         for made, step, key in steps:
             made.clicked.connect(step)
@@ -134,6 +138,7 @@ class SeatMapDialog(Sheet):
         """What is being written is newer than what was read."""
         if self._writing:
             return
+        to_seats, to_class = self._known is None or self.class_name.hasFocus(), self._known is None
         self._known = known
         name = known.lesson.class_name
         own = of_class(known.maps, name)
@@ -149,9 +154,17 @@ class SeatMapDialog(Sheet):
                 menu.addAction(text, partial(self._write, seat_maps.take_over, each.id, name))
         self.others.setVisible(not self._seats and not menu.isEmpty())
         self._show_seats()
-        if bool(name) is not self.grid.isEnabled():
-            self.grid.setEnabled(bool(name))
+        self._let_draw()
+        if name and to_seats:
             self.grid.setFocus()
+        elif to_class:
+            self.class_name.setFocus()
+
+    def _let_draw(self) -> None:
+        """Seats are of a class; a click on one keeps the class's name that is being written."""
+        named = self._known is not None and bool(self._known.lesson.class_name or name_text(self.class_name.text()))
+        if named is not self.grid.isEnabled():
+            self.grid.setEnabled(named)
             self._show_place()
 
     def _show_seats(self) -> None:
@@ -187,6 +200,7 @@ class SeatMapDialog(Sheet):
 
     def _keep(self, seats: tuple[Seat, ...]) -> None:
         """Seen at once, and stored after it."""
+        self._name_class()
         if self._known is not None and self._known.lesson.class_name and seats != self._seats:
             self._seats = seats
             self._show_seats()

@@ -38,7 +38,7 @@ class SeatGrid(QTableView):
         self.setModel(self.shown)
         self.setItemDelegate(SeatDelegate(self))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)

@@ -131,11 +131,33 @@ def test_a_lesson_without_a_class_gets_the_one_she_names(context: Context, qtbot
     assert not dialog.grid.isEnabled()
     dialog.class_name.setText("5a")
     dialog.class_name.editingFinished.emit()
-    qtbot.waitUntil(dialog.grid.isEnabled)
+    qtbot.waitUntil(lambda: bool(dialog.others.menu().actions()))
     assert context.runner.wait_on_store(lambda: lessons.lesson(context.store, lesson.id)).class_name == "5a"
     (other,) = dialog.others.menu().actions()
     assert other.text() == "9c (1)"
     other.trigger()
     qtbot.waitUntil(lambda: [seat.name for seat in dialog.seats] == ["Ali"])
     assert kept(context, "5a") == [(0, 0, "Ali")]
+    dialog.close()
+
+
+def test_the_class_is_asked_for_first_and_a_click_on_a_place_keeps_what_is_typed(
+    context: Context, qtbot: QtBot
+) -> None:
+    lesson = context.runner.wait_on_store(lambda: lessons.add(context.store, LessonDraft("Fractions"))).value
+    behind = QWidget()
+    qtbot.addWidget(behind)
+    dialog = SeatMapDialog(context, lesson.id, behind)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.focusWidget() is dialog.class_name)
+    words = dialog.class_name.fontMetrics().horizontalAdvance(dialog.class_name.placeholderText())
+    assert dialog.class_name.width() > words, "the question is read whole"
+    assert not dialog.grid.isEnabled()
+    qtbot.keyClicks(dialog.class_name, "5a")
+    assert dialog.grid.isEnabled()
+    click(qtbot, dialog.grid, 2, 0)
+    qtbot.waitUntil(dialog.class_name.isHidden)
+    assert kept(context, "5a") == [(2, 0, "")]
+    assert context.runner.wait_on_store(lambda: lessons.lesson(context.store, lesson.id)).class_name == "5a"
     dialog.close()
