@@ -58,6 +58,11 @@ class CodesPanel(QFrame):
         self.run.back_asked.connect(self._back)
         self._show()
 
+    @property
+    def shows_measure(self) -> bool:
+        """Whether one measure is shown before it is coded."""
+        return self._stack.currentWidget() is self._sheet_area
+
     def show_measure(self, measure: Measure) -> None:
         self.sheet.show_measure(measure, self._codings.runs(measure))
         self._to_top(self._sheet_area)

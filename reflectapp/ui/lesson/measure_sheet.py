@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -78,6 +78,18 @@ class MeasureSheet(QFrame):
     def measure(self) -> Measure | None:
         return self._measure
 
+    @property
+    def guess(self) -> dict[str, float]:
+        """What she typed so far, by code."""
+        return {key: field.value for key, field in self.guesses.items() if field.value is not None}
+
+    def show_guess(self, guess: Mapping[str, float]) -> None:
+        """What she had typed already."""
+        for key, field in self.guesses.items():
+            field.show_value(guess.get(key))
+        self._guess_box.setVisible(bool(guess))
+        self.guess_first.setVisible(not guess)
+
     def show_measure(self, measure: Measure, runs: Sequence[Coding]) -> None:
         if measure != self._measure:
             self._measure = measure
@@ -99,12 +111,8 @@ class MeasureSheet(QFrame):
         next(iter(self.guesses.values())).setFocus()
 
     def _start(self) -> None:
-        guess = {key: field.value for key, field in self.guesses.items() if field.value is not None}
-        self.start_asked.emit(self._measure, guess)
-        for field in self.guesses.values():
-            field.show_value(None)
-        self._guess_box.hide()
-        self.guess_first.show()
+        self.start_asked.emit(self._measure, self.guess)
+        self.show_guess({})
 
     def _build_guesses(self, measure: Measure) -> None:
         grid = _emptied(self._guess_box)

@@ -17,6 +17,7 @@ from reflectapp.ui.lesson import view as reading
 from reflectapp.ui.lesson.beside_view import BesideView
 from reflectapp.ui.lesson.codes_panel import CodesPanel
 from reflectapp.ui.lesson.codings import Codings
+from reflectapp.ui.lesson.coming_back import ComingBack
 from reflectapp.ui.lesson.header import LessonHeader
 from reflectapp.ui.lesson.looping import Looping
 from reflectapp.ui.lesson.marking import Marking
@@ -103,6 +104,7 @@ class LessonPage(Page):
         self.transcript = TranscriptPanel(self.transcripts)
         self.side.add(self.tr("Transcript"), self.transcript, self.transcript.corner)
         yield
+        self.coming_back = ComingBack(self)
         self.awake = awake()
         self.keys = KeyDispatcher(
             self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
@@ -140,6 +142,7 @@ class LessonPage(Page):
         self._closed = False
         self._lesson_id, self._at_ms, self._begins_playing = lesson_id, at_ms, at_ms is not None
         self._shown, self._parts = None, None
+        self.coming_back.begin(at_ms is None and not with_transcript and not coding_id)
         self.reflecting.set_lesson(lesson_id)
         self.editor.discard()
         self.marking.set_lesson(lesson_id)
@@ -163,6 +166,7 @@ class LessonPage(Page):
             self.codings.flush()
             self.transcript.keep()
             self.reflection.flush()
+            self.coming_back.keep()
         finally:
             self.close_lesson()
 
@@ -252,6 +256,7 @@ class LessonPage(Page):
         if view.lesson.id != self._lesson_id or self._closed:
             return
         self._shown = view
+        self.coming_back.show(view.place)
         self.header.show_lesson(view.lesson)
         self.marking.set_moments(view.moments)
         self.reflecting.show(view)

@@ -49,6 +49,11 @@ class Side(QFrame):
         """Shows the tab of `panel`."""
         self.tabs.setCurrentIndex(self._stack.indexOf(panel))
 
+    @property
+    def shown(self) -> QWidget | None:
+        """The panel whose tab is chosen."""
+        return self._stack.currentWidget()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:

@@ -9,7 +9,8 @@ from reflectapp.domain.lessons import Lesson, Recording, Thumbnail
 from reflectapp.domain.moments import Moment
 from reflectapp.domain.parts import beside_of, parts_of
 from reflectapp.domain.playing import Preparation
-from reflectapp.services import forms, goals, lessons, moments, preparing, recordings, reflections
+from reflectapp.services import coming_back, forms, goals, lessons, moments, preparing, recordings, reflections
+from reflectapp.services.coming_back import Place
 from reflectapp.services.store import OpenStore
 
 
@@ -27,6 +28,8 @@ class LessonView:
     beside: tuple[Recording, ...] = ()
     forms: tuple[Form, ...] = ()
     """Those that can be begun."""
+    place: Place | None = None
+    """Where she was in it last, beside the video."""
 
 
 def load(store: OpenStore, lesson_id: str) -> LessonView:
@@ -43,6 +46,7 @@ def load(store: OpenStore, lesson_id: str) -> LessonView:
         prepared,
         beside_of(every),
         forms.offered(store),
+        coming_back.place(store, lesson_id),
     )
 
 

@@ -56,3 +56,37 @@ def test_what_was_asked_for_another_lesson_is_not_taken(
     qtbot.waitUntil(lambda: not silences.pending and len(seen) > 0)
     assert page.shown is not None and page.shown.lesson.id == other
     assert set(seen) == {None}
+
+
+def test_after_a_lock_she_is_at_the_measure_with_what_she_guessed(
+    page: LessonPage, context: Context, lesson_id: str, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: bool(page.codings.measures))
+    page.side.bring(page.codes)
+    measure = measures.built_in()[0]
+    page.codes.show_measure(measure)
+    page.codes.sheet.guess_first.click()
+    first = next(iter(page.codes.sheet.guesses.values()))
+    qtbot.keyClicks(first, "30")
+
+    page.flush()
+    again = LessonPage(context)
+    again.finish()
+    qtbot.addWidget(again)
+    again.open(lesson_id, None)
+    again.show()
+    qtbot.waitUntil(lambda: again.codes.sheet.isVisible())
+    assert again.codes.sheet.measure == measure
+    field = next(iter(again.codes.sheet.guesses.values()))
+    assert field.isVisible() and field.value == 30
+    again.codes.sheet.start.click()
+    qtbot.waitUntil(lambda: again.codings.running)
+    run = again.codings.in_hand
+    assert run is not None and list(run.guess.values()) == [30]
+
+    again.flush()
+    page.forget_lesson()
+    page.open(lesson_id, None)
+    qtbot.waitUntil(lambda: page.codes.run.isVisible())
+    assert page.codings.in_hand is not None and page.codings.in_hand.id == run.id and not page.codings.running
+    again.hide()
