@@ -294,3 +294,11 @@ def test_a_new_master_key_takes_the_index_along(
     added = _note(after, lesson_id, "carried anew")
     assert _found(after, "carried") == [(FoundKind.MOMENT, added.id), (FoundKind.MOMENT, moment.id)]
     close_store(after)
+
+
+def test_what_she_answered_to_the_guide_is_found(store: OpenStore) -> None:
+    goal = goals.add(store, GoalText(title="Time to think", thoughts={"at_ten": "canaryzebra"})).value
+    (hit,) = search.find(store, "canaryzebra").results
+    assert (hit.item, hit.kind) == (goal.id, FoundKind.GOAL) and not search.find(store, "at_ten").results
+    goals.change(store, goal.id, GoalText(title="Time to think", thoughts={"at_ten": "canaryokapi"}))
+    assert not search.find(store, "canaryzebra").results and search.find(store, "canaryokapi").results

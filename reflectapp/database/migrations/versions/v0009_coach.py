@@ -1,4 +1,7 @@
-"""The coach's side: people, clips, replies with what was decided, drafts, meetings, and more about each share."""
+"""The coach's side: people, clips, replies with what was decided, drafts, meetings, and more about each share.
+
+What was answered to the guide's questions is searched with the goal.
+"""
 
 from alembic import op
 
@@ -142,7 +145,35 @@ _STATEMENTS = (
     "ALTER TABLE reminders ADD COLUMN share_id TEXT",
 )
 
+_GOAL = ("title", "statement", "why", "students_will", "measure", "strategy", "next_step")
+_THOUGHTS = "coalesce((SELECT group_concat(value, char(10)) FROM json_each(t.thoughts)), '')"
+_GOAL_WORDS = " || char(10) || ".join([*(f"t.{name}" for name in _GOAL), "json_words(t.checklist)", _THOUGHTS])
+_LATEST = "t.number = (SELECT max(number) FROM goal_versions WHERE goal_id = t.goal_id)"
+_LOW, _TOP = 1 << 40, 2 << 40
+_GONE = "DELETE FROM search_texts WHERE kind = 'goal' AND item = {0}.goal_id AND part = ''"
+_FILL = f"""
+    INSERT INTO search_texts ("row", kind, item, part, home, words)
+    SELECT coalesce((SELECT min("row") FROM search_texts WHERE "row" > {_LOW} AND "row" <= {_TOP}), {_TOP} + 1)
+        - row_number() OVER (ORDER BY t.made_at), 'goal', t.goal_id, '', t.goal_id, {_GOAL_WORDS}
+    FROM goal_versions AS t WHERE {_LATEST} AND t.goal_id = {{0}}.goal_id
+"""
+_CHANGED = ", ".join((*_GOAL, "checklist", "thoughts"))
+_SEARCH_IN_THOUGHTS = (
+    *(f"DROP TRIGGER search_goal_{name}" for name in ("added", "changed", "removed")),
+    f"UPDATE search_texts SET words = (SELECT {_GOAL_WORDS} FROM goal_versions AS t "
+    f"WHERE {_LATEST} AND t.goal_id = search_texts.item) WHERE kind = 'goal'",
+    *(
+        f"CREATE TRIGGER search_goal_{name} AFTER {event} ON goal_versions BEGIN "
+        f"{_GONE.format(row)}; {_FILL.format(row)}; END"
+        for name, event, row in (
+            ("added", "INSERT", "NEW"),
+            ("changed", f"UPDATE OF {_CHANGED}", "NEW"),
+            ("removed", "DELETE", "OLD"),
+        )
+    ),
+)
+
 
 def upgrade() -> None:
-    for statement in _STATEMENTS:
+    for statement in (*_STATEMENTS, *_SEARCH_IN_THOUGHTS):
         op.execute(statement)
