@@ -55,6 +55,16 @@ class Problem(StrEnum):
     BACKUP_NOT_VERIFIED = "backup_not_verified"
     FOLDER_NOT_EMPTY = "folder_not_empty"
     DISK_TOO_SIMPLE = "disk_too_simple"
+    # replies
+    NOT_A_REPLY = "not_a_reply"
+    REPLY_TOO_LARGE = "reply_too_large"
+    REPLY_DAMAGED = "reply_damaged"
+    REPLY_NEWER = "reply_newer"
+    REPLY_SEALED = "reply_sealed"
+    REPLY_NOT_OPENED = "reply_not_opened"
+    REPLY_TO_UNKNOWN = "reply_to_unknown"
+    REPLY_NOT_FITTING = "reply_not_fitting"
+    REPLY_OTHER = "reply_other"
     # working
     NOT_FOUND = "not_found"
     NOT_ALLOWED = "not_allowed"

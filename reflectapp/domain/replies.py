@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+SUFFIX: Final = ".reflectreply"
 
 
 class RemarkKind(StrEnum):
@@ -15,6 +18,31 @@ class DecisionKind(StrEnum):
     ADAPT = "adapt"
     DECLINE = "decline"
     LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A question or idea as it stands in a file. `ref`: as of `Remark`."""
+
+    ref: str
+    kind: RemarkKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFile:
+    """What a reply file says. `seen_sha256`: of the packet's items as the coach saw them; `sha256`: of the file.
+
+    `said`: what is about the whole packet first, then in the order of the file, each time questions before ideas.
+    """
+
+    reply_id: str
+    packet_id: str
+    seen_sha256: str
+    from_name: str
+    made_at: datetime
+    said: tuple[Said, ...]
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.goals import CheckIn, ChecklistPoint, Goal, GoalStatus, GoalText, GoalVersion
@@ -15,6 +16,8 @@ from reflectapp.services.store import OpenStore
 
 if TYPE_CHECKING:
     from reflectapp.database.repositories import Repositories
+
+Inverse = Callable[[OpenStore], Outcome[Any]]
 
 _GOALS = frozenset({Topic.GOALS})
 _WITH_MOMENTS = frozenset({Topic.GOALS, Topic.MOMENTS})
@@ -45,25 +48,32 @@ def versions(store: OpenStore, goal_id: str) -> tuple[GoalVersion, ...]:
 
 def add(store: OpenStore, text: GoalText, goal_id: str = "", guide_step: str = "") -> Outcome[Goal]:
     """A new goal, under a new id if none is given. `guide_step`: the question of the guide that she is at."""
-    goal_id = goal_id or new_id()
     with store.unit() as work:
-        work.goals.add(goal_id, GoalStatus.EXPLORING, GoalVersion(1, clock.now(), _tidied(text)))
-        work.goals.set_guide_step(goal_id, guide_step)
-        made = work.goals.get(goal_id)
-    return Outcome(made, _GOALS, partial(_set_hidden, goal_id=goal_id, hidden=True))
+        made, back = add_in(work, text, goal_id, guide_step)
+    return Outcome(made, _GOALS, back)
+
+
+def add_in(work: "Repositories", text: GoalText, goal_id: str = "", guide_step: str = "") -> tuple[Goal, Inverse]:
+    """As `add`, within a unit of work."""
+    goal_id = goal_id or new_id()
+    work.goals.add(goal_id, GoalStatus.EXPLORING, GoalVersion(1, clock.now(), _tidied(text)))
+    work.goals.set_guide_step(goal_id, guide_step)
+    return work.goals.get(goal_id), partial(_set_hidden, goal_id=goal_id, hidden=True)
 
 
 def change(store: OpenStore, goal_id: str, text: GoalText) -> Outcome[Goal]:
     """Writes the goal's text: into today's version if nothing rests on it yet, else into a new one."""
-    text = _tidied(text)
     with store.read() as work:
         before = work.goals.get(goal_id)
-        settled = _settled(work, before)
-    if text == before.text:
+        version = _next_version(work, before, _tidied(text))
+    if version.text == before.text:
         return Outcome(before, frozenset())
-    if settled:
-        return _put_version(store, goal_id, GoalVersion(before.version.number + 1, clock.now(), text))
-    return _put_version(store, goal_id, replace(before.version, text=text))
+    return _put_version(store, goal_id, version)
+
+
+def change_in(work: "Repositories", goal_id: str, text: GoalText) -> tuple[Goal, Inverse]:
+    """As `change`, within a unit of work."""
+    return _put_in(work, goal_id, _next_version(work, work.goals.get(goal_id), _tidied(text)))
 
 
 def set_status(store: OpenStore, goal_id: str, status: GoalStatus) -> Outcome[Goal]:
@@ -120,14 +130,25 @@ def _settled(work: "Repositories", goal: Goal) -> bool:
     )
 
 
+def _next_version(work: "Repositories", before: Goal, text: GoalText) -> GoalVersion:
+    if _settled(work, before):
+        return GoalVersion(before.version.number + 1, clock.now(), text)
+    return replace(before.version, text=text)
+
+
 def _put_version(store: OpenStore, goal_id: str, version: GoalVersion) -> Outcome[Goal]:
     with store.unit() as work:
-        replaced = {known.number: known for known in work.goals.versions(goal_id)}.get(version.number)
-        work.goals.put_version(goal_id, version)
-        after = work.goals.get(goal_id)
+        after, back = _put_in(work, goal_id, version)
+    return Outcome(after, _GOALS, back)
+
+
+def _put_in(work: "Repositories", goal_id: str, version: GoalVersion) -> tuple[Goal, Inverse]:
+    replaced = {known.number: known for known in work.goals.versions(goal_id)}.get(version.number)
+    work.goals.put_version(goal_id, version)
+    after = work.goals.get(goal_id)
     if replaced is None:
-        return Outcome(after, _GOALS, partial(_drop_version, goal_id=goal_id, version=version))
-    return Outcome(after, _GOALS, partial(_put_version, goal_id=goal_id, version=replaced))
+        return after, partial(_drop_version, goal_id=goal_id, version=version)
+    return after, partial(_put_version, goal_id=goal_id, version=replaced)
 
 
 def _drop_version(store: OpenStore, goal_id: str, version: GoalVersion) -> Outcome[Goal]:
