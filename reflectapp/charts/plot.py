@@ -128,8 +128,11 @@ def _line(sheet: _Sheet, y: float, style: str) -> str:
 
 
 def _label(sheet: _Sheet, y: float, text: str, colour: str, below: bool) -> str:
+    """At the end of its line, or at its beginning where a number's circle is in the way."""
     baseline = y + sheet.text_size * 1.2 if below else y - sheet.text_size * 0.5
-    return text_at(sheet.width, baseline, text, colour, "end")
+    middle, from_x = baseline - sheet.text_size * 0.35, sheet.width - sheet.room(text) - sheet.text_size
+    on_it = any(sheet.x(day) > from_x and abs(sheet.y(at) - middle) < sheet.text_size for day, at in sheet.points)
+    return text_at(0 if on_it else sheet.width, baseline, text, colour, "start" if on_it else "end")
 
 
 def _values(sheet: _Sheet, palette: PlotPalette) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from reflectapp.domain.coding_files import LONGEST_MS, Missed, Why, covered, early
 from reflectapp.domain.measures import MeasureKind
@@ -45,7 +45,7 @@ class BringCodesSheet(Sheet):
         super().__init__(self.tr("Moments and codes from a file"), parent, heading)
         self._offers = offers
         self.choices: list[QComboBox] = []
-        self._becoming: list[ElidedLabel] = []
+        self._becoming: list[QLabel] = []
         self.shift = NumberField(self.tr("By how many seconds all times come later"))
         self.early = label("", "soft", wrap=True)
         self.body.addWidget(label(self.tr("Nothing is kept yet. Choose what each of it becomes."), "soft", wrap=True))
@@ -87,7 +87,7 @@ class BringCodesSheet(Sheet):
             choice.setAccessibleName(self.tr("What becomes of {0}").format(name))
             choice.currentIndexChanged.connect(self._refresh)
             self.choices.append(choice)
-            self._becoming.append(ElidedLabel("soft"))
+            self._becoming.append(label("", "soft", wrap=True))
             for line, shown in enumerate((ElidedLabel(), ElidedLabel("soft"), self._becoming[-1])):
                 shown.setText((name, _about(offer), "")[line])
                 grid.addWidget(shown, 4 * number + line, 0)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.coding_files import Format
@@ -51,6 +52,21 @@ def test_a_file_of_which_nothing_is_chosen_can_not_be_brought_in(
     for choice in sheet.choices:
         choice.setCurrentIndex(choice.count() - 1)
     assert not sheet.keep.isEnabled()
+    sheet.reject()
+
+
+def test_what_is_called_otherwise_and_which_limit_was_reached_is_said(
+    page: LessonPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "table.csv"
+    times = "".join(f"Bells,{number},,\n" for number in range(10_001))
+    path.write_text(f"tier,start,label,modifier\nAsked,1,open,loud\nAsked,2,loud,\n{times}")
+    sheet = opened(page, qtbot, path)
+    sheet.choices[0].setCurrentIndex(0)
+    said = [each.text() for each in sheet.findChildren(QLabel)]
+    assert any("The modifier “loud” is called “loud (2)”" in text for text in said)
+    first = QLocale().toString(10_000)
+    assert any(f"there are too many entries, only the first {first} are read" in text for text in said)
     sheet.reject()
 
 

@@ -94,3 +94,13 @@ def test_names_are_never_markup_and_colours_are_the_palettes() -> None:
 @pytest.mark.parametrize(("value", "text"), [(3.0, "3"), (2.60, "2.6"), (0.25, "0.25"), (-0.001, "0"), (100.0, "100")])
 def test_numbers_are_short(value: float, text: str) -> None:
     assert number_text(value) == text
+
+
+def test_a_line_is_named_at_its_beginning_where_the_last_number_is_in_the_way() -> None:
+    def anchor(last: float) -> list[str]:
+        drawn = _drawn(_plot(1, last, baseline=1, target=3))
+        return [
+            str(each.get("text-anchor")) for each in drawn.iter() if "target 3" in (each.text or "") and each.get("x")
+        ]
+
+    assert (anchor(3.3), anchor(2.0)) == (["start"], ["end"])
