@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
 from reflectapp.domain.errors import is_gone
 from reflectapp.domain.following import Followed
@@ -29,7 +29,8 @@ from reflectapp.ui.widgets.frames import TopBar, scrolling, two_columns
 from reflectapp.ui.widgets.growing_text import GrowingText
 from reflectapp.ui.widgets.scale import grown
 
-_WIDE = 820
+_SHARES = 3, 2
+_WIDE, _TWO_COLUMNS = 820, 600
 _EVIDENCE = frozenset({Topic.MOMENTS, Topic.LESSONS, Topic.RECORDINGS})
 
 
@@ -54,7 +55,8 @@ class GoalPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._make_bar())
-        content, left, right = two_columns(3, 2)
+        content, left, right = two_columns(*_SHARES)
+        self._columns = content.layout()
         layout.addWidget(scrolling(content), 1)
         self.words = WordsCard()
         left.addWidget(self.words)
@@ -113,6 +115,15 @@ class GoalPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._version.setVisible(self.width() >= grown(_WIDE))
+        self._stand_columns(self.width() >= grown(_TWO_COLUMNS))
+
+    def _stand_columns(self, beside: bool) -> None:
+        """Beside each other, or one under the other where text is too large for both."""
+        columns = self._columns
+        if isinstance(columns, QBoxLayout):
+            columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+            for place, share in enumerate(_SHARES if beside else (0, 1)):
+                columns.setStretch(place, share)
 
     def open(self, goal_id: str) -> None:
         """Shows another goal; what was being written into the last one is saved first."""

@@ -2,10 +2,10 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QListWidget, QMenu, QPushButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMenu, QPushButton, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.codings import Press
@@ -23,6 +23,7 @@ from reflectapp.ui.goals.evidence_card import nearest
 from reflectapp.ui.goals.goals_page import GoalLine
 from reflectapp.ui.goals.history_dialog import HistoryDialog
 from reflectapp.ui.page import Page
+from reflectapp.ui.theme import style
 from reflectapp.ui.widgets.picture import PictureButton
 
 
@@ -53,6 +54,17 @@ def ways_away(page: GoalPage) -> list[QPushButton]:
 def number_in(table: QTableWidget, row: int) -> str:
     item = table.item(row, 1)
     return item.text() if item is not None else ""
+
+
+def test_the_columns_stand_one_under_the_other_where_text_is_too_large_for_both(
+    qapp: QApplication, qtbot: QtBot, page: GoalPage
+) -> None:
+    page.resize(1130, 640)
+    assert page.strategy.mapTo(page, QPoint()).x() > page.words.mapTo(page, QPoint()).x()
+    style.apply(qapp, "light", 200)
+    page.resize(1129, 640)
+    qtbot.waitUntil(lambda: page.strategy.mapTo(page, QPoint()).y() > page.evidence.mapTo(page, QPoint()).y())
+    assert page.strategy.mapTo(page, QPoint(page.strategy.width(), 0)).x() <= page.width(), "nothing is cut off"
 
 
 def test_what_is_typed_is_saved_by_itself(qtbot: QtBot, page: GoalPage, stored: Callable[[], Goal]) -> None:
