@@ -4,13 +4,12 @@ Office Open XML (ECMA-376), written with python-docx.
 """
 
 import io
-import json
 import unicodedata
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reflectapp.domain.packets import ItemKind, PacketContents
+from reflectapp.packets import compiling
 from reflectapp.packets.sheet import Block, Draw, Drawing, Entry, Section, Sheet, lay_out
 from reflectapp.packets.words import words
 
@@ -22,7 +21,6 @@ SOFT, BOXED, BULLET = "Soft", "List Paragraph", "List Bullet"
 """The styles of paragraphs that are neither headings nor plain text."""
 DONE, OPEN = "☑ ", "☐ "
 
-_DRAWING = Path(__file__).with_name("pages") / "drawing.typ"
 _LEFT_OUT = ("thumbnail", "customXml", "stylesWithEffects", "extended-properties")
 _INK, _SOFT, _GOAL, _LESSON = "22262A", "5C636B", "5B4B9A", "A34A08"
 _SIZES = {1: 19.0, 2: 14.5, 3: 9.5, 4: 10.5}
@@ -90,7 +88,9 @@ class _Writing:
             self._drawing(drawing)
 
     def _drawing(self, drawing: Drawing) -> None:
-        self._figure(_as_png(drawing.svg), f"{drawing.title}. {drawing.described}", _DRAWING_CM)
+        # every word processor shows a PNG
+        picture = compiling.png("drawing.typ", {"svg": drawing.svg, "width": _DRAWING_CM}, _DRAWING_DPI)
+        self._figure(picture, f"{drawing.title}. {drawing.described}", _DRAWING_CM)
 
     def _figure(self, picture: bytes, told: str, width_cm: float) -> "Paragraph":
         from docx.shared import Cm
@@ -151,17 +151,6 @@ def _tidy(styles: Any, language: str) -> None:
     for style in list(styles.element):
         if style.get(qn("w:type")) == "table" and not style.get(qn("w:default")):
             styles.element.remove(style)
-
-
-def _as_png(svg: str) -> bytes:
-    """The drawing on white, as every word processor shows it."""
-    import typst
-
-    wanted = json.dumps({"svg": svg, "width": _DRAWING_CM})
-    data = typst.compile(_DRAWING.read_bytes(), format="png", ppi=_DRAWING_DPI, sys_inputs={"drawing": wanted})
-    if not isinstance(data, bytes):
-        raise TypeError("the compiler gave no picture")
-    return data
 
 
 def _from_the_right(text: str) -> bool:

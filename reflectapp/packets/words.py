@@ -48,6 +48,18 @@ _PEERS = {
 
 
 @dataclass(frozen=True, slots=True)
+class MeetingWords:
+    """Those of the sheet for a meeting."""
+
+    title: str = "A meeting"
+    minutes: str = "{} min"
+    purpose: str = "What it is for"
+    agenda: str = "What we look at"
+    norms: str = "How we want to talk"
+    decided: str = "What I decide, and by when"
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One language's table. Prefixes and headings are how the list of what leaves is read back."""
 
@@ -75,6 +87,7 @@ class Words:
     status: Mapping[GoalStatus, str] = field(default_factory=lambda: MappingProxyType(_STATUS))
     peers: Mapping[Peers, str] = field(default_factory=lambda: MappingProxyType(_PEERS))
     answer: AnswerWords = field(default_factory=AnswerWords)
+    meeting: MeetingWords = field(default_factory=MeetingWords)
 
     def day(self, day: date) -> str:
         return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

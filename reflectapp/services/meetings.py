@@ -15,6 +15,7 @@ from reflectapp.kit import clock
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.paths import resource
 from reflectapp.kit.plain import name_text, plain_text
+from reflectapp.packets import meeting as meeting_sheet
 from reflectapp.services.standing import makes_room
 from reflectapp.services.store import OpenStore
 
@@ -27,6 +28,10 @@ def protocols() -> tuple[Protocol, ...]:
     """The ways of talking together that come with the program."""
     found = sorted(resource("protocols").glob("*.json"))
     return tuple(msgspec.json.decode(path.read_bytes(), type=Protocol) for path in found)
+
+
+def protocol(protocol_id: str) -> Protocol | None:
+    return next((each for each in protocols() if each.id == protocol_id), None)
 
 
 def all_meetings(store: OpenStore) -> tuple[Meeting, ...]:
@@ -86,6 +91,15 @@ def calendar_file(meeting: Meeting) -> bytes:
     if meeting.held_on is None:
         raise UserError(Problem.NOT_ALLOWED)
     return ics.event(meeting.held_on, meeting.begins, meeting.minutes, made_at=clock.now())
+
+
+def sheet(store: OpenStore, meeting_id: str) -> bytes:
+    """A PDF of one page to print: what it is for, the agenda, norms and protocol, with room to write."""
+    with store.read() as work:
+        own = work.meetings.get(meeting_id)
+        names = {person.id: person.name for person in work.people.all()}
+    people = tuple(names[each] for each in own.people if each in names)
+    return meeting_sheet.render(own, people, protocol(own.protocol))
 
 
 def _tidied(agenda: Iterable[AgendaItem]) -> Iterable[AgendaItem]:
