@@ -18,7 +18,7 @@ PLANNED = Meeting(
         time(15, 30),
         40,
         "Room 12",
-        "To think about silence\nafter questions",
+        "Think about silence\nafter questions",
     ),
     agenda=(AgendaItem("Wait after my questions", 10), AgendaItem("Pairs explain")),
     norms=("Kind, and to the point", "What is said stays here"),
