@@ -99,7 +99,7 @@ def frame_ms(frame: VideoFrame, origin: int) -> int:
     return int((pts * base.numerator * 1_000_000 // base.denominator - origin) // 1000)
 
 
-def seek(container: InputContainer, stream: VideoStream, at_ms: int) -> None:
+def seek(container: InputContainer, stream: VideoStream | AudioStream, at_ms: int) -> None:
     """To the keyframe at or before `at_ms` of the recording; to the start where there is no index.
 
     A time well below 0 is the very first packet: frames are stored before the time they are shown.

@@ -11,12 +11,12 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.error import FFmpegError
-from av.filter import Graph
 from av.packet import Packet
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from reflectapp.media.orientation import full_range, orientation, shown_size
+from reflectapp.media.film import even, upright_graph
+from reflectapp.media.orientation import shown_size
 
 KEYFRAMES_APART_MS = 2_000
 _QUALITY = {"preset": "veryfast", "crf": "21", "forced-idr": "1", "x264-params": "force-cfr=1"}
@@ -46,7 +46,8 @@ class Picture:
         self._source = source
         self._origin_us = origin_us
         self._base = source.time_base or Fraction(1, 90_000)
-        self._graph = _graph(source, first)
+        width, height = shown_size(first, source)
+        self._graph = upright_graph(source, first, (even(width), even(height)))
         self._stream = _encoder(made, source, first, self._base)
         self._last: int | None = None
         self._keyframe: int | None = None
@@ -84,33 +85,8 @@ class Picture:
         self._made.mux(self._stream.encode(frame))
 
 
-def _graph(source: VideoStream, first: VideoFrame) -> Graph:
-    """Interlaced frames become whole ones, as many and at the same times; then scaled, then turned.
-
-    Levels of the full range become those of the limited one, as players take them where nothing is said.
-    """
-    turn = orientation(first)
-    width, height = shown_size(first, source)
-    across, down = (height, width) if turn.transpose else (width, height)
-    levels = f"in_range={'full' if full_range(first) else 'limited'}:out_range=limited"
-    graph = Graph()
-    steps = (
-        (first.interlaced_frame, "bwdif", "mode=send_frame:deint=interlaced"),
-        (True, "scale", f"{_even(across)}:{_even(down)}:{levels}"),
-        (True, "setsar", "1"),
-        (turn.transpose, "transpose", "dir=cclock_flip"),
-        (turn.flip_x, "hflip", None),
-        (turn.flip_y, "vflip", None),
-        (True, "format", "yuv420p"),
-        (True, "buffersink", None),
-    )
-    begin = graph.add_buffer(None, first.width, first.height, first.format, None, source.time_base)
-    graph.link_nodes(begin, *(graph.add(name, how) for wanted, name, how in steps if wanted)).configure()
-    return graph
-
-
 def _encoder(made: OutputContainer, source: VideoStream, first: VideoFrame, base: Fraction) -> VideoStream:
-    width, height = (_even(side) for side in shown_size(first, source))
+    width, height = (even(side) for side in shown_size(first, source))
     stream = made.add_stream("libx264", rate=source.guessed_rate or source.average_rate or 25, options=_QUALITY)
     stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
     context, told = stream.codec_context, source.codec_context
@@ -120,10 +96,6 @@ def _encoder(made: OutputContainer, source: VideoStream, first: VideoFrame, base
     context.color_primaries, context.color_trc = told.color_primaries, told.color_trc
     context.colorspace = told.colorspace
     return stream
-
-
-def _even(side: int) -> int:
-    return max(2, side // 2 * 2)
 
 
 class Sound:

@@ -345,6 +345,20 @@ class Problems:
             QT_TR_NOOP("Nothing is picked yet."),
             QT_TR_NOOP("Pick at least one thing on the left; only what you pick leaves."),
         ),
+        Problem.CLIP_TOO_LONG: (
+            QT_TR_NOOP("This clip is too long."),
+            QT_TR_NOOP("A clip can last up to 10 minutes. Please choose a shorter part, or make two clips."),
+        ),
+        Problem.CLIP_NOT_FAST: (
+            QT_TR_NOOP("This clip can’t be cut the fast way."),
+            QT_TR_NOOP("Choose the exact cut: it takes longer, and begins and ends just where you say."),
+        ),
+        Problem.FACE_MODEL_MISSING: (
+            QT_TR_NOOP("The part that finds faces is missing on this computer."),
+            QT_TR_NOOP(
+                "Nothing was saved. You can draw boxes by hand, or install the program again to have faces found."
+            ),
+        ),
         Problem.DISK_FULL: (
             QT_TR_NOOP("The disk is full."),
             QT_TR_NOOP("What was saved before is kept. Please make some room, then try again."),

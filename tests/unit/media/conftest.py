@@ -127,7 +127,7 @@ def _turned(mp4: bytes, matrix: tuple[int, int, int, int]) -> bytes:
     return mp4[:at] + struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30) + mp4[at + 36 :]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def bytes_reader() -> type[BytesReader]:
     return BytesReader
 
