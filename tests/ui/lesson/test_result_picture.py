@@ -68,9 +68,10 @@ def test_by_keyboard_and_as_a_table_too(page: LessonPage, picture: ResultPicture
 def test_lesson_by_lesson_leads_to_the_lesson(
     page: LessonPage, picture: ResultPicture, context: Context, qtbot: QtBot, lesson_id: str
 ) -> None:
+    assert not picture.with_titles.isVisible()
     picture.kind.setCurrentIndex(picture.kind.findData(ChartKind.LESSONS))
     qtbot.waitUntil(lambda: picture.chart is not None and picture.chart.kind is ChartKind.LESSONS)
-    assert picture.number.isVisible() and picture.number.count() > 1
+    assert picture.number.isVisible() and picture.number.count() > 1 and picture.with_titles.isVisible()
     assert "The latest run of each lesson counts." in picture.remarks.text()
     with qtbot.waitSignal(context.go.lesson) as asked:
         qtbot.keyClick(picture.view, Qt.Key.Key_Right)
