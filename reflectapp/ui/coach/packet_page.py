@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
@@ -17,6 +18,9 @@ from reflectapp.ui.context import Context
 from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.frames import TopBar
+from reflectapp.ui.widgets.scale import grown
+
+_LEAST_LEFT = 170
 
 
 class PacketPage(Page):
@@ -39,7 +43,8 @@ class PacketPage(Page):
         layout.addWidget(self._make_bar())
         columns = QHBoxLayout()
         columns.setSpacing(0)
-        columns.addWidget(self._make_left(), 33)
+        self._left = self._make_left()
+        columns.addWidget(self._left, 33)
         columns.addWidget(self.preview, 55)
         columns.addWidget(self.panel, 31)
         layout.addLayout(columns, 1)
@@ -73,6 +78,11 @@ class PacketPage(Page):
                 for_whom=made.wish.for_whom,
                 why=self.panel.why.text().strip(),
             )(self._saved)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What can be picked stays readable where text is large."""
+        super().resizeEvent(event)
+        self._left.setMinimumWidth(grown(_LEAST_LEFT))
 
     def _make_bar(self) -> TopBar:
         bar = TopBar()

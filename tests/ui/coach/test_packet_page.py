@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
@@ -14,6 +14,7 @@ from reflectapp.services import goals, shares
 from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
+from reflectapp.ui.theme import style
 
 Seen = Callable[[Page], None]
 
@@ -204,3 +205,13 @@ def test_everything_that_is_used_has_a_name(page: PacketPage) -> None:
     assert all(button.text() or button.accessibleName() for button in page.findChildren(QPushButton))
     moment = _line(page, "Pairs explain")
     assert moment.data(Qt.ItemDataRole.AccessibleTextRole) == "Pairs explain, 0:12"
+
+
+def test_what_can_be_picked_is_readable_with_the_largest_text(
+    qapp: QApplication, page: PacketPage, qtbot: QtBot
+) -> None:
+    style.apply(qapp, "light", 200)
+    page.resize(1130, 640)
+    words = page.view.fontMetrics().horizontalAdvance("Where it stands")
+    qtbot.waitUntil(lambda: page.view.width() > words + page.view.fontMetrics().height() * 3)
+    assert page.panel.geometry().right() <= page.width(), "nothing is cut off"
