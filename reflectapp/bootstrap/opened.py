@@ -26,7 +26,7 @@ from reflectapp.ui.locking.idle import IdleWatch
 from reflectapp.ui.locking.lock_key import LockKey
 from reflectapp.ui.locking.session import SessionSignals, session_signals
 from reflectapp.ui.shell import trouble_banner
-from reflectapp.ui.shell.look_banner import LookBanner
+from reflectapp.ui.shell.look_banner import LeaveSample, LookBanner
 from reflectapp.ui.shell.window import MainWindow
 
 
@@ -61,8 +61,12 @@ class Opened:
             self.window.set_import_panel(banner)
         self.idle = IdleWatch(app, lambda: self.window.watching)
         self.idle.idle.connect(self.window.lock_wanted)
+        self._only_sample = thrown_away
+        self.idle.spares = lambda: self._only_sample
+        self.queue.changed.connect(self._on_own_recording)
         self.lock_key = LockKey(spec("lock").keys, app)
-        self.lock_key.pressed.connect(self.window.lock_wanted)
+        for asks in (self.lock_key.pressed, self.window.lock_asked):
+            asks.connect(self._ask_to_lock)
         self.session: SessionSignals | None = None
         QTimer.singleShot(0, self.window, self._listen)
         context.changed.connect(self._on_changed)
@@ -119,7 +123,20 @@ class Opened:
 
     def _listen(self) -> None:
         self.session = session_signals()
-        self.session.left.connect(self.window.lock_wanted)
+        self.session.left.connect(lambda: None if self._only_sample else self.window.lock_wanted.emit())
+
+    def _on_own_recording(self, _entry: object) -> None:
+        """What she brought in herself is locked after a while, wherever it is."""
+        self._only_sample = False
+
+    def _ask_to_lock(self) -> None:
+        """At once, but for a store that would not be there any more."""
+        if not self.thrown_away:
+            self.window.lock_wanted.emit()
+        elif self.window.findChild(LeaveSample) is None:
+            question = LeaveSample(self.window)
+            question.accepted.connect(self.window.lock_wanted)
+            question.open()
 
     def _on_changed(self, topics: frozenset[Topic]) -> None:
         if Topic.STORE in topics:

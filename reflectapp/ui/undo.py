@@ -43,12 +43,13 @@ class UndoStack(QObject):
         self.moved.emit()
 
     def undo(self) -> None:
-        self._step(self._undo, self._redo)
+        self._step(self._undo, self._redo, self.tr("Undone."))
 
     def redo(self) -> None:
-        self._step(self._redo, self._undo)
+        self._step(self._redo, self._undo, self.tr("Done again."))
 
-    def _step(self, source: list[Inverse], target: list[Inverse]) -> None:
+    def _step(self, source: list[Inverse], target: list[Inverse], said: str) -> None:
+        """`said` takes the place of what was told of the step."""
         if not source:
             return
         inverse, pushed = source.pop(), self._pushed
@@ -63,6 +64,7 @@ class UndoStack(QObject):
                 keep(target, outcome.inverse)
             self._context.changed.emit(outcome.changed)
             self.moved.emit()
+            self._context.announce(said)
 
         def fail(error: BaseException) -> None:
             if isinstance(error, StoreTrouble):

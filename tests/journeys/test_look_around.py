@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from reflectapp.domain.goals import GoalStatus
 from reflectapp.services import goals, moments
 from reflectapp.ui.shell.first_run import FirstRun
+from reflectapp.ui.shell.look_banner import LeaveSample
 
 if TYPE_CHECKING:
     from tests.journeys.conftest import Teacher
@@ -33,6 +34,28 @@ def test_looking_around_shows_a_lesson_and_leaves_nothing(
     assert not (tmp_path / "store").exists()
     assert teacher.leave() == 0
     assert list(temporary.glob("reflectapp*")) == []
+
+
+def test_locking_asks_before_the_sample_is_gone_and_it_is_not_locked_by_itself(
+    start: "Callable[..., Teacher]", temporary: Path, tmp_path: Path
+) -> None:
+    teacher = start(tmp_path / "store")
+    run = teacher.gate().content
+    assert isinstance(run, FirstRun)
+    teacher.click(run.choice.around)
+    teacher.lesson_page()
+    opened = teacher.opened
+    assert opened.idle.spares()
+    for answer in ("Stay", "Leave the sample"):
+        for _twice in range(2):
+            opened.lock_key.pressed.emit()
+        (question,) = opened.window.findChildren(LeaveSample)
+        teacher.click(teacher.button(question, answer))
+        teacher.wait(lambda: not opened.window.isVisible() or not opened.window.findChildren(LeaveSample))
+        if answer == "Stay":
+            assert opened.window.isVisible()
+    assert isinstance(teacher.gate().content, FirstRun)
+    assert teacher.leave() == 0
 
 
 def test_closing_the_window_ends_looking_around_too(

@@ -32,7 +32,8 @@ class IdleWatch(QObject):
     `idle` is emitted when nothing was used for `minutes`, or when the computer slept; then again at each look until
     the store is closed, so that a lock that failed is tried again. Key presses, the mouse and `watching` count as use:
     she looks on while a recording plays in the window that she has before her, at most MOST_WATCHED_S without a touch.
-    A touch that comes after the time is over does not count: it finds the store locked.
+    A touch that comes after the time is over does not count: it finds the store locked. While `spares` says so, time
+    does not count: nothing of hers is to be seen.
 
     It listens to the system's windows, through which everything comes that a person does. (A filter in Python for
     the whole application would see each event of each widget: pages took twice as long to be made.)
@@ -48,6 +49,7 @@ class IdleWatch(QObject):
         awake_s: Callable[[], float] = clock.awake_s,
     ) -> None:
         super().__init__()
+        self.spares: Callable[[], bool] = lambda: False
         self._watching = watching
         self._elapsed_s = elapsed_s
         self._awake_s = awake_s
@@ -75,7 +77,9 @@ class IdleWatch(QObject):
     def look(self) -> None:
         """Once a second: is the time over?"""
         self._listen()
-        if self._over:
+        if self.spares():
+            self._begin()
+        elif self._over:
             self.idle.emit()
         elif self._watching():
             now = self._elapsed_s()
@@ -84,12 +88,16 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _USE:
-            if self._over:
+            if self._over and not self.spares():
                 event.accept()
                 QTimer.singleShot(0, self, self.look)
                 return True
             self._touched_s = self._used_s = self._elapsed_s()
         return False
+
+    def _begin(self) -> None:
+        self._touched_s = self._used_s = self._elapsed_s()
+        self._asleep_s = self._elapsed_s() - self._awake_s()
 
     def _listen(self) -> None:
         """To every window, also one that is new; installing twice is as good as once."""

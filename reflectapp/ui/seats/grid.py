@@ -77,12 +77,18 @@ class SeatEditor(SeatGrid):
         return self.shown.seat(self.currentIndex())
 
     def show_seats(self, seats: tuple[Seat, ...]) -> None:
-        """The current place stays."""
+        """The current place stays, and a name that is being written."""
         index = self.currentIndex()
         place = self.shown.place(index) if index.isValid() else (0, 0)
+        seat, field = self.seat, self.indexWidget(index)
+        written = (field.text(), field.cursorPosition()) if isinstance(field, QLineEdit) else None
         self.shown.show_seats(seats)
         self.choose(*place)
         self.current_changed.emit()
+        there = next((each for each in seats if seat is not None and each.id == seat.id), None)
+        if written is not None and there is not None:
+            self.choose(there.column, there.row)
+            self._write_on(*written)
 
     def choose(self, column: int, row: int) -> None:
         if not self.currentIndex().isValid() or self.shown.place(self.currentIndex()) != (column, row):
@@ -98,6 +104,16 @@ class SeatEditor(SeatGrid):
         field = self.viewport().findChild(QLineEdit)
         if field is not None:
             self.commitData(field)
+
+    def _write_on(self, text: str, at: int) -> None:
+        """Opens the field anew if more places took it away."""
+        if self.indexWidget(self.currentIndex()) is None:
+            self.edit(self.currentIndex())
+            field = self.indexWidget(self.currentIndex())
+            if isinstance(field, QLineEdit):
+                field.setText(text)
+                field.setModified(True)
+                field.setCursorPosition(at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() is QAbstractItemView.State.EditingState:

@@ -64,9 +64,11 @@ class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
     `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, search, forms, form and store.
-    `lock_wanted` is emitted when she locks; `closed` after the window was closed.
+    `lock_asked` is emitted when she locks, `lock_wanted` when nothing stands against it; `closed` after the window
+    was closed.
     """
 
+    lock_asked = Signal()
     lock_wanted = Signal()
     closed = Signal()
     preferences_changed = Signal(object)
@@ -218,7 +220,7 @@ class MainWindow(QMainWindow):
         actions["search"].triggered.connect(lambda: self.pages.prepare("search").setFocus(_BY_KEY))
         actions["forms"].triggered.connect(lambda: self._show("forms", ""))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
-        actions["lock"].triggered.connect(self.lock_wanted)
+        actions["lock"].triggered.connect(self.lock_asked)
         actions["quit"].triggered.connect(self.close)
         actions["undo"].triggered.connect(context.undo.undo)
         actions["redo"].triggered.connect(context.undo.redo)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import LessonCard
 from reflectapp.domain.outcome import Topic
-from reflectapp.kit.clock import today
+from reflectapp.kit import clock
 from reflectapp.services import goals, lessons, letting_go, reminders, store_settings, unfinished
 from reflectapp.services.backing_up import backup_reminder
 from reflectapp.services.letting_go import Due
@@ -23,6 +23,7 @@ from reflectapp.ui.today.due_card import DueCard
 from reflectapp.ui.today.go_on_card import GoOnCard
 from reflectapp.ui.today.goal_card import GoalCard
 from reflectapp.ui.today.greeting import greeting
+from reflectapp.ui.today.midnight import Midnight
 from reflectapp.ui.today.reminders_card import RemindersCard
 from reflectapp.ui.today.unfinished_card import UnfinishedCard
 from reflectapp.ui.widgets.chip import SignLine
@@ -50,9 +51,9 @@ def _day(store: OpenStore) -> _Day:
         bool(goals.all_goals(store)),
         lessons.go_on(store),
         unfinished.begun(store),
-        reminders.due(store, today()),
+        reminders.due(store, clock.today()),
         bool(reminders.every(store)),
-        letting_go.due(store, today()),
+        letting_go.due(store, clock.today()),
         backup_reminder(store),
         store_settings.settings(store).backed_up_at is not None,
     )
@@ -66,6 +67,8 @@ class TodayPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._all_begun = False
+        self.midnight = Midnight(self)
+        self.midnight.passed.connect(lambda: self._on_changed(self.topics))
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(36, 22, 36, 20)
@@ -93,7 +96,8 @@ class TodayPage(Page):
         return head
 
     def refresh(self) -> None:
-        self._date.setText(long_day(today()))
+        self.midnight.expect()
+        self._date.setText(long_day(clock.today()))
         self._greeting.setText(greeting(datetime.now().hour))
         self.context.ask(self, _day)(self._show)
 

@@ -161,3 +161,21 @@ def test_the_class_is_asked_for_first_and_a_click_on_a_place_keeps_what_is_typed
     assert kept(context, "5a") == [(2, 0, "")]
     assert context.runner.wait_on_store(lambda: lessons.lesson(context.store, lesson.id)).class_name == "5a"
     dialog.close()
+
+
+def test_a_name_that_is_being_written_outlives_a_larger_room(
+    dialog: SeatMapDialog, context: Context, qtbot: QtBot
+) -> None:
+    grid = dialog.grid
+    click(qtbot, grid, 1, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    qtbot.keyClicks(grid.indexWidget(grid.currentIndex()), "Mi")
+    (own,) = dialog.seats
+    rows = grid.shown.rowCount()
+    grid.show_seats((own, Seat("far", 11, 7)))  # as when another window's undo comes meanwhile
+    assert grid.shown.rowCount() > rows
+    field = grid.indexWidget(grid.currentIndex())
+    assert isinstance(field, QLineEdit) and field.text() == "Mi"
+    qtbot.keyClicks(field, "a")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: kept(context) == [(1, 0, "Mia")])

@@ -74,6 +74,22 @@ def test_it_is_idle_when_nothing_was_used_for_so_long(watch: IdleWatch, computer
     assert locks == ["idle"]
 
 
+def test_while_only_the_sample_is_there_time_does_not_count(
+    watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
+) -> None:
+    spared = [True]
+    watch.spares = lambda: spared[0]
+    computer.sleep(10_000)
+    qtbot.keyClicks(field, "a")
+    pass_time(watch, computer, 400)
+    assert field.text() == "a" and locks == []
+    spared[0] = False
+    pass_time(watch, computer, 299)
+    assert locks == []
+    pass_time(watch, computer, 1)
+    assert locks == ["idle"]
+
+
 def test_keys_and_the_mouse_are_use(
     watch: IdleWatch, computer: Computer, locks: list[str], field: QLineEdit, qtbot: QtBot
 ) -> None:

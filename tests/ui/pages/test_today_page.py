@@ -1,21 +1,23 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.goals import Goal
 from reflectapp.domain.outcome import Topic
+from reflectapp.kit import clock
 from reflectapp.services import forms, goals, lessons, reflections
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.page import Page
 from reflectapp.ui.today import TodayPage
 from reflectapp.ui.today.greeting import greeting
+from reflectapp.ui.widgets.days import long_day
 from reflectapp.ui.widgets.picture import PictureButton
 
 
@@ -159,3 +161,29 @@ def test_a_page_that_is_not_seen_asks_when_it_is_shown_again(
 )
 def test_the_greeting_knows_the_time_of_day(hour: int, words: str) -> None:
     assert greeting(hour) == words
+
+
+def test_over_midnight_it_becomes_the_next_day(
+    qtbot: QtBot, context: Context, seen: Callable[[Page], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = date(2026, 11, 22)
+    days = [first]
+    late = datetime(2026, 11, 22, 23, 59, 59, 990_000).astimezone()
+    monkeypatch.setattr(clock, "today", lambda: days[0])
+    monkeypatch.setattr(clock, "now", lambda: late)
+    page = TodayPage(context)
+    seen(page)
+    assert long_day(first) in said(page)
+    days[0] = first + timedelta(days=1)
+    qtbot.waitUntil(lambda: long_day(days[0]) in said(page), timeout=3000)
+
+
+def test_turned_to_after_a_night_it_is_the_present_day(
+    qtbot: QtBot, qapp: QApplication, context: Context, seen: Callable[[Page], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = TodayPage(context)
+    seen(page)
+    tomorrow = clock.today() + timedelta(days=1)
+    monkeypatch.setattr(clock, "today", lambda: tomorrow)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    assert long_day(tomorrow) in said(page)

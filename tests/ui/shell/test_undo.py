@@ -63,3 +63,10 @@ def test_what_is_written_while_something_is_redone_leaves_both_to_be_undone(
     context.undo.undo()
     context.undo.undo()
     qtbot.waitUntil(lambda: not slate.words)
+
+
+def test_what_was_told_of_a_step_gives_way_to_that_it_is_undone(slate: Slate, context: Context, qtbot: QtBot) -> None:
+    for step, said in ((context.undo.undo, "Undone."), (context.undo.redo, "Done again.")):
+        with qtbot.waitSignal(context.announced) as told:
+            step()
+        assert told.args == [said]

@@ -246,7 +246,8 @@ def test_what_was_deleted_comes_back_from_the_toast(window: MainWindow, context:
     with qtbot.waitSignal(context.changed):
         QTest.mouseClick(window.toast.undo, Qt.MouseButton.LeftButton)
     assert [goal.id for goal in context.on_store(goals.all_goals)] == [made.id]
-    assert not window.toast.isVisible()
+    qtbot.waitUntil(lambda: window.toast.isVisible() and window.toast.text == "Undone.")
+    assert not window.toast.undo.isVisible()
 
 
 def test_the_toast_never_undoes_something_done_since(window: MainWindow, context: Context, qtbot: QtBot) -> None:
