@@ -18,6 +18,7 @@ _ORDERS = (
     "\\byou must\\b(?! have\\b)",
     f"{_NOT_AFTER}\\b(?:have|has|needs) to\\b",
     "\\b(?:they|students|children|pupils|everyone|teachers) (?:should|need to|ought to)\\b",
+    "\\b(?:students|children|pupils|everyone|teachers) must\\b",
     "^(?:make sure|be sure|see to it|do not|don['’]t|never|always|stop)\\b",
 )
 _QUESTIONS = (

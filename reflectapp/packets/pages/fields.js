@@ -78,10 +78,6 @@ function addField(set, ref, kind, what) {
     pause = setTimeout(() => beGentle(field), PAUSE_MS);
     onText(field);
   });
-  area.addEventListener("change", () => beGentle(field));
-  area.addEventListener("focus", () => {
-    if (area.value === words.beginning) area.setSelectionRange(area.value.length, area.value.length);
-  });
   fields.push(field);
   set.querySelector(".fields").append(row);
   return field;
