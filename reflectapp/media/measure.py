@@ -28,7 +28,7 @@ MOST_MS = 12 * 3600 * 1000
 MOST_PIXELS_A_SIDE = 16_384
 MOST_STREAMS = 4
 _PACKETS_TO_TRY = 600
-_TAIL_MS = 10_000
+_TAILS_MS = (1_000, 10_000)
 _CLAIM_TOLERANCE_MS = 250
 _SHORTER_MS = 1_000
 
@@ -153,10 +153,11 @@ def _packets(container: InputContainer) -> "Iterator[Packet[Any]]":
 
 def _duration_ms(container: InputContainer, indexes: set[int]) -> int:
     """Where the last packet ends. The container's claim says where to look for it first, and is
-    taken where it agrees: it knows of edit lists and of padding."""
+    taken where it agrees: it knows of edit lists and of padding.
+    Little is read at first, as ten seconds can be half a gigabyte."""
     claim_ms = max(0, (container.duration or 0) // 1000)
-    if claim_ms:
-        end_ms = _end_ms(container, indexes, max(0, claim_ms - _TAIL_MS))
+    for tail_ms in _TAILS_MS if claim_ms else ():
+        end_ms = _end_ms(container, indexes, max(0, claim_ms - tail_ms))
         if abs(end_ms - claim_ms) <= _CLAIM_TOLERANCE_MS:
             return claim_ms
     return _end_ms(container, indexes, 0) or claim_ms or 1

@@ -3,8 +3,9 @@
 import hashlib
 import os
 import stat
+from collections import deque
 from collections.abc import Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
@@ -14,6 +15,7 @@ from reflectapp.domain.ports import SealedWriter
 from reflectapp.domain.progress import CancelToken, Paused, Progress, Report
 
 CHUNK_BYTES = 4 * 1024 * 1024
+_CHUNKS_AHEAD = 4
 
 
 class _Digest(Protocol):
@@ -67,18 +69,28 @@ def seal(writer: SealedWriter, file: BinaryIO, report: Report, cancel: CancelTok
 
 
 def _read_ahead(file: BinaryIO, digest: _Digest) -> Generator[bytes, None, None]:
-    """Reads and hashes the next piece while the last one is being sealed."""
+    """Reads the next pieces and hashes them, each in a thread of its own, while the last ones are being sealed.
 
-    def read() -> bytes:
+    The three leave one another the interpreter in their long calls. The digest is whole at the end only.
+    """
+
+    def read() -> tuple[bytes, Future[None]]:
         try:
             chunk = file.read(CHUNK_BYTES)
         except OSError:
             raise UserError(Problem.FILE_UNREADABLE) from None
-        digest.update(chunk)
-        return chunk
+        return chunk, hashing.submit(digest.update, chunk)
 
-    with ThreadPoolExecutor(1, "read-ahead") as pool:
-        ahead = pool.submit(read)
-        while chunk := ahead.result():
-            ahead = pool.submit(read)
-            yield chunk
+    with ThreadPoolExecutor(1, "hash") as hashing, ThreadPoolExecutor(1, "read-ahead") as reading:
+        ahead = deque(reading.submit(read) for _ in range(_CHUNKS_AHEAD))
+        try:
+            while True:
+                chunk, hashed = ahead.popleft().result()
+                if chunk:
+                    yield chunk
+                hashed.result()
+                if not chunk:
+                    return
+                ahead.append(reading.submit(read))
+        finally:
+            reading.shutdown(cancel_futures=True)

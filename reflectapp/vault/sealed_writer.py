@@ -1,4 +1,5 @@
 import os
+import sys
 from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
@@ -165,6 +166,8 @@ class FileSealedWriter:
 class _EarlySync:
     """Has the disk begin on what is written while more is being sealed, so that the end is soon.
 
+    The system need not remember what is on the disk then: the memory takes what is sealed next, and a recording
+    larger than all memory pushes nothing else out of it.
     A failed sync is told once by the system, so it must be kept and raised here.
     """
 
@@ -195,6 +198,9 @@ def _sync(file: int, end: "Future[None]") -> None:
     except OSError as error:
         end.set_exception(error)
     else:
+        if sys.platform == "linux":
+            with suppress(OSError):  # only advice
+                os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
         end.set_result(None)
 
 

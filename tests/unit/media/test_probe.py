@@ -1,13 +1,20 @@
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
+import av
+import cv2
+import numpy as np
 import pytest
+from av.container import OutputContainer
 
 from reflectapp.domain.errors import UserError
 from reflectapp.domain.lessons import Probe
 from reflectapp.domain.playing import Hindrance
 from reflectapp.domain.progress import Cancelled, CancelToken
+from reflectapp.media.measure import measure
 from reflectapp.media.probe import probe_file
 
 STEADY = list(range(0, 4000, 40))
@@ -66,6 +73,35 @@ def test_a_film_cut_short_counts_what_is_there(probed: Callable[[bytes], Probe],
     whole = video(list(range(0, 60_000, 40)), keyframe_every=25)
     found = probed(whole[: len(whole) * 2 // 3])
     assert 20_000 < found.duration_ms < 50_000
+
+
+class _Counted(io.BytesIO):
+    read_bytes = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        self.read_bytes += len(found)
+        return found
+
+
+def test_little_is_read_of_a_film_whose_seconds_are_large(
+    made_container: Callable[[str, Callable[[OutputContainer], None]], bytes],
+) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (240, 320, 3), dtype=np.uint8)
+    picture = cv2.imencode(".jpg", noise)[1].tobytes()
+
+    def fill(output: OutputContainer) -> None:
+        stream = output.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuvj420p"
+        for index in range(120):
+            packet = av.Packet(picture)
+            packet.stream, packet.time_base, packet.is_keyframe = stream, Fraction(1, 10), True
+            packet.pts = packet.dts = index
+            output.mux(packet)
+
+    film = _Counted(made_container("matroska", fill))
+    assert measure(film).duration_ms == pytest.approx(12_000, abs=250)
+    assert film.read_bytes < len(film.getvalue()) / 3
 
 
 def test_the_day_it_was_made(probed: Callable[[bytes], Probe], video: Callable[..., bytes]) -> None:
