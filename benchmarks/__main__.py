@@ -13,6 +13,7 @@ BENCHMARKS = (
     "thumbnails",
     "memory",
     "search",
+    "clips",
 )
 
 

@@ -5,6 +5,7 @@ Neither the recording's metadata nor anything else of its file goes along, nor m
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing, nullcontext
 from typing import Final
 
 import av
@@ -59,11 +60,12 @@ def make(
     with av.open(target, "w", format="mp4", options=_OPTIONS) as made:
         picture = _picture(reader, made, plan, found, captions)
         start_ms, end_ms = (picture or plan).start_ms, (picture or plan).end_ms
-        heard = _sound(reader, made, plan, start_ms, end_ms, cancel)
-        if picture is not None:
-            picture.run(report, cancel)
-        elif not heard:
-            raise EnvironmentProblem(Problem.NOTHING_DECODES)
+        with nullcontext() if picture is None else closing(picture):
+            heard = _sound(reader, made, plan, start_ms, end_ms, cancel)
+            if picture is not None:
+                picture.run(report, cancel)
+            elif not heard:
+                raise EnvironmentProblem(Problem.NOTHING_DECODES)
     if reader.failed:
         raise EnvironmentProblem(Problem.BLOB_DAMAGED)
     return Clip(index_first(target.getvalue()), start_ms, end_ms, *(picture.size if picture else (0, 0)))

@@ -53,18 +53,20 @@ class ExactCut:
         length_ms = self.end_ms - self.start_ms
         self._made.start_encoding()
         self._cleaned = without_notes("h264", self._stream)
-        with self._film as film:
-            for shot in film.shots(self.start_ms, self.end_ms):
-                cancel.check()
-                frame = shot.frame
-                frame.make_writable()
-                planes = _planes(frame)
-                self._hidden.hide(planes, shot.at_ms)
-                self._letter(planes, shot.at_ms - self.start_ms)
-                self._encode(frame, shot.at_us - self.start_ms * 1000)
-                report(Progress(max(0, shot.at_ms - self.start_ms), length_ms, STEP))
+        for shot in self._film.shots(self.start_ms, self.end_ms):
+            cancel.check()
+            frame = shot.frame
+            frame.make_writable()
+            planes = _planes(frame)
+            self._hidden.hide(planes, shot.at_ms)
+            self._letter(planes, shot.at_ms - self.start_ms)
+            self._encode(frame, shot.at_us - self.start_ms * 1000)
+            report(Progress(max(0, shot.at_ms - self.start_ms), length_ms, STEP))
         self._mux(self._stream.encode(None))
         self._mux([None])
+
+    def close(self) -> None:
+        self._film.close()
 
     def _letter(self, planes: Planes, at_ms: int) -> None:
         said = [each.text for each in self._captions if each.start_ms <= at_ms < each.end_ms]

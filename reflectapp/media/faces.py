@@ -20,7 +20,7 @@ from reflectapp.media.upright import Pixels
 STEP: Final = "faces"
 LOOKED_AT: Final = 960
 """The longer side of the pictures in which faces are looked for."""
-APART_MS: Final = 240
+APART_MS: Final = 320
 _CLOSER: Final = 1_920
 _MARGIN: Final = 0.25
 _AROUND: Final = 2

@@ -67,19 +67,21 @@ class FastCut:
     def run(self, report: Report, cancel: CancelToken) -> None:
         first = self._keyframe.pts
         assert first is not None
-        with self._container:
-            self._put(self._keyframe, first)
-            for packet in self._packets:
-                cancel.check()
-                if packet.pts is None or packet.pts < first:
-                    continue
-                at_ms = self._ms(packet)
-                if at_ms >= self.end_ms:
-                    break
-                self._put(packet, first)
-                report(Progress(at_ms - self.start_ms, self.end_ms - self.start_ms, STEP))
-            if self._reader.failed:
-                raise EnvironmentProblem(Problem.BLOB_DAMAGED)
+        self._put(self._keyframe, first)
+        for packet in self._packets:
+            cancel.check()
+            if packet.pts is None or packet.pts < first:
+                continue
+            at_ms = self._ms(packet)
+            if at_ms >= self.end_ms:
+                break
+            self._put(packet, first)
+            report(Progress(at_ms - self.start_ms, self.end_ms - self.start_ms, STEP))
+        if self._reader.failed:
+            raise EnvironmentProblem(Problem.BLOB_DAMAGED)
+
+    def close(self) -> None:
+        self._container.close()
 
     def _put(self, packet: "Packet[Any]", first: int) -> None:
         for cleaned in self._cleaned.filter(packet):

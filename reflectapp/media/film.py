@@ -1,6 +1,8 @@
 """The pictures of a span of a recording, one after the other: upright, in the size that is wanted, with their times."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
@@ -19,6 +21,7 @@ Size = tuple[int, int]
 
 _STEPS_BACK_MS: Final = (0, 2_000, 10_000, 60_000)
 _BEFORE_MS: Final = 200
+_SHOTS_AHEAD: Final = 6
 _TURNS: Final = {90: ("clock",), 180: ("clock", "clock"), 270: ("cclock",)}
 
 
@@ -54,6 +57,7 @@ class Film:
         self.stream: Final = stream
         self._turned, self._roughly = turned % 360, roughly
         self._origin = origin_us(self._container)
+        self._ahead = ThreadPoolExecutor(1, "film")
         seen = shown_size(first, stream)
         self.size: Final = fitted(seen if self._turned % 180 == 0 else (seen[1], seen[0]))
 
@@ -61,10 +65,24 @@ class Film:
         return self
 
     def __exit__(self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._ahead.shutdown(wait=True, cancel_futures=True)
         self._container.close()
 
     def shots(self, start_ms: int, end_ms: int) -> Iterator[Shot]:
-        """Those that begin within the span; if none does, the one that is on the screen at its start."""
+        """Those that begin within the span; if none does, the one that is on the screen at its start.
+
+        The next ones are decoded in a thread meanwhile.
+        """
+        made = self._shots(start_ms, end_ms)
+        waiting = deque(self._ahead.submit(next, made, None) for _ in range(_SHOTS_AHEAD))
+        while (shot := waiting.popleft().result()) is not None:
+            waiting.append(self._ahead.submit(next, made, None))
+            yield shot
+
+    def _shots(self, start_ms: int, end_ms: int) -> Iterator[Shot]:
         before: Shot | None = None
         inside = False
         for shot in self._upright(start_ms, end_ms):

@@ -20,7 +20,7 @@ Planes: TypeAlias = Sequence[Plane]
 _CELLS: Final = (4, 5)
 _CELLS_OF_ALL: Final = (16, 9)
 _LEAST_CELL: Final = 4
-_LEVELS: Final = 16
+_STEP: Final = 16
 _EVERYTHING: Final = Cover("everything", Box(0, 0, 1, 1))
 
 
@@ -62,8 +62,7 @@ def _coarse(beneath: Plane, cells: tuple[int, int]) -> Plane:
     height, width = beneath.shape[:2]
     fewer = max(1, min(cells[0], width // _LEAST_CELL)), max(1, min(cells[1], height // _LEAST_CELL))
     means = cv2.resize(beneath, fewer, interpolation=cv2.INTER_AREA)
-    step = 256 // _LEVELS
-    return np.asarray(means // step * step + step // 2, np.uint8)
+    return np.minimum((means.astype(np.uint16) + _STEP // 2) // _STEP * _STEP, 255).astype(np.uint8)
 
 
 def _around(plane: Plane, box: Box) -> tuple[slice, slice] | None:
