@@ -127,15 +127,18 @@ def _rests_on(coding: Coding, found: Result, words: ResultWords) -> str:
 
 def _notes(measure: Measure, found: Result, words: ResultWords) -> Iterator[str]:
     if found.few and found.n and measure.kind is MeasureKind.SWEEP:
-        yield words.tr("These are few: with less than 5 sweeps, a single one can change the number much.")
+        yield words.tr("There are few sweeps: with less than 5, a single one can change the number much.")
     elif found.few and found.n:
-        yield words.tr("These are few: with less than 5, a single one can change the number much.")
+        yield words.tr("There are few codes: with less than 5, a single one can change the number much.")
     if found.outside == 1:
         yield words.tr("1 code lies outside the time covered and isn’t counted.")
     elif found.outside:
         yield words.tr("{0} codes lie outside the time covered and aren’t counted.").format(found.outside)
-    if found.estimated:
-        said = words.tr("{0} of these, {1} in all, are an estimate by the program that was not looked at.")
+    if found.estimated == 1:
+        said = words.tr("1 of the codes, {0} long, is an estimate by the program that was not looked at.")
+        yield said.format(words.seconds(found.estimated_ms))
+    elif found.estimated:
+        said = words.tr("{0} of the codes, {1} in all, are an estimate by the program that was not looked at.")
         yield said.format(found.estimated, words.seconds(found.estimated_ms))
     if found.unfinished and measure.kind is not MeasureKind.STATES:
         yield words.tr("One has no end yet and isn’t counted.")

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from reflectapp.domain.codings import Coding, Entry
@@ -168,6 +168,12 @@ class CodeList(QListView):
             return
         self.setCurrentIndex(self._model.index(row))
         self.scrollTo(self._model.index(row))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With less room, the line in hand stays whole."""
+        super().resizeEvent(event)
+        if self.selectionModel().hasSelection():
+            self.scrollTo(self.currentIndex())
 
     def lines(self) -> Sequence[str]:
         """What is read in each line."""

@@ -46,7 +46,7 @@ class CodesPanel(QFrame):
         for part in (self._list_area, self._sheet_area, self.run):
             self._stack.addWidget(part)
         codings.changed.connect(self._show)
-        self.measures.asked.connect(self.show_measure)
+        self.measures.asked.connect(self.open_measure)
         self.measures.own_asked.connect(lambda: self.own_asked.emit(None))
         self.sheet.change_asked.connect(self.own_asked)
         self.sheet.put_away_asked.connect(self.put_away_asked)
@@ -66,6 +66,11 @@ class CodesPanel(QFrame):
     def show_measure(self, measure: Measure) -> None:
         self.sheet.show_measure(measure, self._codings.runs(measure))
         self._to_top(self._sheet_area)
+
+    def open_measure(self, measure: Measure) -> None:
+        """Shows it, ready to be coded."""
+        self.show_measure(measure)
+        self.sheet.start.setFocus()
 
     def _back(self) -> None:
         coding = self._codings.in_hand

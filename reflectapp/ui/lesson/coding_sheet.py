@@ -88,6 +88,8 @@ class CodingSheet(QFrame):
         self._stack.setCurrentIndex(1 if coding.entries else 0)
         self._hint.setVisible(running)
         self.silence.refresh()
+        if running and self._codings.chosen_id:
+            QTimer.singleShot(0, self, self._to_newest)
         shown = coding.id, running, any(entry.estimated for entry in coding.entries)
         if shown != self._shown:
             self._shown = shown
@@ -96,6 +98,13 @@ class CodingSheet(QFrame):
     def _to_top(self) -> None:
         """Where its keys are, or its number; what was pressed may have left, and the keyboard gone on further down."""
         self._area.verticalScrollBar().setValue(0)
+
+    def _to_newest(self) -> None:
+        """The code pressed last is seen whole, also where all of it has no room."""
+        place = self.list.visualRect(self.list.currentIndex())
+        if self.list.isVisible() and place.isValid():
+            bottom = self.list.viewport().mapTo(self._inside, place.bottomLeft())
+            self._area.ensureVisible(bottom.x(), bottom.y(), 0, place.height())
 
     def _seats(self, coding: Coding) -> tuple[Seat, ...]:
         """Those that its looks were at."""

@@ -16,6 +16,7 @@ from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.lesson import view as reading
 from reflectapp.ui.lesson.beside_view import BesideView
 from reflectapp.ui.lesson.codes_panel import CodesPanel
+from reflectapp.ui.lesson.coding_room import CodingRoom
 from reflectapp.ui.lesson.codings import Codings
 from reflectapp.ui.lesson.coming_back import ComingBack
 from reflectapp.ui.lesson.header import LessonHeader
@@ -66,6 +67,7 @@ class LessonPage(Page):
         layout.addWidget(self._columns, 1)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._columns.addWidget(self._right)
+        self.room = CodingRoom(self._right)
         self.unmade = self._make()
 
     def _make(self) -> Iterator[None]:

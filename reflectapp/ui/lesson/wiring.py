@@ -148,6 +148,10 @@ def _connect_codes(page: "LessonPage") -> None:
         in_hand = (made.in_hand,) if made.in_hand is not None else ()
         lanes.show_codings((*in_hand, *last.values()), made.running)
         lanes.show_chosen(made.chosen_id)
+        give_room()
+
+    def give_room() -> None:
+        page.room.give(made.in_hand is not None and page.side.shown is page.codes)
 
     def hold(coding_id: str, entry_id: str) -> None:
         made.take_up(coding_id)
@@ -159,6 +163,7 @@ def _connect_codes(page: "LessonPage") -> None:
     page.codes.own_asked.connect(partial(asking.show_measure, page))
     page.codes.put_away_asked.connect(partial(asking.put_measure_away, page))
     page.codes.seats_asked.connect(partial(asking.show_seats, page))
+    page.side.tabs.currentChanged.connect(give_room)
     made.began.connect(page.stage.place.take_focus)
     made.changed.connect(show)
     made.chosen_changed.connect(lambda: lanes.show_chosen(made.chosen_id))
@@ -189,7 +194,7 @@ def _measure(page: "LessonPage", measure_id: str) -> None:
     measure = next((each for each in page.codings.measures if each.id == measure_id), None)
     if measure is not None and not page.codings.running:
         page.codings.take(None)
-        page.codes.show_measure(measure)
+        page.codes.open_measure(measure)
     page.side.bring(page.codes)
 
 

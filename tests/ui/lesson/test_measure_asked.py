@@ -1,4 +1,5 @@
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.codings import Press
@@ -45,3 +46,33 @@ def test_a_measure_that_is_not_there_is_said_to_be_missing(qtbot: QtBot) -> None
 def asked_nothing() -> MeasureShown:
     form = next(form for form in forms.built_in() if form.id == "about-questions")
     return MeasureShown(form.prompts[1])
+
+
+def test_the_measure_in_hand_has_room_and_its_newest_code_is_seen_whole(page: LessonPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(page.codings.measures))
+    page.resize(1196, 640)
+    page.side.bring(page.codes)
+    measure = next(each for each in measures.built_in() if each.id == "who-talks")
+    choose = next(each for each in page.codes.findChildren(QPushButton) if each.text() == measure.title)
+    qtbot.mouseClick(choose, Qt.MouseButton.LeftButton)
+    assert page.codes.sheet.start.hasFocus()
+    high = page.side.height()
+    qtbot.keyClick(page.codes.sheet.start, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: page.codings.running)
+    qtbot.waitUntil(lambda: page.side.height() > 1.3 * high)
+
+    for number in range(30):
+        code = measure.codes[number % 2]
+        page.codings.make(Press(str(number), code.id, 200 * (number + 1)))
+    sheet = page.codes.run
+    rows = sheet.list
+
+    def whole() -> bool:
+        place = rows.visualRect(rows.currentIndex())
+        shown = sheet.visibleRegion().boundingRect()
+        corners = (rows.viewport().mapTo(sheet, corner) for corner in (place.topLeft(), place.bottomRight()))
+        return rows.currentIndex().row() == 29 and all(shown.contains(corner) for corner in corners)
+
+    qtbot.waitUntil(whole)
+    page.codings.take(None)
+    qtbot.waitUntil(lambda: page.side.height() == high)

@@ -66,7 +66,7 @@ def test_silence_is_filled_in_told_apart_and_hers_when_she_presses_over_it(
     page.codings.set_covered(((0, 8000),))
     run = page.codings.in_hand
     assert run is not None
-    assert any("2 of these, 4 s in all, are an estimate" in note for note in card(run).notes)
+    assert any("2 of the codes, 4 s in all, are an estimate" in note for note in card(run).notes)
     press(page, qtbot, "t", 2000)
     page.codings.correct.move(page.codings.in_hand.entries[-1].id if page.codings.in_hand else "", 6500, 8000)
     assert saved() == [
@@ -86,6 +86,7 @@ def test_the_codes_are_in_sight_again_after_filling_in_and_the_number_after_codi
     page.codings.silences.show_lanes(HEARD)
     sheet = page.codes.run
     place = sheet._area.verticalScrollBar()
+    page._right.setSizes([400, 100])
     qtbot.waitUntil(lambda: place.maximum() > 0)
     for way in (sheet.silence.fill, sheet.run):
         place.setValue(place.maximum())

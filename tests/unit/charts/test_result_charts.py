@@ -77,7 +77,7 @@ def test_waits_are_the_one_in_the_middle_with_their_number() -> None:
     chart = over_lesson(waits(1000, 2000, 3000), WORDS)
     assert chart.rows[0] == ("0:00–2:00", "2 s", "3", "2:00")
     assert chart.rows[1] == ("2:00–4:00", "", "0", "2:00")
-    assert "These are few: with less than 5, a single one can change the number much." in chart.remarks
+    assert "There are few codes: with less than 5, a single one can change the number much." in chart.remarks
 
 
 def test_lengths_stand_in_steps_the_longest_last() -> None:
