@@ -31,7 +31,18 @@ from reflectapp.services.picking import contents, pickable, prepared, recording_
 from reflectapp.services.store import OnStore, OpenStore
 from reflectapp.vault.disk import told
 
-__all__ = ["contents", "leaving", "make_stills", "new_packet_id", "pickable", "prepared", "record", "render", "save"]
+__all__ = [
+    "contents",
+    "leaving",
+    "make_stills",
+    "new_packet_id",
+    "pickable",
+    "prepared",
+    "record",
+    "render",
+    "save",
+    "seal",
+]
 
 _WEB = PlotPalette("var(--accent)", "var(--paper)", "var(--soft)", "var(--goal)", "var(--began)")
 
@@ -73,13 +84,17 @@ def render(contents: PacketContents, form: PacketFormat, passphrase: str = "") -
 
     renderers = {PacketFormat.HTML: html.render, PacketFormat.PDF: pdf.render, PacketFormat.DOCX: docx.render}
     data = renderers[form](contents, drawing)
-    if not passphrase:
-        return data
-    if form is not PacketFormat.HTML:
-        raise ValueError("only a web page can be sealed")
+    return seal(data, passphrase, contents.language) if passphrase else data
+
+
+def seal(page: bytes, passphrase: str, language: str = "en") -> bytes:
+    """A finished web page behind a passphrase. Raises ValueError for anything that takes no answer.
+
+    Takes a part of a second: for the media pool.
+    """
     from reflectapp.packets.sealed_page import seal_page
 
-    return seal_page(data, passphrase, contents.packet_id, contents.language)
+    return seal_page(page, passphrase, seen(page).packet_id, language)
 
 
 def leaving(data: bytes, form: PacketFormat, passphrase: str = "") -> tuple[Leaving, ...]:

@@ -1,5 +1,5 @@
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QCompleter, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from reflectapp.domain.packets import ItemKind
 from reflectapp.ui.coach.leaving_list import LeavingList, counted
@@ -40,6 +40,8 @@ class LeavingPanel(QFrame):
         self.for_whom = self._field(layout, self.tr("&For whom"))
         self.for_whom.textChanged.connect(self.for_whom_changed)
         self.why = self._field(layout, self.tr("&Why (only for your record)"))
+        self.seal = QCheckBox(self.tr("Seal it with a &passphrase"))
+        layout.addWidget(self.seal)
         layout.addSpacing(4)
         self.save = button(self.tr("&Save the packet…"), "filled", "file-down")
         self.save.setMinimumHeight(38)

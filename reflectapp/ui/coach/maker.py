@@ -1,5 +1,6 @@
 """Makes the packet anew whenever something is picked, off the UI thread; only the newest result counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,11 +24,15 @@ class Wish:
     for_whom: str
     form: PacketFormat
     made_on: date
+    packet_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The finished file, what was read back from it, and the same contents as PDF pages to look at."""
+    """The finished file, what was read back from it, and the same contents as PDF pages to look at.
+
+    `refs`: what each of the packet's refs picked.
+    """
 
     wish: Wish
     data: bytes
@@ -35,6 +40,7 @@ class Made:
     pages: bytes
     stills: dict[str, Still]
     missing_stills: int
+    refs: Mapping[str, Pick]
 
 
 class PacketMaker(QObject):
@@ -102,12 +108,19 @@ class PacketMaker(QObject):
 def _make(on_store: OnStore, wish: Wish, known: dict[str, Still], cancel: CancelToken) -> Made:
     pictured = [pick.owner_id for pick in wish.picks if pick.kind is ItemKind.MOMENT_STILL]
     stills = shares.make_stills(on_store, pictured, cancel, known)
-    contents = on_store(
-        lambda store: shares.contents(store, wish.picks, for_whom=wish.for_whom, made_on=wish.made_on, stills=stills)
+    contents, refs = on_store(
+        lambda store: shares.prepared(
+            store,
+            wish.picks,
+            for_whom=wish.for_whom,
+            made_on=wish.made_on,
+            stills=stills,
+            packet_id=wish.packet_id,
+        )
     )
     cancel.check()
     data = shares.render(contents, wish.form)
     cancel.check()
     pages = data if wish.form is PacketFormat.PDF else shares.render(contents, PacketFormat.PDF)
     cancel.check()
-    return Made(wish, data, shares.leaving(data, wish.form), pages, stills, len(pictured) - len(stills))
+    return Made(wish, data, shares.leaving(data, wish.form), pages, stills, len(pictured) - len(stills), refs)

@@ -14,6 +14,7 @@ from reflectapp.ui.coach.naming import format_text
 from reflectapp.ui.coach.pick_model import PickModel
 from reflectapp.ui.coach.pick_view import PickView
 from reflectapp.ui.coach.preview import Preview
+from reflectapp.ui.coach.seal_dialog import SealDialog
 from reflectapp.ui.context import Context
 from reflectapp.ui.looks import button, label, look, separator
 from reflectapp.ui.page import Page
@@ -31,6 +32,7 @@ class PacketPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._made: Made | None = None
+        self._packet_id = shares.new_packet_id()
         self._dialog: QFileDialog | None = None
         self.model = PickModel(self)
         self.view = PickView(self.model)
@@ -53,8 +55,10 @@ class PacketPage(Page):
 
     def open(self) -> None:
         """A new packet: nothing picked, nobody named."""
+        self._packet_id = shares.new_packet_id()
         self.panel.for_whom.clear()
         self.panel.why.clear()
+        self.panel.seal.setChecked(False)
         self.model.clear_picks()
         self.maker.forget()
         self.view.setFocus()
@@ -65,19 +69,35 @@ class PacketPage(Page):
         self.context.ask(self, shares.pickable)(self._show)
         self.context.ask(self, shares.record)(self._suggest)
 
-    def save_to(self, path: Path) -> None:
-        """Writes the very bytes that were read back, and notes them in the share record."""
+    def save_to(self, path: Path, passphrase: str = "") -> None:
+        """Writes the very bytes that were read back, and notes them in the share record; sealed ones are read again."""
         made = self._made
-        if made is not None:
-            self.context.do(
-                self,
-                shares.save,
-                made.data,
-                made.wish.form,
-                path,
-                for_whom=made.wish.for_whom,
-                why=self.panel.why.text().strip(),
-            )(self._saved)
+        if made is None:
+            return
+        if not passphrase:
+            self._save(made, made.data, path, "")
+            return
+        self.panel.save.setEnabled(False)
+        self.context.background(
+            self,
+            lambda _report, _cancel: shares.seal(made.data, passphrase),
+            lambda data: self._save(made, data, path, passphrase),
+            self._on_failed,
+        )
+
+    def _save(self, made: Made, data: bytes, path: Path, passphrase: str) -> None:
+        self.context.do(
+            self,
+            shares.save,
+            data,
+            made.wish.form,
+            path,
+            for_whom=made.wish.for_whom,
+            why=self.panel.why.text().strip(),
+            refs=made.refs,
+            passphrase=passphrase,
+        )(self._saved)
+        self.panel.save.setEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What can be picked stays readable where text is large."""
@@ -125,7 +145,9 @@ class PacketPage(Page):
         self.model.picked.connect(self._want)
         self.panel.for_whom_changed.connect(self._want)
         self.panel.for_whom_changed.connect(self._name_page)
-        self.panel.save_wanted.connect(self._ask_where)
+        self.panel.save_wanted.connect(self._ask_how)
+        self._format.currentIndexChanged.connect(lambda _index: self._offer_sealing())
+        self._offer_sealing()
         self._format.currentIndexChanged.connect(lambda _index: self._want())
         self.maker.making.connect(self._on_making)
         self.maker.made.connect(self._on_made)
@@ -149,7 +171,7 @@ class PacketPage(Page):
             self.preview.show_nothing()
             self.panel.show_nothing()
             return
-        self.maker.want(Wish(self.model.picks, self._for_whom, self._form, today()))
+        self.maker.want(Wish(self.model.picks, self._for_whom, self._form, today(), self._packet_id))
 
     def _on_making(self) -> None:
         self.preview.show_making()
@@ -177,7 +199,18 @@ class PacketPage(Page):
         whom = self._for_whom
         self._title.setText(self.tr("A packet for {whom}").format(whom=whom) if whom else self.tr("A new packet"))
 
-    def _ask_where(self) -> None:
+    def _offer_sealing(self) -> None:
+        self.panel.seal.setVisible(self._form is PacketFormat.HTML)
+
+    def _ask_how(self) -> None:
+        if self._form is PacketFormat.HTML and self.panel.seal.isChecked():
+            dialog = SealDialog(self.context, self)
+            dialog.chosen.connect(self._ask_where)
+            dialog.open()
+        else:
+            self._ask_where()
+
+    def _ask_where(self, passphrase: str = "") -> None:
         """The name offered tells nobody's name: file names travel too."""
         made = self._made
         if made is None:
@@ -189,11 +222,15 @@ class PacketPage(Page):
         dialog.setNameFilter(f"{format_text(made.wish.form)} (*.{suffix})")
         dialog.setDefaultSuffix(suffix)
         dialog.selectFile(f"packet-{made.wish.made_on.isoformat()}.{suffix}")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name), passphrase))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _saved(self, share: Share) -> None:
-        self.context.announce(self.tr("The packet is saved, and noted in your share record."))
+        if share.sealed:
+            said = self.tr("The packet is saved and sealed. Tell the passphrase by another way than the file.")
+        else:
+            said = self.tr("The packet is saved, and noted in your share record.")
+        self.context.announce(said)
         self.open()
         self.context.go.page.emit("coach")

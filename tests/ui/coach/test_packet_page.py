@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPus
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import EnvironmentProblem, Problem
-from reflectapp.domain.packets import ItemKind
+from reflectapp.domain.packets import ItemKind, PacketFormat
 from reflectapp.services import goals, shares
 from reflectapp.ui.coach.packet_page import PacketPage
+from reflectapp.ui.coach.seal_dialog import SealDialog
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
 from reflectapp.ui.theme import style
@@ -215,3 +216,50 @@ def test_what_can_be_picked_is_readable_with_the_largest_text(
     words = page.view.fontMetrics().horizontalAdvance("Where it stands")
     qtbot.waitUntil(lambda: page.view.width() > words + page.view.fontMetrics().height() * 3)
     assert page.panel.geometry().right() <= page.width(), "nothing is cut off"
+
+
+def test_a_reply_finds_its_way_to_what_was_saved(page: PacketPage, qtbot: QtBot, tmp_path: Path) -> None:
+    _tick(page, "Statement")
+    _made(page, qtbot)
+    with qtbot.waitSignals([page.context.announced, page.context.go.page]):
+        page.save_to(tmp_path / "first.html")
+    _tick(page, "Statement")
+    _made(page, qtbot)
+    with qtbot.waitSignals([page.context.announced, page.context.go.page]):
+        page.save_to(tmp_path / "second.html")
+    shared = page.context.on_store(shares.record)
+    assert [[pick.kind for pick in share.refs.values()] for share in shared] == [[ItemKind.GOAL_STATEMENT]] * 2
+    assert len({share.packet_id for share in shared}) == 2
+    assert shared[0].packet_id.encode() in (tmp_path / "second.html").read_bytes()
+
+
+def test_a_packet_is_sealed_with_the_words_offered(page: PacketPage, qtbot: QtBot, tmp_path: Path) -> None:
+    _tick(page, "Statement")
+    _made(page, qtbot)
+    page.panel.seal.setChecked(True)
+    QTest.mouseClick(page.panel.save, Qt.MouseButton.LeftButton)
+    asked = page.findChildren(SealDialog)[0]
+    qtbot.waitUntil(lambda: asked.verdict.text() == "Very good.", timeout=5_000)
+    passphrase = asked.field.text
+    assert len(passphrase.split()) == 6
+    asked.field.set_text("  ")
+    assert not asked.seals.isEnabled()
+    asked.field.set_text(passphrase)
+    QTest.mouseClick(asked.seals, Qt.MouseButton.LeftButton)
+    dialog = page.findChildren(QFileDialog)[0]
+    path = tmp_path / "sealed.html"
+    with qtbot.waitSignal(page.context.announced, timeout=10_000) as told:
+        dialog.fileSelected.emit(str(path))
+    assert told.args is not None and "Tell the passphrase by another way" in told.args[0]
+    dialog.reject()
+    assert b"More of them answer" not in path.read_bytes()
+    share = page.context.on_store(shares.record)[0]
+    assert share.sealed and shares.leaving(path.read_bytes(), PacketFormat.HTML, passphrase) == share.contents
+    assert not page.panel.seal.isChecked()
+
+
+def test_only_a_web_page_can_be_sealed(page: PacketPage) -> None:
+    formats = page.findChildren(QComboBox)[0]
+    for place in range(formats.count()):
+        formats.setCurrentIndex(place)
+        assert page.panel.seal.isVisibleTo(page) == (formats.itemData(place) == PacketFormat.HTML)
