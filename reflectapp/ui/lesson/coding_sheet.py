@@ -100,11 +100,11 @@ class CodingSheet(QFrame):
         self._area.verticalScrollBar().setValue(0)
 
     def _to_newest(self) -> None:
-        """The code pressed last is seen whole, also where all of it has no room."""
+        """The code pressed last is seen whole, unless its keys would leave: large text has no room for both."""
         place = self.list.visualRect(self.list.currentIndex())
-        if self.list.isVisible() and place.isValid():
-            bottom = self.list.viewport().mapTo(self._inside, place.bottomLeft())
-            self._area.ensureVisible(bottom.x(), bottom.y(), 0, place.height())
+        bottom = self.list.viewport().mapTo(self._inside, place.bottomLeft())
+        if place.isValid() and bottom.y() - self.keys.y() < self._area.viewport().height():
+            self._area.ensureVisible(bottom.x(), bottom.y(), 0, 1)
 
     def _seats(self, coding: Coding) -> tuple[Seat, ...]:
         """Those that its looks were at."""
