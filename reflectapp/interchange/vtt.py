@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from reflectapp.domain.captions import Transcript
+from reflectapp.domain.captions import Caption, Transcript
 from reflectapp.domain.coding_files import Track
 from reflectapp.domain.moments import Moment
 from reflectapp.kit.text import seen
@@ -33,6 +33,13 @@ def transcript(said: Transcript) -> Iterator[bytes]:
         if end_ms > start_ms:
             text = _escaped(each.text)
             yield f"\n{time(start_ms)} --> {time(end_ms)}\n{text}\n".encode()
+
+
+def captions(several: Sequence[Caption]) -> Iterator[bytes]:
+    """Without a title: nothing tells of what they are a part."""
+    yield b"WEBVTT\n"
+    for each in several:
+        yield f"\n{time(each.start_ms)} --> {time(each.end_ms)}\n{_escaped(each.text)}\n".encode()
 
 
 def tracks(title: str, several: Sequence[Track], nothing_said: str) -> Iterator[bytes]:

