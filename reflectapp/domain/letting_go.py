@@ -26,6 +26,7 @@ class Deleted(StrEnum):
     REPLY = "reply"
     DRAFT = "draft"
     MEETING = "meeting"
+    CLIP = "clip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Code(StrEnum):
     PLAYABLE_DAMAGED = "playable_damaged"
     LANE_MISSING = "lane_missing"
     LANE_DAMAGED = "lane_damaged"
+    CLIP_MISSING = "clip_missing"
+    CLIP_DAMAGED = "clip_damaged"
     UNFINISHED_IMPORT = "unfinished_import"
     UNKNOWN_FILE = "unknown_file"
     SET_ASIDE = "set_aside"
@@ -182,6 +184,8 @@ def _finding(blob: "KeptBlob", missing: bool) -> Finding:
         code = Code.PLAYABLE_MISSING if missing else Code.PLAYABLE_DAMAGED
     elif blob.kind == "thumbnails":
         code = Code.PICTURES_MISSING if missing else Code.PICTURES_DAMAGED
+    elif blob.kind == "clip":
+        code = Code.CLIP_MISSING if missing else Code.CLIP_DAMAGED
     else:
         code = Code.LANE_MISSING if missing else Code.LANE_DAMAGED
     return Finding(code, blob.id, blob.lesson_title)

@@ -66,6 +66,14 @@ class Findings:
             QT_TR_NOOP("The sound level or the speech of a recording is damaged."),
             QT_TR_NOOP("The recording itself is not touched by this. Open the lesson, and it is made again."),
         ),
+        "clip_missing": (
+            QT_TR_NOOP("The file of a clip is missing."),
+            QT_TR_NOOP("The recording itself is not touched by this. Open the clip, and make it again."),
+        ),
+        "clip_damaged": (
+            QT_TR_NOOP("A clip is damaged."),
+            QT_TR_NOOP("The recording itself is not touched by this. Open the clip, and make it again."),
+        ),
         "unfinished_import": (
             QT_TR_NOOP("A recording has not come in to its end."),
             QT_TR_NOOP("Nothing is wrong with the others."),

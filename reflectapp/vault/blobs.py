@@ -16,7 +16,7 @@ from reflectapp.vault.sealed_stream import SealedFile
 from reflectapp.vault.sealed_writer import Diverged, FileSealedWriter
 from reflectapp.vault.streaming import KEY_BYTES
 
-KINDS = frozenset({"recording", "thumbnails", "waveform", "speech", "playable"})
+KINDS = frozenset({"recording", "thumbnails", "waveform", "speech", "playable", "clip"})
 SET_ASIDE = "set-aside"
 
 _NONCE_BYTES = 12

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from reflectapp.database.repositories.arranging import ArrangingRepository
+from reflectapp.database.repositories.clips import ClipRepository
 from reflectapp.database.repositories.codings import CodingRepository
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.drafts import DraftRepository
@@ -43,6 +44,7 @@ class Repositories:
         self.preparations = PreparationRepository(connection, self.recordings)
         self.lanes = LaneRepository(connection, self.recordings)
         self.transcripts = TranscriptRepository(connection)
+        self.clips = ClipRepository(connection, self.recordings)
         self.moments = MomentRepository(connection)
         self.measures = MeasureRepository(connection)
         self.codings = CodingRepository(connection)
@@ -66,7 +68,8 @@ class Repositories:
     def purge_hidden(self) -> bool:
         """Removes what is hidden, with its blobs' keys, and records that it was; True if there was anything."""
         self.deletions.record_hidden()
-        nouns = (self.recordings, self.preparations, self.transcripts, self.moments, self.codings, self.reflections)
+        heard = (self.recordings, self.preparations, self.transcripts)
+        nouns = (*heard, self.clips, self.moments, self.codings, self.reflections)
         with self.search.leaving():
             others = (self.forms, self.reminders, self.drafts, self.goals, self.seat_maps)
             shared = (self.replies, self.meetings, self.people)

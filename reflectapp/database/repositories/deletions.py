@@ -6,6 +6,7 @@ from reflectapp.database.repositories.preparations import ORIGINAL_LET_GO
 from reflectapp.database.tables import (
     blobs,
     check_ins,
+    clips,
     codings,
     deletions,
     drafts,
@@ -76,5 +77,6 @@ def _going() -> Iterator[tuple[Deleted, Table, ColumnElement[bool]]]:
         (Deleted.REPLY, replies),
         (Deleted.DRAFT, drafts),
         (Deleted.MEETING, meetings),
+        (Deleted.CLIP, clips),
     ):
         yield kind, table, table.c.hidden_at.is_not(None)

@@ -189,6 +189,8 @@ def _why(missing: Missing) -> str:
         return _tr("its small pictures")
     if missing.kind == "playable":
         return _tr("what was prepared for playing it")
+    if missing.kind == "clip":
+        return _tr("a clip, which can be made again")
     if missing.kind != "recording":
         return _tr("its sound level or its speech, which can be made again")
     if missing.copied:

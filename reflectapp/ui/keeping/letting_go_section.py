@@ -180,6 +180,7 @@ def _counted(counted: "Counter[Deleted]") -> str:
         Deleted.REPLY: (_tr("1 reply"), _tr("{0} replies")),
         Deleted.DRAFT: (_tr("1 draft"), _tr("{0} drafts")),
         Deleted.MEETING: (_tr("1 meeting"), _tr("{0} meetings")),
+        Deleted.CLIP: (_tr("1 clip"), _tr("{0} clips")),
     }
     said = ((one if counted[kind] == 1 else many, counted[kind]) for kind, (one, many) in words.items())
     return ", ".join(text.format(count) for text, count in said if count)
