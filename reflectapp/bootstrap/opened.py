@@ -13,6 +13,7 @@ from reflectapp.domain.store_settings import StoreSettings
 from reflectapp.services import look_around, sample, store_settings
 from reflectapp.services import store as stores
 from reflectapp.ui.actions import spec
+from reflectapp.ui.coach.reply_opener import ReplyOpener
 from reflectapp.ui.context import Context
 from reflectapp.ui.keeping.under_way import names_of
 from reflectapp.ui.lessons.bring_in import BringIn
@@ -51,6 +52,8 @@ class Opened:
         self.window.set_import_panel(ImportPanel(self.queue))
         self._bring_in = BringIn(context, self.queue, self.window)
         context.go.bring_in.connect(self._bring_in.start)
+        self._replies = ReplyOpener(context, self.window)
+        context.go.open_reply.connect(self._replies.start)
         context.go.sample.connect(self._bring_in_sample)
         self.queue.resume()
         self._preparations = Preparations(context, self.queue)

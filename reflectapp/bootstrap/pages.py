@@ -49,6 +49,7 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "packet": PageLater("coach.packet_page", "PacketPage"),
 }
 
+    "reply": PageLater("coach.reply_page", "ReplyPage"),
 
 class WarmUp(QObject):
     """Loads the pages beside the window once it is painted, then makes them bit by bit between its events."""

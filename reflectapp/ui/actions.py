@@ -42,6 +42,7 @@ class Actions:
 
     TABLE: Final = (
         ActionSpec("bring_in", QT_TR_NOOP("&Bring in…"), "upload", ("Ctrl+O",), "program"),
+        ActionSpec("open_reply", QT_TR_NOOP("Open a &reply…"), "mail-open", ("Ctrl+Shift+O",), "program"),
         ActionSpec("lock", QT_TR_NOOP("&Lock"), "lock", ("Ctrl+L",), "program"),
         ActionSpec("quit", QT_TR_NOOP("&Quit"), "", ("Ctrl+Q",), "program"),
         ActionSpec("undo", QT_TR_NOOP("&Undo"), "undo-2", ("Ctrl+Z",), "program"),

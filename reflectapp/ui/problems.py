@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QT_TR_NOOP
 
 from reflectapp.domain.errors import Problem
+from reflectapp.ui.reply_problems import REPLYING
 
 
 class Problems:
@@ -264,58 +265,6 @@ class Problems:
             ),
         ),
     }
-    REPLYING: Final = {
-        Problem.NOT_A_REPLY: (
-            QT_TR_NOOP("This file is not a reply to a packet."),
-            QT_TR_NOOP(
-                "Nothing was kept of it. Replies end in “.reflectreply”: your coach makes one with “Save my reply”, at "
-                "the end of the packet."
-            ),
-        ),
-        Problem.REPLY_TOO_LARGE: (
-            QT_TR_NOOP("The file is too large for a reply."),
-            QT_TR_NOOP("Nothing was kept of it. Replies are text only, up to 1 MB; please ask for the file once more."),
-        ),
-        Problem.REPLY_DAMAGED: (
-            QT_TR_NOOP("The reply can’t be read to its end."),
-            QT_TR_NOOP(
-                "It was cut off or changed on its way, and nothing was kept of it. Please ask your coach to save and "
-                "send it once more."
-            ),
-        ),
-        Problem.REPLY_NEWER: (
-            QT_TR_NOOP("The reply was made for a newer version of reflectapp."),
-            QT_TR_NOOP("Nothing was kept of it. Please install that version, then open the reply again."),
-        ),
-        Problem.REPLY_SEALED: (
-            QT_TR_NOOP("This reply is sealed."),
-            QT_TR_NOOP("It opens with the passphrase of the packet that it answers."),
-        ),
-        Problem.REPLY_NOT_OPENED: (
-            QT_TR_NOOP("The reply didn’t open."),
-            QT_TR_NOOP(
-                "Either this is not the packet’s passphrase, or the file was damaged on its way: nobody can tell which. "
-                "Nothing was kept. Please try again, or ask for the file once more."
-            ),
-        ),
-        Problem.REPLY_TO_UNKNOWN: (
-            QT_TR_NOOP("This reply answers a packet that isn’t in your share record."),
-            QT_TR_NOOP(
-                "Nothing was kept of it. The packet may be someone else’s, or saved from another store of yours."
-            ),
-        ),
-        Problem.REPLY_NOT_FITTING: (
-            QT_TR_NOOP("This reply speaks of something that was not in your packet."),
-            QT_TR_NOOP("It was changed, or mixed up with another one, and nothing was kept of it. Please ask for it anew."),
-        ),
-        Problem.REPLY_OTHER: (
-            QT_TR_NOOP("You have this reply already, and there it says something else."),
-            QT_TR_NOOP(
-                "The file was changed after it was saved. The one that you have stays as it is, and nothing of this "
-                "one was kept. Please ask your coach to save it anew."
-            ),
-        ),
-    }
     WORKING: Final = {
         Problem.NOT_FOUND: (
             QT_TR_NOOP("That isn’t there any more."),
@@ -392,6 +341,6 @@ WAYS_OUT: Final = {
 """What a button beside the words offers: "restore" brings back a backup, "choose_folder" asks where the store is,
 "look_again" and "again" try once more, "hush" says it no more."""
 
-PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **Problems.REPLYING, **Problems.WORKING}
+PROBLEMS: Final = {**Problems.STORE, **Problems.BRINGING_IN, **Problems.BACKING_UP, **REPLYING, **Problems.WORKING}
 SNAPSHOT: Final = Problems.SNAPSHOT
 SOMETHING_WRONG: Final = Problems.SOMETHING_WRONG

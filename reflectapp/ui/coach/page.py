@@ -1,29 +1,41 @@
+from typing import Final
+
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from reflectapp.domain.outcome import Topic
 from reflectapp.domain.packets import Share
-from reflectapp.services import shares
+from reflectapp.services import replies, shares
 from reflectapp.ui.coach.share_details import ShareDetails
 from reflectapp.ui.coach.share_list import ShareList, ShareModel
+from reflectapp.ui.coach.waiting_card import WaitingCard
 from reflectapp.ui.context import Context
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.empty_state import EmptyState
+from reflectapp.ui.widgets.frames import scrolling
+
+_LEAST: Final = 320
 
 
 class CoachPage(Page):
     """What a coach is, the way to a packet, and the record of all that was shared."""
 
-    topics = frozenset({Topic.SHARES})
+    topics = frozenset({Topic.SHARES, Topic.REPLIES})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._searched = ""
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(content, whole_width=True))
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(36, 26, 36, 26)
         layout.setSpacing(18)
         layout.addLayout(self._make_head())
+        self.waiting = WaitingCard(context)
+        layout.addWidget(self.waiting)
         self._stack = QStackedWidget()
         look(self._stack, "clear")
         self._stack.addWidget(QWidget())
@@ -34,6 +46,7 @@ class CoachPage(Page):
     def refresh(self) -> None:
         self._searched = self.search.text()
         self.context.ask(self, shares.record, self._searched)(self._show)
+        self.context.ask(self, replies.waiting)(self.waiting.show_waiting)
 
     def _make_head(self) -> QHBoxLayout:
         words = QVBoxLayout()
@@ -48,7 +61,10 @@ class CoachPage(Page):
         head = QHBoxLayout()
         head.setSpacing(24)
         head.addLayout(words, 1)
-        head.addWidget(self._prepare, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._open_reply = button(self.tr("Open a &reply…"), None, "upload")
+        self._open_reply.clicked.connect(lambda: self.context.go.open_reply.emit([]))
+        for way in (self._open_reply, self._prepare):
+            head.addWidget(way, 0, Qt.AlignmentFlag.AlignVCenter)
         return head
 
     def _make_prepare(self) -> QPushButton:
@@ -87,7 +103,9 @@ class CoachPage(Page):
         column.addWidget(self._none_found)
         column.addWidget(self.list, 1)
         self._details = ShareDetails()
+        self._details.reply_wanted.connect(self.context.go.reply)
         record = QWidget()
+        record.setMinimumHeight(_LEAST)
         row = QHBoxLayout(record)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
@@ -100,7 +118,8 @@ class CoachPage(Page):
             return
         empty = not record and not self._searched
         self._stack.setCurrentIndex(1 if empty else 2)
-        self._prepare.setVisible(not empty)
+        for way in (self._open_reply, self._prepare):
+            way.setVisible(not empty)
         shown = self.model.share_at(self.list.currentIndex().row())
         self.model.show(record)
         self._none_found.setVisible(not record)
@@ -109,8 +128,15 @@ class CoachPage(Page):
         if record:
             row = self.model.row_of(shown.id) if shown else 0
             self.list.setCurrentIndex(self.model.index(row, 0))
+            self._ask_for_replies()
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         share = self.model.share_at(current.row())
         if share is not None:
             self._details.show_share(share)
+            self._ask_for_replies()
+
+    def _ask_for_replies(self) -> None:
+        share = self.model.share_at(self.list.currentIndex().row())
+        if share is not None:
+            self.context.ask(self, replies.of_share, share.id)(self._details.show_replies)

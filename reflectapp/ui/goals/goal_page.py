@@ -7,9 +7,11 @@ from reflectapp.domain.errors import is_gone
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import CheckIn, Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
-from reflectapp.services import following, goals
+from reflectapp.domain.replies import Draft, DraftPlace
+from reflectapp.services import drafts, following, goals
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
+from reflectapp.ui.goals.draft_line import DraftLines
 from reflectapp.ui.goals.evidence_card import EvidenceCard
 from reflectapp.ui.goals.history_dialog import HistoryDialog
 from reflectapp.ui.goals.naming import goal_name
@@ -40,7 +42,7 @@ class GoalPage(Page):
     What is typed and not stored yet is never overwritten by what the store says.
     """
 
-    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.FORMS, Topic.REFLECTIONS}) | _EVIDENCE
+    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.FORMS, Topic.REFLECTIONS, Topic.DRAFTS}) | _EVIDENCE
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -146,11 +148,14 @@ class GoalPage(Page):
             )
             self._asked = asked
             self.context.ask(self, following.to_follow)(self.progress.choice.offer)
+            self.context.ask(self, drafts.waiting, goal_id)(lambda found: self._show_drafts(goal_id, found))
             self.evidence.open(goal_id)
 
     def flush(self) -> None:
         for dialog in self.findChildren(CheckInDialog):
             dialog.keep_draft()
+        for lines in self._draft_lines().values():
+            lines.flush()
         self.saving.flush()
 
     def written(self) -> GoalText:
@@ -188,6 +193,15 @@ class GoalPage(Page):
         self.thoughts.show_goal(goal)
         if first and goal.text == GoalText():
             self.words.statement.setFocus()
+
+    def _draft_lines(self) -> dict[DraftPlace, DraftLines]:
+        return self.strategy.drafts | {DraftPlace.STATEMENT: self.words.drafts}
+
+    def _show_drafts(self, goal_id: str, found: tuple[Draft, ...]) -> None:
+        if goal_id == self._goal_id:
+            for place, lines in self._draft_lines().items():
+                own = tuple(draft for draft in found if draft.place is place)
+                lines.show_drafts(self.context, own, self.saving.flush)
 
     def _gone(self, goal_id: str, error: BaseException) -> None:
         if not is_gone(error):

@@ -4,7 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from reflectapp.domain.goals import GoalText
+from reflectapp.domain.replies import DraftPlace
 from reflectapp.ui.goals.checklist import Checklist
+from reflectapp.ui.goals.draft_line import DraftLines
 from reflectapp.ui.looks import label, separator
 from reflectapp.ui.widgets.frames import framed
 from reflectapp.ui.widgets.growing_text import GrowingText
@@ -29,7 +31,10 @@ class StrategyCard(QFrame):
         step = label(self.tr("Next, in my words"), "soft")
         for above in (heading, step):
             above.setContentsMargins(4, 0, 0, 0)
-        for part in (heading, self.strategy, self.checklist, separator(), step, self.next_step):
+        doing, points, after = DraftLines(), DraftLines(), DraftLines()
+        self.drafts = {DraftPlace.STRATEGY: doing, DraftPlace.CHECKLIST: points, DraftPlace.NEXT_STEP: after}
+        parts = (heading, self.strategy, doing, self.checklist, points, separator(), step, self.next_step, after)
+        for part in parts:
             layout.addWidget(part)
         layout.setSpacing(4)
         for field in (self.strategy, self.checklist, self.next_step):

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from reflectapp.domain.goals import GoalText
+from reflectapp.ui.goals.draft_line import DraftLines
 from reflectapp.ui.looks import card, label
 from reflectapp.ui.widgets.growing_text import GrowingText
 
@@ -24,6 +25,7 @@ class WordsCard(QFrame):
         self.students_will = GrowingText(
             self.tr("Students will…"), self.tr("What would you see and hear them do?"), least_lines=2
         )
+        self.drafts = DraftLines()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         frame = card()
@@ -33,6 +35,7 @@ class WordsCard(QFrame):
         grid.setVerticalSpacing(2)
         grid.addWidget(_above(self.statement), 0, 0, 1, 2)
         grid.addWidget(self.statement, 1, 0, 1, 2)
+        grid.addWidget(self.drafts, 2, 0, 1, 2)
         grid.setRowMinimumHeight(2, 10)
         for column, field in enumerate((self.why, self.students_will)):
             grid.addWidget(_above(field), 3, column)

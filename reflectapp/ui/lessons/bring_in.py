@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from reflectapp.domain.lessons import LessonCard
+from reflectapp.domain.replies import SUFFIX
 from reflectapp.services import lessons
 from reflectapp.ui.context import Context
 from reflectapp.ui.lessons.chosen_files import ChosenFiles
@@ -46,8 +47,12 @@ class BringIn(QObject):
         self._window = window
 
     def start(self, paths: list[str] | list[Path], lesson_id: str | None = None) -> None:
-        """Asks for files when `paths` is empty; `lesson_id` is the lesson that they belong to."""
+        """Asks for files when `paths` is empty; `lesson_id` is the lesson that they belong to. Replies are opened."""
         files = [Path(path) for path in paths] or self._ask_for_files()
+        answers = [path for path in files if path.suffix.casefold() == SUFFIX]
+        if answers:
+            self._context.go.open_reply.emit(answers)
+        files = [path for path in files if path not in answers]
         if not files:
             return
         dialog = BringInDialog(self._context, self._queue, files, lesson_id, self._window)

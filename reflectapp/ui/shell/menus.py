@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenuBar
 
 _BREAK: Final = ""
-_FILE: Final = ("bring_in", _BREAK, "settings", _BREAK, "lock", "quit")
+_FILE: Final = ("bring_in", "open_reply", _BREAK, "settings", _BREAK, "lock", "quit")
 _EDIT: Final = ("undo", "redo")
 _VIEW: Final = ("today", "lessons", "goals", "coach", "search", "forms", "store", _BREAK, "larger_text", "smaller_text")
 _HELP: Final = ("manual", "keys", _BREAK, "about")

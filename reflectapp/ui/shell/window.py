@@ -37,6 +37,7 @@ _RAIL_PLACE: Final = {
     "goal": "goals",
     "guide": "goals",
     "packet": "coach",
+    "reply": "coach",
     "forms": "lessons",
     "form": "lessons",
 }
@@ -63,7 +64,7 @@ class _KeepsDraft(Protocol):
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, search, forms, form and store.
+    `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, reply, search, forms, form and store.
     `lock_asked` is emitted when she locks, `lock_wanted` when nothing stands against it; `closed` after the window
     was closed.
     """
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         actions["search"].triggered.connect(lambda: self.pages.prepare("search").setFocus(_BY_KEY))
         actions["forms"].triggered.connect(lambda: self._show("forms", ""))
         actions["bring_in"].triggered.connect(lambda: context.go.bring_in.emit([], None))
+        actions["open_reply"].triggered.connect(lambda: context.go.open_reply.emit([]))
         actions["lock"].triggered.connect(self.lock_asked)
         actions["quit"].triggered.connect(self.close)
         actions["undo"].triggered.connect(context.undo.undo)
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         context.go.forms.connect(lambda lesson_id: self._show("forms", lesson_id))
         context.go.form.connect(lambda form_id: self._show("form", form_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
+        context.go.reply.connect(lambda reply_id: self._show("reply", reply_id))
         context.announced.connect(self.toast.tell)
         context.undoable.connect(self.toast.offer_undo)
         self.toast.undo_wanted.connect(context.undo.undo)

@@ -8,12 +8,14 @@ from reflectapp.domain.goals import Goal
 from reflectapp.domain.lessons import LessonCard
 from reflectapp.domain.outcome import Topic
 from reflectapp.kit import clock
-from reflectapp.services import goals, lessons, letting_go, reminders, store_settings, unfinished
+from reflectapp.services import goals, lessons, letting_go, reminders, replies, store_settings, unfinished
 from reflectapp.services.backing_up import backup_reminder
 from reflectapp.services.letting_go import Due
 from reflectapp.services.reminders import Kept
+from reflectapp.services.replies import Waiting
 from reflectapp.services.store import OpenStore
 from reflectapp.services.unfinished import Begun
+from reflectapp.ui.coach.waiting_card import WaitingCard
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
 from reflectapp.ui.looks import button, label
@@ -41,6 +43,7 @@ class _Day:
     reminders: tuple[Kept, ...]
     any_reminder: bool
     due: tuple[Due, ...]
+    waiting: tuple[Waiting, ...]
     backup_days: int | None
     any_backup: bool
 
@@ -54,6 +57,7 @@ def _day(store: OpenStore) -> _Day:
         reminders.due(store, clock.today()),
         bool(reminders.every(store)),
         letting_go.due(store, clock.today()),
+        tuple(each for each in replies.waiting(store) if each.ideas or each.questions),
         backup_reminder(store),
         store_settings.settings(store).backed_up_at is not None,
     )
@@ -148,6 +152,10 @@ class TodayPage(Page):
         own = RemindersCard(self.context, day.reminders, day.any_reminder)
         if day.reminders:
             parts.append(own)
+        if day.waiting:
+            answers = WaitingCard(self.context)
+            answers.show_waiting(day.waiting)
+            parts.append(answers)
         if day.begun:
             parts.append(self._make_unfinished(day.begun))
         if day.goal is None:

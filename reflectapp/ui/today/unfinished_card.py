@@ -1,8 +1,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reflectapp.services import unfinished
 from reflectapp.services.unfinished import Begun, Kind
@@ -11,7 +10,7 @@ from reflectapp.ui.goals.naming import goal_name
 from reflectapp.ui.lessons.naming import title_of
 from reflectapp.ui.looks import button, label, look
 from reflectapp.ui.widgets.chip import SignLine
-from reflectapp.ui.widgets.scale import grown
+from reflectapp.ui.widgets.words_and_ways import WordsAndWays
 
 _MOST: Final = 3
 _ROOM: Final = 320
@@ -42,7 +41,7 @@ class UnfinishedCard(QFrame):
 
     def _line(self, begun: Begun) -> QWidget:
         title, about = self._words(begun)
-        line = _Line()
+        line = WordsAndWays(_ROOM)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(title, wrap=True))
@@ -78,19 +77,3 @@ class UnfinishedCard(QFrame):
     def _let_be(self, begun: Begun) -> None:
         context, said = self._context, self.tr("It rests for today.")
         context.do(context, unfinished.let_be, begun.key)(lambda _none: context.offer_undo(said))
-
-
-class _Line(QWidget):
-    """Words with the ways on beside them, or below where there is little room."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        look(self, "clear")
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(4)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        beside = self.width() >= grown(_ROOM)
-        self.row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
