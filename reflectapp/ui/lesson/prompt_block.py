@@ -60,7 +60,8 @@ class PromptBlock(QFrame):
         look(self, "prompt")
         question = label(prompt.text, "soft", wrap=True)
         self.field = FIELDS[prompt.kind](prompt)
-        question.setBuddy(self.field)
+        if self.field.first is not None:
+            question.setBuddy(self.field.first)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 6, 18, 6)
         column.setSpacing(6)
@@ -97,6 +98,11 @@ class PromptBlock(QFrame):
             self._chips.addWidget(chip)
         self._chips.addWidget(self._add)
         self.updateGeometry()
+
+    @property
+    def parts(self) -> list[QWidget]:
+        """In the order in which they are seen, and Tab goes through them."""
+        return [self.field, *self.chips(), self._add]
 
     def chips(self) -> list[MomentChip]:
         return [chip for chip in self.findChildren(MomentChip) if not chip.isHidden()]

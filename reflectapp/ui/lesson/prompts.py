@@ -28,6 +28,8 @@ class PromptField(QWidget):
 
     edited = Signal()
     measure_asked = Signal(str)
+    first: QWidget | None = None
+    """What takes the focus first. No proxy: it would stay where it was made, and lead Tab back from there."""
 
     def answer(self) -> Answer | None:
         return None
@@ -43,7 +45,7 @@ class TextAnswer(PromptField):
         self._text = TextField(prompt.text, _tr(_PLACEHOLDER), least_lines=2 if long else 1)
         self._text.textChanged.connect(self.edited)
         _column(self).addWidget(self._text)
-        self.setFocusProxy(self._text)
+        self.first = self._text
 
     def answer(self) -> Answer | None:
         return self._text.toPlainText() or None
@@ -91,7 +93,7 @@ class Steps(PromptField):
             ends.addStretch(1)
             ends.addWidget(label(prompt.high_label, "small"))
             column.addLayout(ends)
-        self.setFocusProxy(self._buttons[0])
+        self.first = self._buttons[0]
 
     def answer(self) -> Answer | None:
         pressed = (value for value, one in zip(self._values, self._buttons, strict=True) if one.isChecked())
@@ -117,7 +119,7 @@ class OneChoice(PromptField):
             self._group.addButton(one)
             column.addWidget(one)
         self._group.buttonClicked.connect(lambda _one: self.edited.emit())
-        self.setFocusProxy(self._buttons[0])
+        self.first = self._buttons[0]
 
     def answer(self) -> Answer | None:
         chosen = tuple(o for o, one in zip(self._options, self._buttons, strict=True) if one.isChecked())
@@ -140,7 +142,7 @@ class SeveralChoices(PromptField):
         for box in self._boxes:
             column.addWidget(box)
             box.clicked.connect(lambda _on: self.edited.emit())
-        self.setFocusProxy(self._boxes[0])
+        self.first = self._boxes[0]
 
     def answer(self) -> Answer | None:
         return tuple(o for o, box in zip(self._options, self._boxes, strict=True) if box.isChecked()) or None
@@ -173,7 +175,7 @@ class MeasureShown(PromptField):
         column.addWidget(self.number)
         column.addWidget(self.rests_on)
         column.addWidget(self.take, 0, Qt.AlignmentFlag.AlignLeading)
-        self.setFocusProxy(self.take)
+        self.first = self.take
 
     def show_measure(self, measure: Measure | None, last: Coding | None) -> None:
         """`measure`: None if it is not there; `last`: its last run in this lesson."""

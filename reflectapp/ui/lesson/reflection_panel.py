@@ -1,9 +1,9 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout
 
 from reflectapp.domain.codings import Coding
 from reflectapp.domain.forms import Answer, Form, Reflection, Watching
@@ -12,11 +12,13 @@ from reflectapp.domain.moments import Moment, PromptLink
 from reflectapp.services import reflections
 from reflectapp.ui.context import Context
 from reflectapp.ui.lesson.form_chooser import FormChooser
+from reflectapp.ui.lesson.form_sheet import FormSheet
 from reflectapp.ui.lesson.panel_head import PanelHead
 from reflectapp.ui.lesson.prompt_block import PromptBlock
 from reflectapp.ui.lesson.prompts import MeasureShown
 from reflectapp.ui.looks import look
 from reflectapp.ui.widgets.frames import scrolling
+from reflectapp.ui.widgets.tab_order import follow
 
 _SAVE_AFTER_MS: Final = 400
 
@@ -37,7 +39,7 @@ class ReflectionPanel(QFrame):
         super().__init__()
         self._context = context
         self._reflection: Reflection | None = None
-        self._blocks: dict[str, PromptBlock] = {}
+        self._sheet: FormSheet | None = None
         self._dirty: set[str] = set()
         self._unkept: dict[tuple[str, str], Answer | None] = {}
         self._saving = 0
@@ -56,6 +58,7 @@ class ReflectionPanel(QFrame):
         self._scroll: QScrollArea | None = None
         self._offered: Sequence[Form] = ()
         self._guide: Form | None = None
+        self._moments: Sequence[Moment] = ()
         self._measured: tuple[Sequence[Measure], Sequence[Coding]] = ((), ())
         for part, asked in ((self.chooser.chosen, self.start_asked), (self.head.newer.pressed, self.start_asked)):
             part.connect(asked)
@@ -82,19 +85,27 @@ class ReflectionPanel(QFrame):
         return self._saved.text()
 
     def block(self, prompt_id: str) -> PromptBlock:
-        return self._blocks[prompt_id]
+        assert self._sheet is not None
+        return self._sheet.block(prompt_id)
+
+    @property
+    def _blocks(self) -> Mapping[str, PromptBlock]:
+        """Those that are made so far."""
+        return self._sheet.blocks if self._sheet is not None else {}
 
     def link_in_hand(self) -> PromptLink | None:
         """The question last gone into, else the first."""
-        if self._reflection is None or not self._blocks:
+        if self._reflection is None or self._sheet is None or not self._sheet.prompt_ids:
             return None
-        prompt_id = self._in_hand if self._in_hand in self._blocks else next(iter(self._blocks))
+        prompts = self._sheet.prompt_ids
+        prompt_id = self._in_hand if self._in_hand in prompts else prompts[0]
         return PromptLink(self._reflection.id, prompt_id)
 
     def show_forms(self, offered: Sequence[Form], watching: Watching | None) -> None:
         """What can be begun, and the pass in hand."""
         self._offered = offered
         self.chooser.show_forms(offered, watching)
+        follow(self.head.newer.begin, (self.chooser,))
         self.head.switch.show_watching(watching)
 
     def show_guide(self, form: Form) -> None:
@@ -115,32 +126,21 @@ class ReflectionPanel(QFrame):
         if reflection is None:
             return
         self.head.newer.compare(reflection.form, self._offered)
-        for prompt_id, block in self._blocks.items():
-            if prompt_id not in self._dirty:
-                stored = reflection.answers.get(prompt_id)
-                block.field.show_answer(self._unkept.get((reflection.id, prompt_id), stored))
+        for block in self._blocks.values():
+            self._show_answer(block)
         self._say_saved()
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
-        if self._reflection is None:
-            return
-        key = self._reflection.id
-        linked: dict[str, list[Moment]] = {prompt_id: [] for prompt_id in self._blocks}
-        for moment in moments:
-            for link in moment.prompts:
-                if link.reflection_id == key and link.prompt_id in linked:
-                    linked[link.prompt_id].append(moment)
-        for prompt_id, block in self._blocks.items():
-            block.show_moments(linked[prompt_id])
+        self._moments = moments
+        for block in self._blocks.values():
+            self._show_moments(block)
+        self._order()
 
     def show_measures(self, measures: Sequence[Measure], codings: Sequence[Coding]) -> None:
         """The numbers that the form asks for, each from the last run of its measure."""
         self._measured = measures, codings
         for block in self._blocks.values():
-            if isinstance(block.field, MeasureShown):
-                measure = next((each for each in measures if each.id == block.prompt.measure), None)
-                runs = [coding for coding in codings if coding.measure.id == block.prompt.measure]
-                block.field.show_measure(measure, runs[-1] if runs else None)
+            self._show_measure(block)
 
     def flush(self) -> None:
         """Keeps what was written since the last time."""
@@ -158,7 +158,7 @@ class ReflectionPanel(QFrame):
 
     def _build(self, form: Form | None) -> None:
         self._dirty = set()
-        self._blocks = {}
+        self._sheet = None
         if self._scroll is not None:
             self._stack.removeWidget(self._scroll)
             self._scroll.deleteLater()
@@ -169,19 +169,43 @@ class ReflectionPanel(QFrame):
         if form is None:
             self._stack.setCurrentIndex(0)
             return
-        content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 12)
-        column.setSpacing(6)
-        for prompt in form.prompts:
-            block = self._blocks[prompt.id] = PromptBlock(prompt)
-            self._connect(block, self.reflection_id)
-            column.addWidget(block)
-        column.addStretch(1)
-        self.show_measures(*self._measured)
-        self._scroll = scrolling(content, whole_width=True)
+        sheet = self._sheet = FormSheet(form)
+        sheet.made.connect(partial(self._on_made, sheet, self.reflection_id))
+        self._scroll = scrolling(sheet, whole_width=True)
         self._stack.addWidget(self._scroll)
         self._stack.setCurrentWidget(self._scroll)
+        sheet.begin()
+
+    def _on_made(self, sheet: FormSheet, key: str, block: PromptBlock) -> None:
+        """`key` of the reflection: another may have taken its place, with a sheet of its own."""
+        if sheet is self._sheet:
+            self._connect(block, key)
+            self._show_answer(block)
+            self._show_moments(block)
+            self._show_measure(block)
+            self._order()
+
+    def _order(self) -> None:
+        """Tab goes through the questions where they stand, though they were made after what comes below."""
+        follow(self.head.newer.begin, (part for block in self._blocks.values() for part in block.parts))
+
+    def _show_answer(self, block: PromptBlock) -> None:
+        if self._reflection is None or block.prompt.id in self._dirty:
+            return
+        stored = self._reflection.answers.get(block.prompt.id)
+        block.field.show_answer(self._unkept.get((self._reflection.id, block.prompt.id), stored))
+
+    def _show_moments(self, block: PromptBlock) -> None:
+        if self._reflection is not None:
+            link = PromptLink(self._reflection.id, block.prompt.id)
+            block.show_moments([moment for moment in self._moments if link in moment.prompts])
+
+    def _show_measure(self, block: PromptBlock) -> None:
+        measures, codings = self._measured
+        if isinstance(block.field, MeasureShown):
+            measure = next((each for each in measures if each.id == block.prompt.measure), None)
+            runs = [coding for coding in codings if coding.measure.id == block.prompt.measure]
+            block.field.show_measure(measure, runs[-1] if runs else None)
 
     def _connect(self, block: PromptBlock, key: str) -> None:
         block.edited.connect(self._on_edited)

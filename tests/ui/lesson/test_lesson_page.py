@@ -208,7 +208,7 @@ def answers(context: Context, page: LessonPage) -> dict[str, object]:
 
 
 def test_answers_are_kept_as_they_are_written(reflecting: LessonPage, context: Context, qtbot: QtBot) -> None:
-    field = reflecting.reflection.block("doing").field.focusProxy()
+    field = reflecting.reflection.block("doing").field.first
     qtbot.keyClicks(field, "They argue ")
     assert reflecting.reflection.saved_text == "saving…"
     qtbot.waitUntil(lambda: reflecting.reflection.saved_text == "saved")
