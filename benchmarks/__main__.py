@@ -13,6 +13,7 @@ BENCHMARKS = (
     "thumbnails",
     "memory",
     "search",
+    "standing_still",
     "clips",
 )
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from threading import Thread
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSize, QTimer
 
 from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.ui.awake.awake import load as load_awake
@@ -16,6 +17,7 @@ from reflectapp.ui.page import Page
 from reflectapp.ui.shell.window import MainWindow
 
 _BETWEEN_MS: Final = 20
+_SMALL_FRAME: Final = QSize(16, 16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "forms": PageLater("forms.page", "FormsPage"),
     "form": PageLater("forms.form_page", "FormPage"),
     "packet": PageLater("coach.packet_page", "PacketPage"),
+    "reply": PageLater("coach.reply_page", "ReplyPage"),
 }
 
-    "reply": PageLater("coach.reply_page", "ReplyPage"),
 
 class WarmUp(QObject):
     """Loads the pages beside the window once it is painted, then makes them bit by bit between its events."""
@@ -97,3 +99,15 @@ def _load_all(_report: Report, cancel: CancelToken) -> None:
         cancel.check()
         page.load()
     load_awake()
+    painting = Thread(target=_wake_graphics)
+    painting.start()
+    painting.join()
+
+
+def _wake_graphics() -> None:
+    """What draws frames loads for the whole process; on a thread that ends, as what it makes belongs to its thread."""
+    from PySide6.QtMultimedia import QVideoFrame, QVideoFrameFormat
+
+    kinds = QVideoFrameFormat.PixelFormat
+    for pixels in (kinds.Format_YUV420P, kinds.Format_NV12):
+        QVideoFrame(QVideoFrameFormat(_SMALL_FRAME, pixels)).toImage()

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLoggingCategory, QObject
+from PySide6.QtCore import QLoggingCategory, QObject, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,7 @@ from reflectapp.domain.progress import CancelToken, Report
 from reflectapp.kit import log, paths
 from reflectapp.services import preferences
 from reflectapp.services import store_folder as usual_folder
+from reflectapp.ui import icons
 from reflectapp.ui.locking.forgetting import write_over_what_is_freed
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
@@ -112,7 +113,6 @@ class Program(QObject):
     def _open(self, store: "OpenStore", *, thrown_away: bool) -> None:
         from reflectapp.bootstrap.opened import Opened
         from reflectapp.ui.context import Context
-        from reflectapp.ui.words import stopped_told
 
         if not thrown_away and store.folder != self.folder:
             self._let_go_of_folder(store.folder)
@@ -123,9 +123,17 @@ class Program(QObject):
         context.go.restore.connect(lambda: self._leave(lambda: self.show(restoring=True)))
         opened.window.closed.connect(lambda: self._leave(self._end))
         opened.window.preferences_changed.connect(self._keep_preferences)
+        QTimer.singleShot(0, self, lambda: self._show_opened(opened))
+
+    def _show_opened(self, opened: "Opened") -> None:
+        """In a turn of its own: to make the window and to paint it at once would stop her keys for a while."""
+        if opened is not self.opened:
+            return
         if self._was_at is not None:
             opened.window.come_back(self._was_at)
         if self._stopped:
+            from reflectapp.ui.words import stopped_told
+
             opened.window.problem.tell(stopped_told(self._stopped))
             self._stopped = ()
         opened.window.show()
@@ -133,10 +141,10 @@ class Program(QObject):
             opened.listen_again(self._listened)
             self._listened = None
         self._drop_gate()
-        if thrown_away:
+        if opened.thrown_away:
             opened.fill_with_sample()
-        if self._files and not thrown_away:
-            context.go.bring_in.emit(self._files, None)
+        if self._files and not opened.thrown_away:
+            opened.context.go.bring_in.emit(self._files, None)
             self._files = []
 
     def _load_ahead(self) -> None:
@@ -243,3 +251,4 @@ def _load_ahead(_report: Report, cancel: CancelToken) -> None:
     for name in ("services.store", "ui.context", "bootstrap.opened", "ui.today.page", "bootstrap.leaving"):
         cancel.check()
         import_module(f"reflectapp.{name}")
+    icons.read_ahead()

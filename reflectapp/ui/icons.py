@@ -19,6 +19,12 @@ def icon(name: str, role: str = "text", checked_role: str | None = None) -> QIco
     return QIcon(_Tinted(name, role, checked_role or role))
 
 
+def read_ahead() -> None:
+    """Reads all of them from the disk, on any thread; else each is read where it is first painted."""
+    for name in ICON_NAMES:
+        _source(name)
+
+
 def pixmap(name: str, role: str, size: int, ratio: float = 1.0) -> QPixmap:
     """`size` in logical pixels; `ratio` of the screen's."""
     made = QPixmap(_drawn(name, scheme()[role], round(size * ratio), round(size * ratio)))

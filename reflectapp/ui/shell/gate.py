@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -165,7 +165,7 @@ class Gate(QWidget):
         store_folder.note_open(opened.folder)
         self._end()
         self.opened.emit(opened)
-        self.hide()
+        QTimer.singleShot(0, self, self.hide)  # when the window is there
 
     def _on_look_around(self) -> None:
         self._end()

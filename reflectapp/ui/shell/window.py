@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Protocol, runtime_checkable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -262,11 +262,21 @@ class MainWindow(QMainWindow):
             self.context.watch.look()
 
     def come_back(self, at: tuple[str, tuple[Any, ...]]) -> None:
-        """To where she was before the store was locked; a packet is begun anew, and nothing plays by itself."""
+        """To where she was before the lock, bit by bit; a packet is begun anew, and nothing plays by itself."""
         name, what = at
         if name == "lesson":
             what = (*what[:1], None)
-        self._show("coach" if name == "packet" else name, *what)
+        self.at = wanted = ("coach" if name == "packet" else name, what)
+
+        def go_on() -> None:
+            if self.at is not wanted:
+                return  # she went elsewhere meanwhile
+            if self.pages.prepare_some(wanted[0]):
+                QTimer.singleShot(0, self, go_on)
+            else:
+                self._show(wanted[0], *wanted[1])
+
+        go_on()
 
     def _show(self, name: str, *what: Any, opens: bool = False) -> None:
         self.at = (name, what)

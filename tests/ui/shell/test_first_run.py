@@ -96,7 +96,7 @@ def test_her_own_computer_opens_with_its_key_store(
     run.type_back(groups)
     run.wait_open()
     assert stores.ways_to_open(tmp_path / "store") == {"key_store", "recovery"}
-    assert not run.gate.isVisible()
+    run.qtbot.waitUntil(run.gate.isHidden)
     run.close()
 
 
@@ -248,7 +248,7 @@ def test_looking_around_first_makes_no_store(tmp_path: Path, runner: Runner, qtb
     with qtbot.waitSignal(run.gate.look_around):
         QTest.mouseClick(run.first_run.choice.around, Qt.MouseButton.LeftButton)
     assert not stores.exists(tmp_path / "store")
-    assert not run.gate.isVisible()
+    run.qtbot.waitUntil(run.gate.isHidden)
 
 
 def test_closing_the_window_is_told(tmp_path: Path, runner: Runner, qtbot: QtBot) -> None:

@@ -1,3 +1,5 @@
+from functools import partial
+
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -22,3 +24,23 @@ def test_what_is_made_ahead_takes_the_keyboard_from_nothing(context: Context, qt
     qapp.focusWindowChanged.disconnect(seen.append)
     assert seen == []
     assert window.isActiveWindow()
+
+
+def test_pages_are_taken_apart_one_by_one_and_that_in_front_last(context: Context, qtbot: QtBot) -> None:
+    window = MainWindow(context, PAGES)
+    qtbot.addWidget(window)
+    front = window.page
+    for name in ("goals", "lessons", "search"):
+        window.pages.prepare(name)
+    gone: list[object] = []
+    for index in range(window.stack.count()):
+        page = window.stack.widget(index)
+        assert page is not None
+        page.destroyed.connect(lambda _page=None, page=page: gone.append(page))
+    for number, _ in enumerate(window.pages.take_apart(), start=1):
+        qtbot.waitUntil(partial(_is, gone, number))
+    assert len(gone) == 4 and gone[-1] is front
+
+
+def _is(gone: list[object], number: int) -> bool:
+    return len(gone) == number
