@@ -35,8 +35,10 @@ class Search:
         self._canaries, self._never, self._drawn = _canaries(store), _never(store), _drawn(store)
 
     def packet(self, chosen: Picks, form: PacketFormat, passphrase: str = "") -> bytes:
-        about = {"for_whom": "Ms Okafor", "made_on": date(2026, 11, 22), "packet_id": "8d" * 16}
-        made = shares.contents(self._store, chosen, stills=self._stills, **about)
+        made_on, packet_id = date(2026, 11, 22), "8d" * 16
+        made = shares.contents(
+            *(self._store, chosen), for_whom="Ms Okafor", made_on=made_on, stills=self._stills, packet_id=packet_id
+        )
         return shares.render(made, form, passphrase)
 
     def wrong(self, data: bytes, form: PacketFormat, chosen: Picks, passphrase: str = "") -> list[str]:
@@ -46,11 +48,7 @@ class Search:
             slipped = [f"open: {canary}" for canary in self._canaries if holds(in_the_open, canary)]
             return slipped + self.wrong(open_page(data, passphrase), form, chosen)
         found = unpacked(data, form)
-        said = [
-            f"{canary} of {sorted(by)}"
-            for canary, by in self._canaries.items()
-            if holds(found, canary) != bool(by & chosen)
-        ]
+        said = [canary for canary, by in self._canaries.items() if holds(found, canary) != bool(by & chosen)]
         for moment_id, still in self._stills.items():
             wanted = {Pick(_K.MOMENT, moment_id), Pick(_K.MOMENT_STILL, moment_id)} <= chosen
             if (still.jpeg[-400:-2] in found) != wanted:

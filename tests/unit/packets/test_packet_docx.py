@@ -7,10 +7,16 @@ import pytest
 from docx import Document
 from docx.document import Document as Opened
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat, PacketText
 from reflectapp.packets.reading import UnaccountedError
 from reflectapp.services import shares
+
+
+def _style(paragraph: Paragraph) -> str:
+    assert paragraph.style is not None and paragraph.style.name is not None
+    return paragraph.style.name
 
 
 def _document(contents: PacketContents) -> Opened:
@@ -18,7 +24,7 @@ def _document(contents: PacketContents) -> Opened:
 
 
 def _styled(contents: PacketContents) -> list[tuple[str, str]]:
-    return [(each.style.name, each.text) for each in _document(contents).paragraphs]
+    return [(_style(each), each.text) for each in _document(contents).paragraphs]
 
 
 def test_headings_lead_through_it_in_their_order(example: PacketContents) -> None:
