@@ -47,9 +47,8 @@ class AnswerWords:
 
     skip: str = "Go to your reply"
     how: str = (
-        "You can answer in this page: open “Answer” under anything, or write about all of it at the end. "
-        "Then save your reply and send me that file. Nothing is sent by itself, and what isn’t saved is gone when "
-        "the page is closed."
+        "You can answer right here: open “Answer” under anything, or write at the end. Save your reply there and "
+        "send me that file. Nothing is sent by itself; what isn’t saved is gone when the page is closed."
     )
     heading: str = "Your reply"
     no_scripts: str = (
@@ -79,7 +78,7 @@ class AnswerWords:
     many_ideas: str = "{number} ideas"
     unsaved: str = "not saved yet"
     is_saved: str = "saved"
-    saved: str = "Saved as {name}, where your browser puts what it downloads. Please send me that file."
+    saved: str = "You will find {name} in your downloads. Please send me that file."
     too_long: str = "This is more than one reply can hold. Please make it shorter, or save a part of it first."
     order: str = "This may sound like an order."
     turn: str = "Make it a question"

@@ -1,13 +1,16 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from reflectapp.domain.packets import ItemKind, PacketContents, PacketFormat, PacketText
 from reflectapp.packets import replies
 from reflectapp.packets.seen import seen
+from reflectapp.services import shares
 
 PACKET_ID = "5f0c" * 8
 Saved = Callable[[Page], tuple[str, bytes]]
@@ -137,7 +140,9 @@ def test_by_keyboard_alone(page: Page, saved: Saved) -> None:
     assert item == [{"ref": "2", "questions": ["Why five?"], "ideas": ["You might wait.", "You might smile."]}]
 
 
-def test_what_is_focused_is_never_under_the_bar(opened: Callable[..., Page], plain_packet: Path) -> None:
+def test_the_bar_hides_neither_the_focus_nor_what_it_tells(
+    opened: Callable[..., Page], plain_packet: Path, saved: Saved
+) -> None:
     page = opened(plain_packet, viewport={"width": 320, "height": 560})
     _field(page.locator("#answer-overall"), "questions").fill("Why?")
     page.evaluate("window.scrollTo(0, 0)")
@@ -151,6 +156,9 @@ def test_what_is_focused_is_never_under_the_bar(opened: Callable[..., Page], pla
             }"""
         )
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    saved(page)
+    expect(page.locator("#told")).to_contain_text("in your downloads")
+    expect(page.locator("#told")).to_be_in_viewport(ratio=1)
 
 
 def test_texts_stand_beside_what_they_are_about(page: Page) -> None:
@@ -170,3 +178,18 @@ def test_a_reply_from_right_to_left_is_written_so(page: Page) -> None:
     field = _field(page.locator("#answer-overall"), "questions")
     field.fill("ماذا فعل الآخرون؟")
     assert field.evaluate("each => getComputedStyle(each).direction") == "rtl"
+
+
+def test_texts_like_markup_are_texts(
+    contents: PacketContents, opened: Callable[..., Page], saved: Saved, tmp_path: Path
+) -> None:
+    nasty = "</p></main><script>document.title = 'ran'</script><!-- &lt; &amp; <template>"
+    nasty += " \x85a\u00a0b\u2028c\td \x1c ﷺ\r\n𝒸\ufeff"
+    goal = replace(contents.goals[0], title=nasty, texts=(PacketText(ItemKind.GOAL_WHY, nasty),))
+    path = tmp_path / "packet.html"
+    path.write_bytes(shares.render(replace(contents, for_whom=nasty, goals=(goal,)), PacketFormat.HTML))
+    shares.leaving(path.read_bytes(), PacketFormat.HTML)
+    page = opened(path)
+    assert page.title().startswith("A packet for </p></main><script>")
+    _field(page.locator("#answer-overall"), "questions").fill("Why?")
+    assert json.loads(saved(page)[1])["seen"] == seen(path.read_bytes()).sha256

@@ -6,12 +6,22 @@ let seen = "";
 
 const hex = (bytes) => [...bytes].map((each) => each.toString(16).padStart(2, "0")).join("");
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
-const tell = (text) => byId("told").replaceChildren(text);
+
+function tell(text) {
+  byId("told").replaceChildren(text);
+  keepClear();
+}
+
+// What is focused never comes to lie under the bar.
+function keepClear() {
+  const bar = document.querySelector(".written .bar");
+  document.documentElement.style.scrollPaddingBottom = bar ? `${bar.offsetHeight + 12}px` : "";
+}
 
 async function seenHash() {
   const items = [...document.querySelectorAll("main [data-kind]")];
   const texts = items.map((each) => (each.localName === "img" ? each.alt : each.textContent));
-  const text = texts.map((each) => each.replace(/[ \t\r\n\f]+/gu, " ").trim()).join("\n");
+  const text = texts.map((each) => each.replace(/[ \t\r\n\f]+/gu, " ").replace(/^ | $/gu, "")).join("\n");
   return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
 }
 
@@ -71,9 +81,10 @@ function show() {
   const answered = answers(), isSaved = saved.text === all(answered), isWritten = texts(answered).length > 0;
   const state = isSaved ? words.is_saved : words.unsaved, main = document.querySelector("main");
   byId("count").textContent = isWritten ? `${summary(answered)} · ${state}` : "";
-  if (!isSaved) tell("");
   main.classList.toggle("unsaved", isWritten && !isSaved);
   main.classList.toggle("written", isWritten);
+  if (isSaved) keepClear();
+  else tell("");
 }
 
 async function begin() {
