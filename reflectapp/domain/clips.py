@@ -120,7 +120,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """A stretch, both ends included, in which a track may be wrong."""
+    """A stretch, both ends included, in which a track may be wrong, or a face be seen before or after it."""
 
     track_id: str
     why: Why

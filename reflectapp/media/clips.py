@@ -56,6 +56,24 @@ def make(
         raise ValueError("faces were not looked for")
     if plan.cut is Cut.FAST and not_fast(plan, "", 0):
         raise UserError(Problem.CLIP_NOT_FAST)
+    try:
+        return _made(reader, plan, found, captions, report, cancel)
+    except FFmpegError as error:
+        if reader.failed:
+            raise EnvironmentProblem(Problem.BLOB_DAMAGED) from error
+        if plan.cut is Cut.FAST:
+            raise UserError(Problem.CLIP_NOT_FAST) from error
+        raise EnvironmentProblem(Problem.NOTHING_DECODES) from error
+
+
+def _made(
+    reader: SealedReader,
+    plan: ClipPlan,
+    found: Found | None,
+    captions: Sequence[Caption],
+    report: Report,
+    cancel: CancelToken,
+) -> Clip:
     target = io.BytesIO()
     with av.open(target, "w", format="mp4", options=_OPTIONS) as made:
         picture = _picture(reader, made, plan, found, captions)

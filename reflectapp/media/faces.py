@@ -1,6 +1,7 @@
 """The faces of a span of a recording, or of one picture: where each is in every picture, and where that is unsure."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import cv2
@@ -23,7 +24,7 @@ LOOKED_AT: Final = 960
 APART_MS: Final = 320
 _CLOSER: Final = 1_920
 _MARGIN: Final = 0.25
-_AROUND: Final = 2
+_AROUND = _BESIDE = 2
 _FAINT: Final = 0.4
 _QUICK: Final = 1.5
 _AT_EDGE: Final = 0.02
@@ -117,33 +118,26 @@ class _Told:
         return np.concatenate((edges[:2] - margin, edges[2:] + margin)) / self._size
 
     def unsure(self, face: Face) -> Iterator[Unsure]:
-        begin, end = face.seen[0][0], face.seen[-1][0]
-        if max(score for _, score in face.seen) < _FAINT:
-            yield self._span(face, Why.FAINT, begin, end)
-            return
-        first, last = min(face.edges), max(face.edges)
-        if begin != self._looked[0] and not self._at_edge(face.edges[first]):
-            yield self._span(face, Why.BEGINS, first, begin)
-        if end != self._looked[-1] and not self._at_edge(face.edges[last]):
-            yield self._span(face, Why.ENDS, end, last)
+        """Only what must be looked at: where a cover comes and goes, the pictures on both sides of that."""
         for number, score in face.seen:
             if score < _FAINT:
-                yield self._span(face, Why.FAINT, *self._around(number, first, last))
-        for (one, _), (other, _) in zip(face.seen, face.seen[1:], strict=False):
+                yield self._span(face, Why.FAINT, number - 1, number + 1)
+        if max(score for _, score in face.seen) < _FAINT:
+            return
+        first, last = min(face.edges), max(face.edges)
+        if first > 0 and not self._at_edge(face.edges[first]):
+            yield self._span(face, Why.BEGINS, first - _BESIDE, first)
+        if last < len(self._times) - 1 and not self._at_edge(face.edges[last]):
+            yield self._span(face, Why.ENDS, last, last + _BESIDE)
+        for (one, _), (other, _) in pairwise(face.seen):
             if any(one < each < other for each in self._looked):
-                yield self._span(face, Why.LOST, one, other)
+                yield self._span(face, Why.LOST, one + 1, other - 1)
             elif self._moved(face.edges[one], face.edges[other]) > _QUICK:
-                yield self._span(face, Why.QUICK, one, other)
+                yield self._span(face, Why.QUICK, one + 1, other - 1)
 
     def _span(self, face: Face, why: Why, first: int, last: int) -> Unsure:
-        return Unsure(f"face-{face.id + 1}", why, self._times[first], self._times[last])
-
-    def _around(self, number: int, first: int, last: int) -> tuple[int, int]:
-        """Halfway to where faces were looked for before and after."""
-        at = self._looked.index(number)
-        before = self._looked[max(0, at - 1)]
-        after = self._looked[min(len(self._looked) - 1, at + 1)]
-        return max(first, (before + number) // 2), min(last, (number + after) // 2)
+        begin, end = max(0, first), min(len(self._times) - 1, last)
+        return Unsure(f"face-{face.id + 1}", why, self._times[begin], self._times[end])
 
     def _at_edge(self, edges: Edges) -> bool:
         grown = self._grown(edges)

@@ -20,10 +20,25 @@ from reflectapp.media.orientation import Orientation, orientation
 STEP: Final = "clip"
 _NOTES: Final = {"h264": "6|12", "hevc": "38-47|62|63"}
 """Kinds of units that say something beside the picture: cameras write places and times there, programs their name."""
+_HEVC_ARRAYS_AT: Final = 23
+_HEVC_PARAMETERS: Final = frozenset({32, 33, 34})
 
 
 def without_notes(codec: str, source: Stream, made: Stream | None = None) -> BitStreamFilterContext:
     return BitStreamFilterContext(f"filter_units=remove_types={_NOTES[codec]}", source, made)
+
+
+def _parameters_of_hevc(record: bytes) -> bytes:
+    """Those a file begins with (ISO/IEC 14496-15), without notes, after start codes as in the filter's packets."""
+    found, at = b"", _HEVC_ARRAYS_AT
+    for _ in range(record[_HEVC_ARRAYS_AT - 1]):
+        kind, count = record[at] & 63, int.from_bytes(record[at + 1 : at + 3])
+        at += 3
+        for _unit in range(count):
+            begin, at = at + 2, at + 2 + int.from_bytes(record[at : at + 2])
+            if kind in _HEVC_PARAMETERS:
+                found += b"\0\0\0\1" + record[begin:at]
+    return found
 
 
 class FastCut:
@@ -63,6 +78,9 @@ class FastCut:
         self._stream = made.add_stream_from_template(stream)
         self._stream.metadata.clear()
         self._cleaned = without_notes(codec, stream, self._stream)
+        record = stream.codec_context.extradata
+        if codec == "hevc" and record is not None and record[0] == 1:
+            self._stream.codec_context.extradata = _parameters_of_hevc(record)
 
     def run(self, report: Report, cancel: CancelToken) -> None:
         first = self._keyframe.pts

@@ -103,6 +103,26 @@ def test_a_fast_cut_is_refused_for_a_picture_on_its_side(
         made(turned(video(STEADY), (0, 1, -1, 0)), ClipPlan("r", 0, 1_000, Cut.FAST))
 
 
+def test_a_fast_cut_is_refused_where_the_file_does_not_lend_itself_to_it(
+    video: Callable[..., bytes], made: Make
+) -> None:
+    stream = video(STEADY, container="mpegts")
+    with pytest.raises(UserError) as told:
+        made(stream, ClipPlan("r", 1_000, 2_000, Cut.FAST))
+    assert told.value.problem is Problem.CLIP_NOT_FAST
+    assert made(stream, ClipPlan("r", 1_000, 2_000)).width == 128
+
+
+def test_a_fast_cut_of_hevc_has_no_notes_in_it_either(
+    video: Callable[..., bytes], made: Make, shown: Callable[[bytes], list[tuple[int, int]]]
+) -> None:
+    data = video(STEADY, codec="libx265", keyframe_every=25, options={"x265-params": "log-level=none"})
+    assert b"x265" in data
+    clip = made(data, ClipPlan("r", 1_500, 2_000, Cut.FAST))
+    assert b"x265" not in clip.mp4
+    assert shown(clip.mp4)[0] == (0, 25) and clip.start_ms == 1_000
+
+
 @pytest.mark.parametrize("cut", Cut)
 def test_in_muted_spans_every_sample_is_zero(video: Callable[..., bytes], made: Make, cut: Cut) -> None:
     data = video(STEADY, sound_ms=4000, keyframe_every=25)
