@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from reflectapp.bootstrap import Program
 from reflectapp.bootstrap.opened import Opened
@@ -191,6 +192,7 @@ class Teacher:
         buttons = dialog.findChild(QDialogButtonBox)
         assert buttons is not None
         self.click(buttons.button(QDialogButtonBox.StandardButton.Ok))
+        self.wait(lambda: not isValid(dialog) or not dialog.isVisible())
 
     def leave(self) -> int:
         """Closes the window; returns the program's exit code once it has ended."""

@@ -15,8 +15,8 @@ from reflectapp.services import shares
 
 
 def _style(paragraph: Paragraph) -> str:
-    assert paragraph.style is not None and paragraph.style.name is not None
-    return paragraph.style.name
+    assert paragraph.style is not None
+    return str(paragraph.style.name)
 
 
 def _document(contents: PacketContents) -> Opened:
