@@ -70,9 +70,15 @@ def told(widget: QWidget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
 
 
-def press(widget: QWidget, text: str) -> None:
+def shown(widget: QWidget, text: str) -> QPushButton | None:
     found = (each for each in widget.findChildren(QPushButton) if each.isVisibleTo(widget))
-    next(each for each in found if each.text().replace("&", "") == text).click()
+    return next((each for each in found if each.text().replace("&", "") == text), None)
+
+
+def press(widget: QWidget, text: str) -> None:
+    found = shown(widget, text)
+    assert found is not None, text
+    found.click()
 
 
 def stored(context: Context) -> dict[str, list[tuple[DecisionKind, str]]]:
@@ -87,10 +93,10 @@ def test_a_reply_is_shown_before_it_is_kept(
     qtbot.waitUntil(lambda: window.findChild(IncomingSheet) is not None)
     sheet = window.findChild(IncomingSheet)
     assert sheet is not None
-    shown = told(sheet)
+    said = told(sheet)
     for text in ("Ms Okafor", "20 Nov 2026", "About the whole packet", "Strategy · Time to think", "Pairs explain"):
-        assert text in shown
-    assert shown.index("Moment 0:12") < shown.index("What did the quiet ones do?") < shown.index("Strategy")
+        assert text in said
+    assert said.index("Moment 0:12") < said.index("What did the quiet ones do?") < said.index("Strategy")
     assert "Okafor" not in sheet.windowTitle()
     assert context.on_store(replies.every) == ()
     with qtbot.waitSignal(context.go.reply):
@@ -170,6 +176,7 @@ def test_an_idea_is_declined_put_off_and_its_history_read(
     later, declined = (DecisionKind.LATER, "after the holidays"), (DecisionKind.DECLINE, "")
     qtbot.waitUntil(lambda: stored(context)["1"] == [later, declined])
     qtbot.waitUntil(lambda: card.words.text() == "")
+    qtbot.waitUntil(lambda: shown(card, "Decided 2 times") is not None)
     press(card, "Decided 2 times")
     assert "later – after the holidays" in told(card)
     context.undo.undo()
@@ -204,6 +211,7 @@ def test_taking_up_makes_a_draft_where_she_says(
     (draft,) = context.on_store(lambda store: drafts.waiting(store, goal_id))
     assert (draft.place, draft.text) == (DraftPlace.NEXT_STEP, "One minute of writing")
     assert context.on_store(lambda store: goals.goal(store, goal_id)).text == TEXT
+    qtbot.waitUntil(lambda: shown(card, "A draft waits in “Time to think”") is not None)
     with qtbot.waitSignal(context.go.goal):
         press(card, "A draft waits in “Time to think”")
 
@@ -219,7 +227,7 @@ def test_a_draft_of_a_new_goal_waits_under_its_idea(
     dialog.goal.setCurrentIndex(1)
     assert dialog.place is DraftPlace.STATEMENT
     press(dialog, "Make a draft")
-    qtbot.waitUntil(lambda: len(card.new.lines) == 1)
+    qtbot.waitUntil(lambda: shown(card, "Begin a goal with it") is not None)
     with qtbot.waitSignal(context.go.goal) as went:
         press(card, "Begin a goal with it")
     goal = context.on_store(lambda store: goals.goal(store, went.args[0]))
@@ -254,6 +262,7 @@ def test_coach_tells_what_waits_and_what_came_back(context: Context, kept: Reply
     seen(page)
     qtbot.waitUntil(lambda: "Ms Okafor: 2 ideas and 1 question wait for you" in told(page))
     qtbot.waitUntil(lambda: "What came back" in told(page))
+    qtbot.waitUntil(lambda: shown(page.waiting, "Look at it") is not None)
     with qtbot.waitSignal(context.go.reply) as went:
         press(page.waiting, "Look at it")
     assert went.args == [kept.id]
@@ -270,6 +279,7 @@ def test_today_tells_what_is_undecided_and_does_not_nag(
     page = TodayPage(context)
     seen(page)
     qtbot.waitUntil(lambda: "2 ideas and 1 question wait for you" in told(page))
+    qtbot.waitUntil(lambda: shown(page, "Look at it") is not None)
     with qtbot.waitSignal(context.go.reply):
         press(page, "Look at it")
     for remark in kept.remarks:
