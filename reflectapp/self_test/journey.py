@@ -152,8 +152,13 @@ class Journey:
         reader = self._sealed()
         still = recordings.still(reader, moment.start_ms)
         reader.close()
-        contents = shares.contents(
-            self.store, picks, for_whom="A colleague", made_on=clock.today(), stills={moment.id: still}
+        contents, refs = shares.prepared(
+            self.store,
+            picks,
+            for_whom="A colleague",
+            made_on=clock.today(),
+            stills={moment.id: still},
+            packet_id=shares.new_packet_id(),
         )
         sizes = []
         for packet_format in PacketFormat:
@@ -165,10 +170,18 @@ class Journey:
                 f"what leaves in {packet_format} is not what was picked",
             )
             path = self.folder / f"packet.{packet_format.value}"
-            shares.save(self.store, data, packet_format, path, for_whom="A colleague", why="to meet")
+            shares.save(self.store, data, packet_format, path, for_whom="A colleague", why="to meet", refs=refs)
             sizes.append(f"{packet_format} {len(data)} bytes")
         check(len(shares.record(self.store)) == len(sizes), "the share record is not complete")
+        self._seal(shares.render(contents, PacketFormat.HTML))
         return ", ".join(sizes)
+
+    def _seal(self, page: bytes) -> None:
+        sealed = shares.seal(page, self.passphrase)
+        check(canaries.found_in(page, (PICKED,)) == {PICKED}, "what was picked is not in the web page")
+        check(not canaries.found_in(sealed, (PICKED, *PRIVATE)), "a sealed packet can be read")
+        found = shares.leaving(sealed, PacketFormat.HTML, self.passphrase)
+        check(found == shares.leaving(page, PacketFormat.HTML), "a sealed packet holds something else")
 
     def lock(self) -> str:
         self.kept = self._everything()

@@ -1,9 +1,16 @@
+import base64
+import hashlib
+import html
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import pytest
+
 from reflectapp.domain.packets import PacketContents, PacketFormat
+from reflectapp.packets import answering
+from reflectapp.packets.reading import UnaccountedError
 from reflectapp.services import shares
 
 
@@ -78,3 +85,30 @@ def test_control_characters_are_left_out(example: PacketContents) -> None:
 def test_the_same_contents_give_the_same_bytes(example: PacketContents) -> None:
     for form in PacketFormat:
         assert shares.render(example, form) == shares.render(example, form)
+
+
+def test_the_script_stays_in_its_page_and_is_the_only_one_allowed(example: PacketContents) -> None:
+    data = shares.render(replace(example, packet_id="5f0c" * 8), PacketFormat.HTML).decode()
+    scripts = re.findall(r"<script>(.*?)</script>", data, re.S)
+    assert len(scripts) == 1
+    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert html.escape(f"script-src 'sha256-{digest}';", quote=True).replace("&#x27;", "&#39;") in data
+    both = scripts[0] + answering.script(sealed=True) + answering.style()
+    reaching = (
+        r"fetch|XMLHttp|WebSocket|EventSource|Beacon|import\b|[Ss]torage|cookie|indexedDB|eval|innerHTML|url\(|https?:"
+    )
+    assert re.findall(reaching, both) == []
+
+
+def test_attributes_tell_nothing(example: PacketContents) -> None:
+    data = shares.render(replace(example, packet_id="5f0c" * 8), PacketFormat.HTML)
+    assert shares.leaving(data, PacketFormat.HTML)
+    for before, after in (
+        (b"<main ", b'<main title="slipped in" '),
+        (b'data-packet="5f0c', b'data-packet="slip'),
+        (b'class="block"', b'class="slipped"'),
+        (b"default-src", b"slipped-src"),
+        (b"begin();", b"begin(); slippedIn();"),
+    ):
+        with pytest.raises(UnaccountedError):
+            shares.leaving(data.replace(before, after, 1), PacketFormat.HTML)
