@@ -23,6 +23,8 @@ LOOKED_AT: Final = 960
 """The longer side of the pictures in which faces are looked for."""
 APART_MS: Final = 320
 _CLOSER: Final = 1_920
+_LARGER: Final = 1.5
+"""Small pictures are looked at larger than they are: the model misses faces of less than about 16 pixels."""
 _MARGIN: Final = 0.25
 _AROUND = _BESIDE = 2
 _FAINT: Final = 0.4
@@ -66,7 +68,7 @@ def find_in_still(reader: SealedReader, at_ms: int, turned: int) -> Found:
     height, width = picture.shape[:2]
     found = []
     for side in (LOOKED_AT, _CLOSER):
-        scale = min(1.0, side / max(width, height))
+        scale = min(_LARGER, side / max(width, height))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         rows = FaceModel().find(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8))
         found.append(rows / np.array([*size, *size, 1], np.float32))
@@ -80,7 +82,7 @@ def find_in_still(reader: SealedReader, at_ms: int, turned: int) -> Found:
 
 
 def _fitted(size: Size) -> Size:
-    scale = min(1.0, LOOKED_AT / max(size))
+    scale = min(_LARGER, LOOKED_AT / max(size))
     return even(round(size[0] * scale)), even(round(size[1] * scale))
 
 

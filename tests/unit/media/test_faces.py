@@ -2,14 +2,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
+from benchmarks.clips import known_again
 from benchmarks.faces_film import Actor, Face, Room, in_memory
 from reflectapp.domain.clips import ClipPlan, Found, Hiding, Why, covers_at
 from reflectapp.domain.errors import EnvironmentProblem, Problem
 from reflectapp.domain.progress import Cancelled, CancelToken, Progress
-from reflectapp.media import clips, face_model, faces
+from reflectapp.media import clips, face_model, faces, frames
 
 RATE, SECONDS = 12, 3
 WALKS = Actor("astronaut", (0.12, 0.25), (0.85, 0.28), (0.1, 0.12), 7, lean=10)
@@ -59,9 +61,15 @@ def test_every_face_is_hidden_in_every_picture_and_most_of_the_room_is_not(
 def test_what_is_hidden_shows_no_face_any_more(
     film_and_found: tuple[bytes, list[tuple[Face, ...]], Found], bytes_reader: Callable[..., Any]
 ) -> None:
-    mp4, _told, found = film_and_found
+    mp4, told, found = film_and_found
     plan = ClipPlan("r", 0, SECONDS * 1000, hiding=Hiding.FACES)
     clip = clips.make(bytes_reader(mp4), plan, found, [], lambda _: None, CancelToken())
+    before, after = (list(frames.pictures(bytes_reader(each))) for each in (mp4, clip.mp4))
+    for was, now, there in zip(before, after, told, strict=True):
+        shown = [cv2.cvtColor(each.pixels, cv2.COLOR_BGR2GRAY) for each in (was, now)]
+        seen = [face for face in there if face.seen >= SEEN]
+        assert all(known_again(face, shown[0], shown[0]) for face in seen)
+        assert not any(known_again(face, shown[0], shown[1]) for face in seen)
     again = faces.find(bytes_reader(clip.mp4), 0, SECONDS * 1000, 0, lambda _: None, CancelToken())
     assert max(track.score for track in found.tracks) > 0.8
     assert max((track.score for track in again.tracks), default=0) < 0.5
