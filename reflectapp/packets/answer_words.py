@@ -87,7 +87,7 @@ class AnswerWords:
     back: str = "As it was"
     file_name: str = "reply-{day}.reflectreply"
     sealed_title: str = "A sealed packet"
-    sealed_reply: str = "It will be sealed with the passphrase of the packet, as the packet was."
+    sealed_reply: str = "Your reply is sealed with the passphrase of the packet."
     sealed_how: str = (
         "It opens with the passphrase that I told you by another way than this file. "
         "If you don’t have it, please ask me."

@@ -51,7 +51,7 @@ async function showOpened(text) {
   document.documentElement.lang = page.documentElement.lang;
   document.body.replaceChildren(...[...page.body.children].filter((each) => each.localName !== "script"));
   await begin();
-  byId("reply")?.append(words.sealed_reply);
+  addNote(words.sealed_reply);
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
   heading.focus();

@@ -18,6 +18,13 @@ function keepClear() {
   document.documentElement.style.scrollPaddingBottom = bar ? `${bar.offsetHeight + 12}px` : "";
 }
 
+function addNote(text) {
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = text;
+  byId("reply").append(note);
+}
+
 async function seenHash() {
   const items = [...document.querySelectorAll("main [data-kind]")];
   const texts = items.map((each) => (each.localName === "img" ? each.alt : each.textContent));
@@ -91,7 +98,7 @@ async function begin() {
   const reached = document.querySelector("main > header"), section = byId("reply");
   if (!section) return;
   if (!crypto.subtle) {
-    section.append(words.not_here);
+    addNote(words.not_here);
     return;
   }
   seen = await seenHash();
