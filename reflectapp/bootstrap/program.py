@@ -20,7 +20,7 @@ from reflectapp.kit import log, paths
 from reflectapp.services import preferences
 from reflectapp.services import store_folder as usual_folder
 from reflectapp.ui import icons
-from reflectapp.ui.locking.forgetting import write_over_what_is_freed
+from reflectapp.ui.locking.forgetting import leave_alone_what_is_there, write_over_what_is_freed
 from reflectapp.ui.shell.gate import Gate
 from reflectapp.ui.shell.second_start import FirstStart, hand_over
 from reflectapp.ui.theme import style
@@ -149,7 +149,11 @@ class Program(QObject):
 
     def _load_ahead(self) -> None:
         """What an open store needs, while she types: else the gate would stand still when the store opens."""
-        self.runner.on_media(self, _load_ahead)
+        self.runner.on_media(self, _load_ahead, lambda _none: self._settle_down())
+
+    def _settle_down(self) -> None:
+        if self.opened is None and self.leaving is None:
+            leave_alone_what_is_there()
 
     def _look_around(self) -> None:
         from reflectapp.services import look_around

@@ -30,6 +30,14 @@ def write_over_what_is_freed() -> None:
         library.mallopt(_M_PERTURB, _FILLING)
 
 
+def leave_alone_what_is_there() -> None:
+    """Before a store is open: the program's own objects stay for good, and a lock need not go through them.
+
+    Nothing of hers may be there yet, for what it would leave behind is looked at no more.
+    """
+    gc.freeze()
+
+
 def forget() -> Iterator[None]:
     """When the store is closed and its windows are gone; in steps, between which the gate can be used."""
     QPixmapCache.clear()
