@@ -109,7 +109,7 @@ class Track:
 
 class Why(StrEnum):
     """Why she should look for herself: the face is hardly one; it comes or goes within the picture; it was lost for
-    a while; it moves quickly."""
+    a while; it moves more quickly than can be followed."""
 
     FAINT = "faint"
     BEGINS = "begins"

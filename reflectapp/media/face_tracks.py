@@ -36,11 +36,12 @@ _LOOSE, _LOOSE_SHARE = 1.0, 0.05
 @dataclass(slots=True)
 class Face:
     """`edges`: by the picture's number, each picture from the first to the last; `seen`: (number, score) where the
-    face was found."""
+    face was found; `drifts`: how far it had been carried beside it until then, in sizes of the face."""
 
     id: int
     edges: dict[int, Edges]
     seen: list[tuple[int, float]] = field(default_factory=list)
+    drifts: dict[int, float] = field(default_factory=dict)
 
     @property
     def last_seen(self) -> int:
@@ -140,6 +141,7 @@ class Faces:
         """What it was carried wrongly is shared out; where it was missed in between, both ways are hidden."""
         edges, last = found[:4].astype(np.float64), face.last_seen
         wrong, begin = edges - face.edges[number], face.edges[last]
+        face.drifts[number] = _distance(edges, face.edges[number]) / _size(edges)
         missed = self.looked[-1] > last
         for each in range(last + 1, number + 1):
             share = (each - last) / (number - last)

@@ -28,7 +28,7 @@ _LARGER: Final = 1.5
 _MARGIN: Final = 0.25
 _AROUND = _BESIDE = 2
 _FAINT: Final = 0.4
-_QUICK: Final = 1.5
+_QUICK: Final = 0.4
 _AT_EDGE: Final = 0.02
 _NEAR: Final = 0.002
 _FIGURES: Final = 4
@@ -134,7 +134,7 @@ class _Told:
         for (one, _), (other, _) in pairwise(face.seen):
             if any(one < each < other for each in self._looked):
                 yield self._span(face, Why.LOST, one + 1, other - 1)
-            elif self._moved(face.edges[one], face.edges[other]) > _QUICK:
+            elif face.drifts[other] > _QUICK:
                 yield self._span(face, Why.QUICK, one + 1, other - 1)
 
     def _span(self, face: Face, why: Why, first: int, last: int) -> Unsure:
@@ -144,9 +144,6 @@ class _Told:
     def _at_edge(self, edges: Edges) -> bool:
         grown = self._grown(edges)
         return bool((grown[:2] < _AT_EDGE).any() or (grown[2:] > 1 - _AT_EDGE).any())
-
-    def _moved(self, one: Edges, other: Edges) -> float:
-        return float(np.hypot(*(other[:2] - one[:2])) / max(1.0, one[2] - one[0]))
 
 
 def _fewer(keys: list[Key]) -> tuple[Key, ...]:
