@@ -31,6 +31,7 @@ _FAINT: Final = 0.4
 _QUICK: Final = 0.4
 _AT_EDGE: Final = 0.02
 _NEAR: Final = 0.002
+_LONGEST_RUN: Final = 50
 _FIGURES: Final = 4
 
 
@@ -132,10 +133,11 @@ class _Told:
         if last < len(self._times) - 1 and not self._at_edge(face.edges[last]):
             yield self._span(face, Why.ENDS, last, last + _BESIDE)
         for (one, _), (other, _) in pairwise(face.seen):
+            between = sorted((one + 1, other - 1))
             if any(one < each < other for each in self._looked):
-                yield self._span(face, Why.LOST, one + 1, other - 1)
+                yield self._span(face, Why.LOST, *between)
             elif face.drifts[other] > _QUICK:
-                yield self._span(face, Why.QUICK, one + 1, other - 1)
+                yield self._span(face, Why.QUICK, *between)
 
     def _span(self, face: Face, why: Why, first: int, last: int) -> Unsure:
         begin, end = max(0, first), min(len(self._times) - 1, last)
@@ -152,7 +154,9 @@ def _fewer(keys: list[Key]) -> tuple[Key, ...]:
     begin = 0
     for at in range(2, len(keys)):
         straight = (keys[begin], keys[at])
-        if any(_apart(place(straight, each.at_ms), each.box) > _NEAR for each in keys[begin + 1 : at]):
+        if at - begin > _LONGEST_RUN or any(
+            _apart(place(straight, each.at_ms), each.box) > _NEAR for each in keys[begin + 1 : at]
+        ):
             begin = at - 1
             kept.append(keys[begin])
     return (*kept, keys[-1]) if len(keys) > 1 else tuple(kept)
