@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import unicodedata
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
@@ -22,6 +22,7 @@ _FORMATS: Final = (_PLAIN, SealedFormat.REPLY.value)
 _OVERALL: Final = ""
 _OVERRIDES: Final = dict.fromkeys(map(ord, "\u202d\u202e"))
 _NAME_AT: Final = 4096
+_UNREADABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _YEARS: Final = range(1970, 2200)
 
 _Hex32 = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}\\Z")]
@@ -122,7 +123,7 @@ def _content(data: bytes) -> dict[str, Any]:
 def _checked(content: dict[str, Any]) -> _File:
     try:
         found = msgspec.convert(content, _File, strict=True)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:  # lone surrogates are a ValueError
         raise UserError(Problem.REPLY_DAMAGED) from error
     refs = [item.ref for item in found.items]
     texts = [text for part in (found.overall, *found.items) for text in (*part.questions, *part.ideas)]
@@ -134,7 +135,7 @@ def _checked(content: dict[str, Any]) -> _File:
 
 def _readable(text: str) -> bool:
     """Whether it is text only: no lone surrogates, no control characters but line feed and tab."""
-    return all(char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") for char in text)
+    return _UNREADABLE.search(text) is None
 
 
 def _file(found: _File, sha256: str) -> ReplyFile:

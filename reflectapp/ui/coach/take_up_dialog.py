@@ -121,7 +121,9 @@ class TakeUpDialog(QDialog):
         for way in self.places.values():
             way.setVisible(not new)
         if new:
-            text = self.tr("It waits as a draft here, under the idea. You decide whether a goal begins with it.")
+            text = self.tr(
+                "It waits as a draft under the idea and on “Goals”. You decide whether a goal begins with it."
+            )
         else:
             text = self.tr("It waits as a draft beside the goal. Nothing in the goal changes until you put it in.")
         self._told.setText(text)

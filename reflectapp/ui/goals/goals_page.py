@@ -6,9 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLay
 from reflectapp.domain.following import Followed
 from reflectapp.domain.goals import Goal, GoalStatus, GoalText
 from reflectapp.domain.outcome import Topic
+from reflectapp.domain.replies import Draft
 from reflectapp.kit.ids import new_id
-from reflectapp.services import following, goals
+from reflectapp.services import drafts, following, goals
+from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
+from reflectapp.ui.goals.draft_line import DraftLines
 from reflectapp.ui.goals.naming import goal_name, so_far
 from reflectapp.ui.looks import button, label
 from reflectapp.ui.page import Page
@@ -20,10 +23,15 @@ from reflectapp.ui.words import status_text
 _GROUPS = (GoalStatus.WORKING, GoalStatus.EXPLORING, GoalStatus.REACHED, GoalStatus.SET_ASIDE)
 
 
-class GoalsPage(Page):
-    """Her goals by how they stand."""
+def _found(store: OpenStore) -> tuple[tuple[Followed, ...], tuple[Draft, ...]]:
+    """Her goals, and drafts with which one could begin."""
+    return following.all_followed(store), drafts.waiting(store, None)
 
-    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.REFLECTIONS, Topic.LESSONS})
+
+class GoalsPage(Page):
+    """Her goals by how they stand, after drafts of new ones."""
+
+    topics = frozenset({Topic.GOALS, Topic.MEASURES, Topic.REFLECTIONS, Topic.LESSONS, Topic.DRAFTS})
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -39,9 +47,14 @@ class GoalsPage(Page):
         head.addWidget(self._find)
         head.addWidget(self._new)
         content = QWidget()
-        self._list = QVBoxLayout(content)
-        self._list.setContentsMargins(0, 0, 14, 24)
+        self.drafts = DraftLines()
+        self._list = QVBoxLayout()
         self._list.setSpacing(12)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 14, 24)
+        column.setSpacing(12)
+        column.addWidget(self.drafts)
+        column.addLayout(self._list, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(scrolling(content))
         self._stack.addWidget(self._make_empty())
@@ -63,17 +76,22 @@ class GoalsPage(Page):
         return EmptyState("target", self.tr("No goal yet, and that is fine"), text, find, write)
 
     def refresh(self) -> None:
-        self.context.ask(self, following.all_followed)(self._show)
+        self.context.ask(self, _found)(self._show)
+
+    def flush(self) -> None:
+        self.drafts.flush()
 
     def ask_questions(self) -> None:
         """Opens the guide; with the first answer there is a goal."""
         self.context.go.guide.emit(new_id(), "")
 
-    def _show(self, found: tuple[Followed, ...]) -> None:
+    def _show(self, shown: tuple[tuple[Followed, ...], tuple[Draft, ...]]) -> None:
+        found, begun = shown
         clear(self._list)
+        self.drafts.show_drafts(self.context, begun, lambda: None)
         for part in (self._find, self._new):
-            part.setVisible(bool(found))
-        self._stack.setCurrentIndex(0 if found else 1)
+            part.setVisible(bool(found or begun))
+        self._stack.setCurrentIndex(0 if found or begun else 1)
         for status in _GROUPS:
             group = [known for known in found if known.goal.status is status]
             if group:

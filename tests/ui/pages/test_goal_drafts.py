@@ -11,7 +11,7 @@ from reflectapp.kit.ids import new_id
 from reflectapp.services import drafts, goals
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
-from reflectapp.ui.goals import GoalPage
+from reflectapp.ui.goals import GoalPage, GoalsPage
 from reflectapp.ui.goals.draft_line import DraftLine
 from reflectapp.ui.page import Page
 
@@ -51,6 +51,24 @@ def test_a_draft_stands_beside_its_place_and_is_put_in_with_one_undo(
     qtbot.waitUntil(lambda: page.strategy.next_step.text() == "count to three")
     qtbot.waitUntil(lambda: page.strategy.drafts[DraftPlace.NEXT_STEP].isVisible())
     assert line(page, DraftPlace.NEXT_STEP).text.text() == "Then Pairs talk first"
+
+
+def test_a_draft_of_a_new_goal_waits_among_her_goals(
+    context: Context, seen: Callable[[Page], None], qtbot: QtBot
+) -> None:
+    def put(store: OpenStore) -> None:
+        with store.unit() as work:
+            work.drafts.put(Draft(new_id(), None, DraftPlace.STATEMENT, "Pairs talk first", None, clock.now()))
+
+    context.on_store(put)
+    page = GoalsPage(context)
+    seen(page)
+    qtbot.waitUntil(lambda: len(page.drafts.lines) == 1)
+    (waiting,) = page.drafts.lines.values()
+    with qtbot.waitSignal(context.go.goal) as went:
+        waiting.use.click()
+    assert context.on_store(lambda store: goals.goal(store, went.args[0])).text.statement == "Pairs talk first"
+    qtbot.waitUntil(lambda: page.drafts.isHidden())
 
 
 def test_a_draft_is_let_go_with_undo(context: Context, page: GoalPage, goal: Goal, qtbot: QtBot) -> None:

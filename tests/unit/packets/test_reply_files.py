@@ -128,6 +128,8 @@ def test_bytes_that_are_no_json_of_ours_are_told_from_damaged_ones() -> None:
         b"\xef\xbb\xbf" + whole,
         whole.replace(b"film", b"\xff\xfe"),
         whole.replace(b"film", b"\\ud800"),
+        whole.replace(b"cdcd", b"\\udfff"),
+        whole.replace(b'"seen"', b'"\\ud800"'),
         whole.replace(b'"version": 1', b'"version": 1, "version": 1'),
         whole.replace(b'"version": 1', b'"version": NaN'),
         whole.replace(b'"version": 1', b'"version": ' + b"9" * 5000),
