@@ -3,7 +3,7 @@
 Times are milliseconds of the recording; places are fractions of the upright picture, as she sees it.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -138,7 +138,9 @@ class Found:
 
     def to_review(self) -> tuple[int, ...]:
         """The times of the pictures at which the finder is unsure, in order."""
-        return tuple(at for at in self.times_ms if any(each.start_ms <= at <= each.end_ms for each in self.unsure))
+        times = self.times_ms
+        spans = ((bisect_left(times, each.start_ms), bisect_right(times, each.end_ms)) for each in self.unsure)
+        return tuple(sorted({at for begin, end in spans for at in times[begin:end]}))
 
 
 @dataclass(frozen=True, slots=True)

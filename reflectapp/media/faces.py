@@ -101,7 +101,7 @@ class _Told:
     def __init__(self, size: Size, times_ms: list[int], looked: list[int]) -> None:
         self._size = np.array((*size, *size), np.float64)
         self._times = times_ms
-        self._looked = looked
+        self._looked = {number: place for place, number in enumerate(looked)}
 
     def track(self, face: Face) -> Track:
         """With a margin, and in each picture with room for where it is just before and after."""
@@ -134,7 +134,7 @@ class _Told:
             yield self._span(face, Why.ENDS, last, last + _BESIDE)
         for (one, _), (other, _) in pairwise(face.seen):
             between = sorted((one + 1, other - 1))
-            if any(one < each < other for each in self._looked):
+            if self._looked[other] - self._looked[one] > 1:
                 yield self._span(face, Why.LOST, *between)
             elif face.drifts[other] > _QUICK:
                 yield self._span(face, Why.QUICK, *between)
