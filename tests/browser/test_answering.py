@@ -145,9 +145,9 @@ def test_the_bar_hides_neither_the_focus_nor_what_it_tells(
 ) -> None:
     page = opened(plain_packet, viewport={"width": 320, "height": 560})
     _field(page.locator("#answer-overall"), "questions").fill("Why?")
-    page.evaluate("window.scrollTo(0, 0)")
+    page.get_by_role("link", name="Go to your reply").focus()
     for _ in range(12):
-        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
         page.wait_for_function(
             """() => {
               const bar = document.querySelector(".bar").getBoundingClientRect();
