@@ -18,7 +18,7 @@ from tests.faults.driver import MEMORY
 from tests.faults.row import Row
 from tests.faults.table import write
 
-SUITES = ("points", "kills", "flips", "parsers", "races", "verify", "large", "journeys", "selections")
+SUITES = ("points", "kills", "flips", "parsers", "replies", "races", "verify", "large", "journeys", "selections")
 SECURITY = Path(__file__).resolve().parents[2] / "docs" / "security.md"
 MOST_SHOWN = 40
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from tests.faults import flips, kills, parsers, races, table, verify
+from tests.faults import flips, kills, parsers, races, replies, table, verify
 from tests.faults.row import Row
 
 INPUTS = 300
@@ -22,6 +22,10 @@ def test_no_flipped_bit_goes_unnoticed() -> None:
 
 def test_no_broken_input_is_a_bug_or_a_hang() -> None:
     all_right(parsers.run(INPUTS))
+
+
+def test_no_hostile_reply_does_harm() -> None:
+    all_right(replies.run(400, kept=10))
 
 
 def test_of_several_programs_one_has_the_store() -> None:
