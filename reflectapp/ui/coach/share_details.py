@@ -59,7 +59,8 @@ class ShareDetails(QFrame):
         self._fact(self.tr("Saved"), made_text(share))
         if share.why:
             self._fact(self.tr("Why"), share.why)
-        self._fact(self.tr("File"), f"{format_text(share.format)}, {size_text(share.size_bytes)}")
+        told = (format_text(share.format), size_text(share.size_bytes), self.tr("sealed") if share.sealed else "")
+        self._fact(self.tr("File"), ", ".join(part for part in told if part))
         self._fact(self.tr("Fingerprint"), share.sha256, copied=True)
         self._heading.setText(self.tr("What left"))
         self.show_replies(())

@@ -75,14 +75,23 @@ def test_the_record_is_searched(shared: Context, seen: Seen, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
 
 
-def test_a_new_share_appears_at_once(shared: Context, seen: Seen, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_new_share_appears_at_once_and_says_if_it_is_sealed(
+    shared: Context, seen: Seen, qtbot: QtBot, tmp_path: Path
+) -> None:
     page = CoachPage(shared)
     seen(page)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     pick = shared.on_store(shares.pickable)[0].items[0].pick
     made = shared.on_store(
-        lambda store: shares.contents(store, frozenset({pick}), for_whom="Mr Li", made_on=date(2026, 11, 22), stills={})
+        lambda store: shares.contents(
+            store, frozenset({pick}), for_whom="Mr Li", made_on=date(2026, 11, 22), stills={}, packet_id="5f" * 16
+        )
     )
-    data = shares.render(made, PacketFormat.HTML)
-    shared.do(page, shares.save, data, PacketFormat.HTML, tmp_path / "b.html", for_whom="Mr Li", why="")()
+    assert "sealed" not in _told(page)
+    passphrase = "maple river seven"
+    data = shares.render(made, PacketFormat.HTML, passphrase)
+    path = tmp_path / "b.html"
+    shared.do(page, shares.save, data, PacketFormat.HTML, path, for_whom="Mr Li", why="", passphrase=passphrase)()
     qtbot.waitUntil(lambda: page.model.index(0, 0).data() == "Mr Li")
+    page.list.setCurrentIndex(page.model.index(0, 0))
+    qtbot.waitUntil(lambda: ", sealed" in _told(page))
