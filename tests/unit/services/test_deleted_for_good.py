@@ -12,12 +12,18 @@ from reflectapp.database.connection import Database
 from reflectapp.database.repositories.deletions import DeletionRepository
 from reflectapp.database.repositories.recordings import RecordingRepository
 from reflectapp.domain.captions import Caption, ReadCaptions
+from reflectapp.domain.clips import ClipPlan
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.goals import CheckIn, GoalText
+from reflectapp.domain.kept_clips import KeptClip
 from reflectapp.domain.lessons import LessonDraft, Recording
 from reflectapp.domain.letting_go import Deleted
+from reflectapp.domain.meetings import Meeting
 from reflectapp.domain.moments import Moment
+from reflectapp.domain.packets import PacketFormat, Share
+from reflectapp.domain.people import Person
 from reflectapp.domain.reminders import Reminder
+from reflectapp.domain.replies import Draft, DraftPlace, Reply
 from reflectapp.domain.seats import SeatMap
 from reflectapp.kit import clock
 from reflectapp.services import (
@@ -231,6 +237,10 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
         work.seat_maps.set_hidden("map", True)
         work.reminders.put(Reminder("reminder", "Ask Mia", clock.now()))
         work.reminders.set_hidden("reminder", True)
+        clip = KeptClip("clip", note.id, ClipPlan(recording.id, 0, 1_000))
+        work.clips.put(clip)
+        work.clips.set_hidden(clip.id, True)
+    _delete_the_coach_s_side(store)
     recordings.delete(store, (recording.id,))
     lessons.delete(store, lesson_id)
     assert letting_go.deletions(store) == ()
@@ -238,6 +248,21 @@ def test_a_record_stays_that_tells_the_kind_and_the_day_and_nothing_else(
     assert _kinds(reopened) == sorted([*(set(Deleted) - {Deleted.ORIGINAL}), Deleted.RECORDING])
     assert [lesson.id for lesson in (card.lesson for card in lessons.cards(reopened))] == [other]
     close_store(reopened)
+
+
+def _delete_the_coach_s_side(store: OpenStore) -> None:
+    now = clock.now()
+    share = Share("share", now, "Ms Ortega", "", PacketFormat.HTML, "ab" * 32, 9, ())
+    with store.unit() as work:
+        work.shares.add(share)
+        work.people.put(Person("person", "Ms Ortega", now))
+        work.replies.add(Reply("reply", share.id, "cd" * 16, "Ms Ortega", now, now, "ef" * 32, True, ()))
+        work.drafts.put(Draft("draft", None, DraftPlace.STATEMENT, "More talk", None, now))
+        work.meetings.put(Meeting("meeting", now, now))
+        work.people.set_hidden("person", True)
+        work.replies.set_hidden("reply", True)
+        work.drafts.set_hidden("draft", True)
+        work.meetings.set_hidden("meeting", True)
 
 
 def test_what_was_brought_back_leaves_no_record(
