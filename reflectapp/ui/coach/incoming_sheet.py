@@ -1,13 +1,19 @@
+from collections.abc import Iterator
+from typing import Final
+
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
-from reflectapp.domain.replies import RemarkKind, Said
-from reflectapp.services.replies import About, Incoming
+from reflectapp.domain.replies import RemarkKind
+from reflectapp.services.replies import Incoming
 from reflectapp.ui.coach.reply_words import about_text, from_text, share_text, time_text
 from reflectapp.ui.looks import label, look
 from reflectapp.ui.shell.dialogs import Sheet
 from reflectapp.ui.widgets.chip import SignLine
 from reflectapp.ui.widgets.frames import framed
+from reflectapp.ui.widgets.gradually import Gradually
+
+_AT_ONCE: Final = 12
 
 
 class IncomingSheet(Sheet):
@@ -34,12 +40,26 @@ class IncomingSheet(Sheet):
                 "The packet was changed after you saved it: what this answers may have read differently from yours."
             )
             self._note("triangle-alert", "moment", text)
-        for ref in dict.fromkeys(each.ref for each in found.file.said):
-            said = [each for each in found.file.said if each.ref == ref]
-            self.body.addWidget(_group(found.abouts.get(ref), said))
         self.body.addStretch(1)
         self._put_buttons()
+        Gradually(self._groups(), _AT_ONCE, self)
         self.stand(680, 620)
+
+    def _groups(self) -> Iterator[None]:
+        """Puts one remark after the other under what it is about, questions first."""
+        layout, ref = QVBoxLayout(), None
+        for each in self._found.file.said:
+            if each.ref != ref:
+                ref = each.ref
+                frame, layout = framed()
+                about = self._found.abouts.get(ref)
+                layout.addWidget(label(about_text(about), "heading", wrap=True))
+                if about is not None and about.words:
+                    layout.addWidget(label(about.words, "soft", wrap=True))
+                self.body.insertWidget(self.body.count() - 1, frame)
+            sign = "circle-question-mark" if each.kind is RemarkKind.QUESTION else "messages-square"
+            layout.addWidget(SignLine(sign, "accent", each.text, "plain"))
+            yield
 
     def _put_shares(self) -> None:
         found = self._found
@@ -88,18 +108,6 @@ class IncomingSheet(Sheet):
         share_id = self.shares.currentData()
         self.accept()
         self.kept.emit(share_id)
-
-
-def _group(about: About | None, said: list[Said]) -> QWidget:
-    """One item of the packet with all that is said about it, questions first."""
-    frame, layout = framed()
-    layout.addWidget(label(about_text(about), "heading", wrap=True))
-    if about is not None and about.words:
-        layout.addWidget(label(about.words, "soft", wrap=True))
-    for each in said:
-        sign = "circle-question-mark" if each.kind is RemarkKind.QUESTION else "messages-square"
-        layout.addWidget(SignLine(sign, "accent", each.text, "plain"))
-    return frame
 
 
 def _tr(text: str) -> str:

@@ -30,10 +30,11 @@ class RemarkCard(QWidget):
         super().__init__()
         self._context = context
         self._remark = remark
+        self._shown: object = None
         self.saving = Saving(context, self._write, self)
         asked = remark.kind is RemarkKind.QUESTION
         name = self.tr("What I think about it") if asked else self.tr("My own words about it")
-        self.words = GrowingText(name, name)
+        self.words = GrowingText(f"{name}: {name_text(remark.text)[:_SPOKEN]}", name)
         self.words.edited.connect(self.saving.edited)
         self.ways = self._make_ways()
         self.new = DraftLines()
@@ -84,7 +85,9 @@ class RemarkCard(QWidget):
 
     def show_remark(self, remark: Remark, drafts: tuple[Draft, ...], goal_names: dict[str, str], edits: int) -> None:
         """What the store says by now; words that are not stored yet stay."""
-        self._remark = remark
+        if self.saving.unchanged_since(edits) and self._shown == (remark, drafts, goal_names):
+            return
+        self._remark, self._shown = remark, (remark, drafts, goal_names)
         if self.saving.unchanged_since(edits):
             self.words.show_text(remark.decision.words if remark.decision is not None else "")
         self._settle_ways()

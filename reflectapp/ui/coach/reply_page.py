@@ -1,7 +1,9 @@
+from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from reflectapp.domain.errors import is_gone
 from reflectapp.domain.goals import Goal
@@ -20,7 +22,9 @@ from reflectapp.ui.looks import button, label, separator
 from reflectapp.ui.page import Page
 from reflectapp.ui.widgets.chip import SignLine
 from reflectapp.ui.widgets.frames import TopBar, clear, framed, scrolling
+from reflectapp.ui.widgets.gradually import Gradually
 
+_AT_ONCE: Final = 6
 _Found = tuple[Kept, tuple[Goal, ...]]
 
 
@@ -37,6 +41,8 @@ class ReplyPage(Page):
         super().__init__(context)
         self._reply_id = ""
         self._kept: Kept | None = None
+        self._goal_names: dict[str, str] = {}
+        self._making: Gradually | None = None
         self.cards: dict[str, RemarkCard] = {}
         content = QWidget()
         self._column = QVBoxLayout(content)
@@ -91,15 +97,22 @@ class ReplyPage(Page):
         kept, known = found
         if kept.reply.id != self._reply_id:
             return
-        if self._kept is None or [*self.cards] != [remark.id for remark in _in_order(kept)]:
+        first, self._kept = self._kept is None, kept
+        self._goal_names = {goal.id: goal_name(goal.text) for goal in known}
+        if first:
             self._make(kept)
-        self._kept = kept
-        names = {goal.id: goal_name(goal.text) for goal in known}
-        for remark in kept.reply.remarks:
-            made = tuple(draft for draft in kept.drafts if draft.remark_id == remark.id)
-            self.cards[remark.id].show_remark(remark, made, names, edits.get(remark.id, 0))
+        else:
+            for remark in kept.reply.remarks:
+                self._fill(remark, edits.get(remark.id, 0))
+
+    def _fill(self, remark: Remark, edits: int) -> None:
+        if self._kept is not None and remark.id in self.cards:
+            made = tuple(draft for draft in self._kept.drafts if draft.remark_id == remark.id)
+            self.cards[remark.id].show_remark(remark, made, self._goal_names, edits)
 
     def _make(self, kept: Kept) -> None:
+        if self._making is not None:
+            self._making.stop()
         clear(self._column)
         self.cards = {}
         reply = kept.reply
@@ -109,11 +122,29 @@ class ReplyPage(Page):
         if not reply.same_packet:
             text = self.tr("The packet was changed after you saved it: what this answers may have read differently.")
             self._column.addWidget(SignLine("triangle-alert", "moment", text, "plain"))
-        for ref in dict.fromkeys(remark.ref for remark in reply.remarks):
-            self._column.addWidget(self._group(kept.abouts.get(ref), [r for r in _in_order(kept) if r.ref == ref]))
         self._column.addStretch(1)
+        self._making = Gradually(self._groups(reply.id), _AT_ONCE, self)
 
-    def _group(self, about: About | None, remarks: list[Remark]) -> QFrame:
+    def _groups(self, reply_id: str) -> Iterator[None]:
+        """Puts one remark after the other under what it is about, as the store says it by then."""
+        layout, ref = QVBoxLayout(), None
+        for place in range(len(self._kept.reply.remarks) if self._kept is not None else 0):
+            if self._kept is None or self._kept.reply.id != reply_id:
+                return
+            remark = self._kept.reply.remarks[place]
+            about = self._kept.abouts.get(remark.ref)
+            if remark.ref != ref:
+                ref = remark.ref
+                layout = self._group(about)
+            else:
+                layout.addWidget(separator())
+            card = self.cards[remark.id] = RemarkCard(self.context, remark)
+            card.take_up_wanted.connect(partial(self._take_up, about))
+            layout.addWidget(card)
+            self._fill(remark, 0)
+            yield
+
+    def _group(self, about: About | None) -> QVBoxLayout:
         frame, layout = framed()
         layout.addWidget(label(about_text(about), "heading", wrap=True))
         if about is not None and about.words:
@@ -121,13 +152,8 @@ class ReplyPage(Page):
         way = self._way_to(about)
         if way is not None:
             layout.addWidget(way, 0, Qt.AlignmentFlag.AlignLeading)
-        for number, remark in enumerate(remarks):
-            if number:
-                layout.addWidget(separator())
-            card = self.cards[remark.id] = RemarkCard(self.context, remark)
-            card.take_up_wanted.connect(partial(self._take_up, about))
-            layout.addWidget(card)
-        return frame
+        self._column.insertWidget(self._column.count() - 1, frame)
+        return layout
 
     def _way_to(self, about: About | None) -> QPushButton | None:
         """To what it is about, where that is still there."""
@@ -170,9 +196,3 @@ class ReplyPage(Page):
             for card in self.cards.values():
                 card.saving.drop()
             self.context.go.page.emit("coach")
-
-
-def _in_order(kept: Kept) -> list[Remark]:
-    """As they stand on the page: by what they are about, questions first."""
-    refs = [*dict.fromkeys(remark.ref for remark in kept.reply.remarks)]
-    return sorted(kept.reply.remarks, key=lambda remark: (refs.index(remark.ref), remark.kind != "question"))

@@ -295,3 +295,22 @@ def test_a_reply_among_dropped_files_is_opened_and_not_taken_for_a_recording(
     with qtbot.waitSignal(context.go.open_reply) as went:
         brings.start([reply])
     assert went.args == [[reply]] and window.findChild(BringInDialog) is None
+
+
+def test_a_long_reply_is_made_bit_by_bit_and_whole_in_the_end(
+    context: Context, share: Share, seen: Seen, window: QWidget, qtbot: QtBot
+) -> None:
+    many = [{"ref": "1", "questions": ["Why?"], "ideas": [f"You might try way {way}." for way in range(30)]}]
+    found = replies.look(context.on_store, written(items=many))
+    sheet = IncomingSheet(found, window)
+    sheet.open()
+    qtbot.waitUntil(lambda: "way 29." in told(sheet))
+    assert told(sheet).index("Why?") < told(sheet).index("way 0.") < told(sheet).index("way 29.")
+    kept = context.on_store(lambda store: replies.take_in(store, found.file, share.id)).value
+    page = ReplyPage(context)
+    page.open(kept.id)
+    seen(page)
+    qtbot.waitUntil(lambda: len(page.cards) > 0)
+    context.do(page, replies.decide, kept.remarks[-1].id, DecisionKind.LATER)()
+    qtbot.waitUntil(lambda: list(page.cards) == [remark.id for remark in kept.remarks])
+    qtbot.waitUntil(lambda: page.cards[kept.remarks[-1].id].ways[DecisionKind.LATER].isChecked())
