@@ -49,6 +49,7 @@ PAGES: Final[Mapping[str, PageLater]] = {
     "forms": PageLater("forms.page", "FormsPage"),
     "form": PageLater("forms.form_page", "FormPage"),
     "packet": PageLater("coach.packet_page", "PacketPage"),
+    "clip": PageLater("clips.page", "ClipPage"),
     "reply": PageLater("coach.reply_page", "ReplyPage"),
 }
 

@@ -30,6 +30,7 @@ class Navigator(QObject):
     `said`: as `lesson`, with the transcript shown.
     `forms`: the lesson that she comes from, or "". `form`: a form's id.
     `guide`: a goal's id, or one that a new goal is to have, and the question it goes on with, "" for where she left it.
+    `clip`: the moment that it is of.
     `reply`: a kept reply's id. `open_reply`: paths of reply files (empty: ask for one).
     `bring_in`: paths (empty: ask for files) and a lesson's id or None.
     `sample`: the sample lesson, brought into this store. `lock`: the store is to be locked.
@@ -46,6 +47,7 @@ class Navigator(QObject):
     forms = Signal(str)
     form = Signal(str)
     packet = Signal()
+    clip = Signal(str)
     reply = Signal(str)
     open_reply = Signal(list)
     bring_in = Signal(list, object)

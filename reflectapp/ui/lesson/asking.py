@@ -69,8 +69,14 @@ def show_moment_menu(page: "LessonPage", moment_id: str, place: QPoint) -> None:
     menu = QMenu(page)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.addAction(page.tr("Edit"), partial(page.marking.edit, moment_id))
+    clip = menu.addAction(page.tr("Make a clip…"), partial(page.context.go.clip.emit, moment_id))
+    clip.setEnabled(_has_recording(page, moment_id))
     menu.addAction(page.tr("Delete"), partial(page.marking.delete, moment_id))
     menu.popup(place)
+
+
+def _has_recording(page: "LessonPage", moment_id: str) -> bool:
+    return any(each.id == moment_id and each.recording_id is not None for each in page.moments.shown)
 
 
 def show_table(page: "LessonPage") -> None:

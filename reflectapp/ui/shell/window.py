@@ -37,6 +37,7 @@ _RAIL_PLACE: Final = {
     "goal": "goals",
     "guide": "goals",
     "packet": "coach",
+    "clip": "lessons",
     "reply": "coach",
     "forms": "lessons",
     "form": "lessons",
@@ -64,7 +65,7 @@ class _KeepsDraft(Protocol):
 class MainWindow(QMainWindow):
     """Pages are made when they are first shown. Its title never tells what is in the store.
 
-    `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, reply, search, forms, form and store.
+    `pages` maps today, lessons, lesson, goals, goal, guide, coach, packet, clip, reply, search, forms, form and store.
     `lock_asked` is emitted when she locks, `lock_wanted` when nothing stands against it; `closed` after the window
     was closed.
     """
@@ -242,6 +243,7 @@ class MainWindow(QMainWindow):
         context.go.guide.connect(lambda goal_id, step: self._show("guide", goal_id, step))
         context.go.forms.connect(lambda lesson_id: self._show("forms", lesson_id))
         context.go.form.connect(lambda form_id: self._show("form", form_id))
+        context.go.clip.connect(lambda moment_id: self._show("clip", moment_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
         context.go.reply.connect(lambda reply_id: self._show("reply", reply_id))
         context.announced.connect(self.toast.tell)
