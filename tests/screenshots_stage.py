@@ -26,12 +26,13 @@ from reflectapp.services import (
     measures,
     moments,
     recordings,
+    replies,
     sample,
     seat_maps,
     shares,
 )
 from reflectapp.services import store as stores
-from reflectapp.services.store import OpenStore
+from reflectapp.services.store import Here, OpenStore
 from reflectapp.ui.coach.packet_page import PacketPage
 from reflectapp.ui.context import Context
 from reflectapp.ui.goals.check_in_dialog import CheckInDialog
@@ -45,6 +46,7 @@ from reflectapp.ui.shell.first_run import FirstRun
 from reflectapp.ui.shell.key_sheet import KeySheet
 from reflectapp.ui.shell.settings_dialog import SettingsDialog
 from reflectapp.ui.shell.window import MainWindow
+from tests import replying
 
 WIDTH = 1280
 OTHERS = (("Sharing out sweets", 9), ("Area of the hall", 16), ("What floats", 20))
@@ -186,6 +188,12 @@ class Stage:
 
         yield "packet", packet
 
+        def reply() -> QWidget:
+            context.go.reply.emit(self._ask(replies.every)[0].id)
+            return window
+
+        yield "reply", reply
+
         def search() -> QWidget:
             window.show_place("search")
             page = window.page
@@ -276,4 +284,6 @@ def _filled(folder: Path) -> OpenStore:
     data = shares.render(contents, PacketFormat.PDF)
     path = folder.parent / "packet.pdf"
     shares.save(store, data, PacketFormat.PDF, path, for_whom="Ms Okafor", why="Meeting on Thursday")
+    answered = replying.shared(store)
+    replies.take_in(store, replies.look(Here(store), replying.written()).file, answered.id)
     return store
