@@ -67,6 +67,8 @@ class ClipPage(Page):
         """The clip of another moment."""
         self._closed = False
         if moment_id != self._moment_id:
+            self.finding.stop()
+            self.making.stop()
             self._close()
             self._moment_id = moment_id
             self.review.forget()

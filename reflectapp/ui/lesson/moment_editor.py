@@ -25,6 +25,7 @@ class MomentEditor(QFrame):
     closed = Signal()
     typed = Signal()
     delete_asked = Signal(str)
+    clip_asked = Signal(str)
     goal_toggled = Signal(str, str, bool)
     prompt_toggled = Signal(str, object, bool)
 
@@ -75,6 +76,7 @@ class MomentEditor(QFrame):
         self._moment, self._goals, self._reflection = moment, goals, reflection
         end = f"–{short_time(moment.end_ms)}" if moment.end_ms is not None else ""
         self.time.setText(short_time(moment.start_ms) + end)
+        self.clip.setEnabled(moment.recording_id is not None)
         linked = len(moment.goal_ids) + len(moment.prompts)
         self.links.setText(self.tr("%n links", None, linked) if linked else self.tr("Link"))
         self.show()
@@ -115,6 +117,8 @@ class MomentEditor(QFrame):
     def _arrange(self) -> None:
         close = button(self.tr("Put this moment away"), "icon", "x")
         close.clicked.connect(self.closed)
+        self.clip = button(self.tr("Make a clip of this moment"), "icon", "clapperboard")
+        self.clip.clicked.connect(self._ask_clip)
         delete = button(self.tr("Delete this moment"), "icon", "trash-2")
         delete.clicked.connect(self._ask_delete)
         head = QHBoxLayout()
@@ -122,6 +126,7 @@ class MomentEditor(QFrame):
         head.addWidget(self.time)
         head.addStretch(1)
         head.addWidget(self.links)
+        head.addWidget(self.clip)
         head.addWidget(delete)
         head.addWidget(close)
         column = QVBoxLayout(self)
@@ -138,6 +143,11 @@ class MomentEditor(QFrame):
     def _ask_delete(self) -> None:
         if self._moment is not None:
             self.delete_asked.emit(self._moment.id)
+
+    def _ask_clip(self) -> None:
+        if self._moment is not None:
+            self.keep()
+            self.clip_asked.emit(self._moment.id)
 
     def _end(self) -> None:
         self.keep()

@@ -134,6 +134,7 @@ def _connect_moments(page: "LessonPage") -> None:
     editor.ended.connect(lambda: page.end_editing(play_on=True))
     editor.closed.connect(lambda: page.end_editing(play_on=False))
     editor.delete_asked.connect(marking.delete)
+    editor.clip_asked.connect(page.context.go.clip)
     editor.goal_toggled.connect(marking.set_goal)
     editor.prompt_toggled.connect(marking.set_prompt)
 

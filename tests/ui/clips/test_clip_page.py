@@ -1,9 +1,12 @@
 """The page of a clip: drawn on, searched, reviewed, made and kept."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import av
+import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.clips import Box, ClipSound, Cut, Drawn, Found, Hiding
@@ -12,6 +15,8 @@ from reflectapp.services import kept_clips, moments
 from reflectapp.ui.clips.page import ClipPage
 from reflectapp.ui.clips.view import ClipView
 from reflectapp.ui.context import Context
+from reflectapp.ui.lesson import LessonPage
+from reflectapp.ui.lesson.asking import show_moment_menu
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -183,6 +188,34 @@ def test_what_was_done_is_there_after_the_page_was_left(
     assert again.editing.plan is not None and again.editing.plan.sound is ClipSound.MASKED
     assert "a whisper" in again.sound.findChildren(type(again.made.said))[1].text()
     again.flush()
+
+
+@pytest.fixture
+def lesson(context: Context, moment: Moment, qtbot: QtBot) -> Iterator[LessonPage]:
+    made = LessonPage(context)
+    qtbot.addWidget(made)
+    made.finish()
+    made.show()
+    made.open(moment.lesson_id)
+    qtbot.waitUntil(lambda: bool(made.moments.shown))
+    yield made
+    made.flush()
+
+
+def test_a_clip_begins_with_the_moment_in_the_lesson(
+    lesson: LessonPage, context: Context, moment: Moment, qtbot: QtBot
+) -> None:
+    lesson.marking.edit(moment.id)
+    qtbot.waitUntil(lambda: lesson.editor.clip.isVisible() and lesson.editor.clip.isEnabled())
+    with qtbot.waitSignal(context.go.clip) as by_button:
+        qtbot.mouseClick(lesson.editor.clip, LEFT)
+    show_moment_menu(lesson, moment.id, QPoint(0, 0))
+    actions = [each for menu in lesson.findChildren(QMenu) for each in menu.actions() if "clip" in each.text()]
+    with qtbot.waitSignal(context.go.clip) as by_menu:
+        actions[0].trigger()
+    assert by_button.args == by_menu.args == [moment.id]
+    for menu in lesson.findChildren(QMenu):
+        menu.close()
 
 
 def test_a_clip_whose_moment_is_deleted_is_left(page: ClipPage, context: Context, moment: Moment, qtbot: QtBot) -> None:
