@@ -31,8 +31,8 @@ class NameSearch:
     def __init__(self, names: Iterable[str]) -> None:
         self._students: dict[str, list[str]] = {}
         for name in dict.fromkeys(names):
-            for part in (name, *re.split(r"[\s,]+", name)):
-                key = _key(part)
+            parts = (name, *re.split(r"[\s,]+", name))
+            for key in dict.fromkeys((*map(_key, parts), *_key(name).split())):
                 if len(key) > 1 and name not in self._students.setdefault(key, []):
                     self._students[key].append(name)
         self._pattern = _pattern(self._students)
@@ -79,13 +79,13 @@ def _key(name: str) -> str:
 
 
 def _pattern(keys: Iterable[str]) -> re.Pattern[str] | None:
-    """The longest first; at the bounds of words where the script has any."""
-    said = []
+    """The longest first; at the bounds of words where the script has any, and looked for nowhere else: that is slow."""
+    bounded, anywhere = [], []
     for key in sorted(keys, key=len, reverse=True):
         unspaced = any(is_unspaced for _, is_unspaced in runs(key))
-        words = r"\s+".join(map(re.escape, key.split()))
-        said.append(words if unspaced else rf"(?<!\w){words}(?!\w)")
-    return re.compile("|".join(said)) if said else None
+        (anywhere if unspaced else bounded).append(r"\s+".join(map(re.escape, key.split())))
+    said = [rf"(?<!\w)(?:{'|'.join(bounded)})(?!\w)"] if bounded else []
+    return re.compile("|".join(said + anywhere)) if said or anywhere else None
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

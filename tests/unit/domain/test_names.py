@@ -17,6 +17,7 @@ from reflectapp.domain.names import NameSearch, initials
         ("Zoe", "what Zoe\u0308 said", "Zoe\u0308"),
         ("Strauß", "STRAUSS was first", "STRAUSS"),
         ("Anne-Marie Roth", "Anne-Marie began", "Anne-Marie"),
+        ("Anne-Marie Roth", "then Marie began", "Marie"),
         ("نور", "سألت نور سؤالا", "نور"),
         ("王小明", "然后王小明回答了", "王小明"),
     ],
