@@ -49,7 +49,7 @@ def keep(store: OpenStore, person: Person) -> Outcome[Person]:
             before = work.people.get(tidy.id)
             tidy = replace(tidy, created_at=before.created_at, is_circle=before.is_circle)
             work.people.put(tidy)
-            return Outcome(tidy, _WITH_WHOM, partial(keep, person=before))
+            return Outcome(tidy, _WITH_WHOM, partial(_put_back, person=before))
         made = replace(tidy, id=new_id(), created_at=clock.now())
         work.people.put(made)
     return Outcome(made, _CHANGED, partial(_set_hidden, person_id=made.id, hidden=True))
@@ -61,6 +61,14 @@ def delete(store: OpenStore, person_id: str) -> Outcome[None]:
     with store.read() as work:
         work.people.get(person_id)
     return _set_hidden(store, person_id, hidden=True)
+
+
+def _put_back(store: OpenStore, person: Person) -> Outcome[Person]:
+    """As it stood, with members who are hidden meanwhile."""
+    with store.unit() as work:
+        before = work.people.get(person.id)
+        work.people.put(person)
+    return Outcome(person, _WITH_WHOM, partial(_put_back, person=before))
 
 
 def _set_hidden(store: OpenStore, person_id: str, hidden: bool) -> Outcome[None]:

@@ -42,6 +42,22 @@ def test_who_is_deleted_leaves_the_circle_and_comes_back_with_undo(store: OpenSt
     assert people.named(store, "Maths") == circle
 
 
+def test_a_circle_is_as_it_was_when_what_came_after_a_deletion_is_undone(store: OpenStore) -> None:
+    ortega = _named(store, "Ms Ortega")
+    circle = _named(store, "Maths", ortega.id, _named(store, "Mr Lee").id)
+    gone = people.delete(store, ortega.id)
+    shown = people.named(store, "Maths")
+    assert shown is not None
+    renamed = people.keep(store, replace(shown, name="Maths, Tuesdays"))
+    assert renamed.inverse is not None and gone.inverse is not None
+    again = renamed.inverse(store).inverse
+    gone.inverse(store)
+    assert people.named(store, "Maths") == circle
+    assert again is not None
+    again(store)
+    assert people.named(store, "Maths, Tuesdays") == renamed.value
+
+
 def test_a_new_name_can_be_undone(store: OpenStore) -> None:
     ortega = _named(store, "Ms Ortega")
     changed = people.keep(store, replace(ortega, name="Ana Ortega"))
