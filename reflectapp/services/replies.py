@@ -249,11 +249,12 @@ def _same_packet(file: ReplyFile, share: Share) -> bool:
 
 
 def _known(work: "Repositories", file: ReplyFile) -> Reply | None:
-    """The same reply, if it is kept already. Raises UserError REPLY_OTHER if that says something else."""
+    """The same reply, if it is kept. Raises UserError REPLY_OTHER if that says something else, or elsewhere."""
     for reply in work.replies.all():
         if reply.reply_id == file.reply_id:
             said = [(remark.ref, remark.kind, remark.text) for remark in reply.remarks]
-            if said != [(each.ref, each.kind, each.text) for each in file.said]:
+            same = said == [(each.ref, each.kind, each.text) for each in file.said]
+            if not same or work.shares.get(reply.share_id).packet_id != file.packet_id:
                 raise UserError(Problem.REPLY_OTHER)
             return reply
     return None

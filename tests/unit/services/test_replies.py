@@ -97,6 +97,12 @@ def test_the_same_reply_with_other_words_is_told_and_kept_out(store: OpenStore, 
     assert replies.every(store) == (kept,)
 
 
+def test_the_same_reply_to_another_packet_is_no_second_copy(store: OpenStore, look: Look, kept: Reply) -> None:
+    shared(store, packet_id="e" * 32)
+    assert refused(look, written(packet="e" * 32)) is Problem.REPLY_OTHER
+    assert replies.every(store) == (kept,)
+
+
 def test_replies_that_fit_no_packet_of_hers_are_refused(store: OpenStore, share: Share, look: Look) -> None:
     assert refused(look, written(packet="f" * 32)) is Problem.REPLY_TO_UNKNOWN
     of_another = [{"ref": "4", "questions": ["?"], "ideas": []}]
