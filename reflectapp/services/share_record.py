@@ -35,13 +35,14 @@ def what_is(on_store: OnStore, path: Path, report: Report, cancel: CancelToken) 
     A page that is not as it left is known by the packet's name for itself. Raises EnvironmentProblem, Cancelled.
     """
     digest, names, done = hashlib.sha256(), set[str](), 0
+    ours = on_store(_packet_ids)
     with telling(path=str(path)), path.open("rb") as file:
         size, rest = path.stat().st_size, b""
         while piece := file.read(_STEP_BYTES):
             cancel.check()
             digest.update(piece)
             if size <= _LARGEST_PAGE:
-                names.update(name.decode() for name in _PACKET_ID.findall(rest + piece))
+                names.update(ours.intersection(name.decode() for name in _PACKET_ID.findall(rest + piece)))
                 rest = piece[-31:]
             done += len(piece)
             report(Progress(done, size))
@@ -71,6 +72,11 @@ def _note(store: OpenStore, share_id: str, asked: date | None, gone: date | None
         after = work.shares.get(share_id)
     back = partial(_note, share_id=share_id, asked=before.asked_to_delete_on, gone=before.gone_on)
     return Outcome(after, _CHANGED, back)
+
+
+def _packet_ids(store: OpenStore) -> frozenset[str]:
+    with store.read() as work:
+        return frozenset(share.packet_id for share in work.shares.all())
 
 
 def _known(store: OpenStore, sha256: str, names: set[str]) -> tuple[KnownFile, ...]:
