@@ -80,7 +80,7 @@ def _key(name: str) -> str:
 
 def _pattern(keys: Iterable[str]) -> re.Pattern[str] | None:
     """The longest first; at the bounds of words where the script has any, and looked for nowhere else: that is slow."""
-    bounded, anywhere = [], []
+    bounded, anywhere = list[str](), list[str]()
     for key in sorted(keys, key=len, reverse=True):
         unspaced = any(is_unspaced for _, is_unspaced in runs(key))
         (anywhere if unspaced else bounded).append(r"\s+".join(map(re.escape, key.split())))
