@@ -1,14 +1,16 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from reflectapp.domain.lessons import Recording
 from reflectapp.domain.outcome import Topic
+from reflectapp.domain.packets import Still
 from reflectapp.domain.ports import SealedReader
-from reflectapp.services import kept_clips, recordings
+from reflectapp.services import clips, kept_clips, recordings
 from reflectapp.ui.awake.awake import awake
 from reflectapp.ui.clips.editing import Editing
 from reflectapp.ui.clips.hide_card import HideCard
@@ -44,18 +46,27 @@ class ClipPage(Page):
         self._recording: Recording | None = None
         self._closed = False
         self.editing = Editing(context, self)
+        self.awake = awake()
+        self.unmade = self._make()
+
+    def _make(self) -> Iterator[None]:
+        context = self.context
         self.player = Player(self._open_reader, self)
         self.player.set_muted(context.preferences.start_muted)
+        yield
         self.stage = ClipStage(self.player, self.editing)
+        yield
         self.hide_card = HideCard(self.editing)
+        yield
         self.sound = SoundCard(self.editing)
         self.cut = CutCard(self.editing)
+        yield
         self.review = ReviewCard(context, self.editing)
         self.made = MakeCard(context, self.editing)
         self.finding = Running(context, self.hide_card, self.hide_card.finding, kept_clips.find_faces)
         self.making = Running(context, self.made, self.made.making, kept_clips.make)
         self.first_focus = self.stage.view
-        self.awake = awake()
+        yield
         self._arrange()
         self.keys = KeyDispatcher(
             self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
@@ -109,6 +120,10 @@ class ClipPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.unmade is None:
+            self._fit()
+
+    def _fit(self) -> None:
         self._side.setFixedWidth(min(grown(_SIDE), max(_SIDE, self.width() // 2)))
 
     def _arrange(self) -> None:
@@ -140,6 +155,7 @@ class ClipPage(Page):
         layout.setSpacing(0)
         layout.addWidget(bar)
         layout.addLayout(row, 1)
+        self._fit()
 
     def _connect(self) -> None:
         editing, stage, hide = self.editing, self.stage, self.hide_card
@@ -182,6 +198,7 @@ class ClipPage(Page):
             "previous_moment": lambda: self.review.step(-1),
             "next_moment": lambda: self.review.step(1),
             "to_video": stage.view.setFocus,
+            "look": self._look,
         }
 
     def _on_key(self, name: str) -> None:
@@ -225,6 +242,22 @@ class ClipPage(Page):
         self.stage.unsure_id = here[0].track_id if here else ""
         self.player.seek(at_ms)
         self.stage.show_now()
+
+    def _look(self) -> None:
+        """Shows this picture as it will be in the clip; pressed again, with the marks."""
+        clip, plan, at_ms = self.editing.clip, self.editing.plan, self.stage.at_ms
+        if clip is None or plan is None or self.stage.view.has_preview:
+            self.stage.show_preview(None)
+            return
+        self.player.pause()
+        on_store, found = self.context.on_store, replace(clip, plan=plan).found
+
+        def show(still: Still) -> None:
+            picture = QPixmap()
+            if picture.loadFromData(still.jpeg) and (plan, at_ms) == (self.editing.plan, self.stage.at_ms):
+                self.stage.show_preview(picture)
+
+        self.context.background(self, lambda _report, _cancel: clips.still(on_store, plan, found, at_ms), show)
 
     def _new_box(self) -> None:
         self.player.pause()

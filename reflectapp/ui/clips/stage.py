@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from reflectapp.domain.clips import ClipPlan, ClipSound, Found, Hiding
@@ -39,6 +39,7 @@ class ClipStage(QWidget):
         self.player, self._editing = player, editing
         self._recording: Recording | None = None
         self._before_ms = 0
+        self._previewed: tuple[ClipPlan | None, int] | None = None
         self.unsure_id = ""
         """The track that is looked at, so that it stands out."""
         self.view = ClipView()
@@ -73,6 +74,11 @@ class ClipStage(QWidget):
         self.player.close()
         self.view.forget()
 
+    def show_preview(self, picture: QPixmap | None) -> None:
+        """How this picture will look, until another time or plan is shown."""
+        self._previewed = (self._editing.plan, self.at_ms) if picture is not None else None
+        self.view.show_preview(picture)
+
     def toggle(self) -> None:
         """Plays the clip: from its beginning, where the time is at its end or beside it."""
         plan, now = self._editing.plan, self.player.place_ms
@@ -96,9 +102,12 @@ class ClipStage(QWidget):
         if plan is None:
             return
         at_ms = self.at_ms
+        if (plan, at_ms) != self._previewed:
+            self.show_preview(None)
         inside = plan.start_ms <= at_ms < plan.end_ms
         has_picture = self._recording is not None and self._recording.probe.has_video
         self.view.may_draw = inside and has_picture
+        self.preview.setEnabled(self.view.may_draw and (plan.hiding is not Hiding.FACES or self._found is not None))
         marks = marks_at(plan, self._found, at_ms) if inside else ()
         all_but = inside and plan.hiding is Hiding.ALL_BUT
         self.view.show_turned(plan.turned)
@@ -143,7 +152,10 @@ class ClipStage(QWidget):
         on = self._icon(self.tr("One picture forward (.)"), "chevron-right", "frame_on")
         self.begin = self._words(self.tr("Begins here"), self.tr("The clip begins here (I)"), "span_start")
         self.end = self._words(self.tr("Ends here"), self.tr("The clip ends here (O)"), "span_end")
-        for part in (self.play, self.time, back, on, self.mute, self.begin, self.end):
+        self.preview = self._words(
+            self.tr("How it will look"), self.tr("This picture as it will be in the clip"), "look"
+        )
+        for part in (self.play, self.time, back, on, self.mute, self.begin, self.end, self.preview):
             row.addWidget(part)
         return frame
 

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtMultimedia import QtVideo, QVideoFrame
 
 from reflectapp.domain.clips import Box
@@ -54,6 +54,7 @@ class ClipView(VideoView):
         self._all_but = False
         self._drag: _Drag | None = None
         self._sides = QSizeF(16, 9)
+        self._preview: QPixmap | None = None
         self.may_draw = False
         """Whether there is a clip to draw on, at the time that is shown."""
         self.setAccessibleName(self.tr("Picture of the clip"))
@@ -67,6 +68,15 @@ class ClipView(VideoView):
     def show_marks(self, found: tuple[Mark, ...], chosen: str, all_but: bool) -> None:
         self._marks, self._chosen, self._all_but = found, chosen, all_but
         self.update()
+
+    def show_preview(self, picture: QPixmap | None) -> None:
+        """How the clip will look, in the place of the picture and the marks; None: as before."""
+        self._preview = picture
+        self.update()
+
+    @property
+    def has_preview(self) -> bool:
+        return self._preview is not None
 
     def show_frame(self, frame: QVideoFrame) -> None:
         sides = QSizeF(frame.size())
@@ -93,6 +103,10 @@ class ClipView(VideoView):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
+        if self._preview is not None:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawPixmap(self.picture_place, self._preview, QRectF(self._preview.rect()))
+            return
         marks.paint(painter, self.picture_place, self._dragged(), self._chosen, self._all_but)
         drag = self._drag
         if drag is not None and drag.mark is None and drag.moved and drag.now is not None:

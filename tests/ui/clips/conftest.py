@@ -115,6 +115,7 @@ def page(context: Context, moment: Moment, qtbot: QtBot) -> Iterator[ClipPage]:
     """The clip's page, as the window shows it, with a picture."""
     made = ClipPage(context)
     qtbot.addWidget(made)
+    made.finish()
     made.resize(1196, 720)
     with qtbot.waitExposed(made):
         made.show()

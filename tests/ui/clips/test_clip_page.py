@@ -141,6 +141,19 @@ def test_the_whole_way_from_faces_to_a_kept_clip(
     assert "before is not given to anyone" in made.kept.text()
 
 
+def test_she_sees_how_a_picture_will_look_until_she_changes_something(
+    page: ClipPage, context: Context, qtbot: QtBot
+) -> None:
+    view = page.stage.view
+    drag(qtbot, view, (0.2, 0.2), (0.4, 0.5))
+    kept(page, context, qtbot)
+    qtbot.mouseClick(page.stage.preview, LEFT)
+    qtbot.waitUntil(lambda: view.has_preview)
+    drag(qtbot, view, (0.3, 0.3), (0.5, 0.3))
+    assert not view.has_preview
+    kept(page, context, qtbot)
+
+
 def test_the_span_is_dragged_and_a_span_is_silenced(page: ClipPage, context: Context, qtbot: QtBot) -> None:
     bar, editing = page.stage.bar, page.editing
     middle = bar.height() // 2 - 6
@@ -182,6 +195,7 @@ def test_what_was_done_is_there_after_the_page_was_left(
     page.flush()
     again = ClipPage(context)
     qtbot.addWidget(again)
+    again.finish()
     again.open(moment.id)
     again.show()
     qtbot.waitUntil(lambda: again.editing.plan is not None)
