@@ -14,6 +14,7 @@ from reflectapp.services import clips, kept_clips, recordings
 from reflectapp.ui.awake.awake import awake
 from reflectapp.ui.clips.editing import Editing
 from reflectapp.ui.clips.hide_card import HideCard
+from reflectapp.ui.clips.keys import key_handlers
 from reflectapp.ui.clips.make_card import MakeCard, Running
 from reflectapp.ui.clips.review_card import ReviewCard
 from reflectapp.ui.clips.sound_card import CutCard, SoundCard
@@ -23,15 +24,13 @@ from reflectapp.ui.icons import icon
 from reflectapp.ui.keys import KeyDispatcher
 from reflectapp.ui.looks import button
 from reflectapp.ui.page import Page
-from reflectapp.ui.player.player import VOLUME_STEP, Player
+from reflectapp.ui.player.player import Player
 from reflectapp.ui.player.track import PlayTrouble
 from reflectapp.ui.widgets.elided import ElidedLabel
 from reflectapp.ui.widgets.frames import TopBar, scrolling
 from reflectapp.ui.widgets.scale import grown
 from reflectapp.ui.words import short_time
 
-_JUMP_MS: Final = 1_000
-_BACK_MS: Final = 10_000
 _SIDE: Final = 330
 
 
@@ -71,7 +70,7 @@ class ClipPage(Page):
         self.keys = KeyDispatcher(
             self, ("playing", "marking"), self._takes_keys, lambda: self.context.preferences.single_keys
         )
-        self.handlers = self._key_handlers()
+        self.handlers = key_handlers(self)
         self._connect()
 
     def open(self, moment_id: str) -> None:
@@ -163,43 +162,19 @@ class ClipPage(Page):
         editing.gone.connect(self._gone)
         stage.asked.connect(lambda name: self.handlers[name]())
         self.keys.fired.connect(self._on_key)
-        hide.find_asked.connect(lambda: editing.ensure(lambda key: self.finding.run(key, self._found)))
+        found, made = self.tr("The search for faces is done."), self.tr("The clip is made and kept sealed.")
+        tell = self.context.announce
+        hide.find_asked.connect(lambda: editing.ensure(lambda key: self.finding.run(key, lambda: tell(found))))
         hide.box_asked.connect(self._new_box)
         hide.begin_asked.connect(lambda: editing.begin_box(stage.at_ms))
         hide.end_asked.connect(lambda: editing.end_box(stage.at_ms))
         self.sound.silence_asked.connect(lambda: editing.silence(stage.at_ms))
         self.review.sought.connect(self._review)
         self.review.hide_asked.connect(self._new_box)
-        self.made.make_asked.connect(lambda: editing.ensure(lambda key: self.making.run(key, self._made)))
+        self.made.make_asked.connect(lambda: editing.ensure(lambda key: self.making.run(key, lambda: tell(made))))
         self.player.playing_changed.connect(self.context.playing)
         self.player.playing_changed.connect(self.awake.set_playing)
         self.player.troubled.connect(self._on_trouble)
-
-    def _key_handlers(self) -> dict[str, Callable[[], object]]:
-        """By the names of the table of actions; what has no meaning here is not among them."""
-        player, editing, stage = self.player, self.editing, self.stage
-        return {
-            "play_pause": stage.toggle,
-            "pause": player.pause,
-            "play_faster": lambda: player.change_rate(1) if player.playing else stage.toggle(),
-            "back_ten": lambda: player.seek(player.place_ms - _BACK_MS),
-            "jump_back": lambda: player.seek(player.place_ms - _JUMP_MS),
-            "jump_on": lambda: player.seek(player.place_ms + _JUMP_MS),
-            "frame_back": lambda: player.step(-1),
-            "frame_on": lambda: player.step(1),
-            "slower": lambda: player.change_rate(-1),
-            "faster": lambda: player.change_rate(1),
-            "louder": lambda: player.set_volume(player.volume + VOLUME_STEP),
-            "quieter": lambda: player.set_volume(player.volume - VOLUME_STEP),
-            "mute": lambda: player.set_muted(not player.muted),
-            "span_start": lambda: editing.begin(stage.at_ms),
-            "span_end": lambda: editing.end(stage.at_ms),
-            "mark": lambda: editing.silence(stage.at_ms),
-            "previous_moment": lambda: self.review.step(-1),
-            "next_moment": lambda: self.review.step(1),
-            "to_video": stage.view.setFocus,
-            "look": self._look,
-        }
 
     def _on_key(self, name: str) -> None:
         handler = self.handlers.get(name)
@@ -226,12 +201,6 @@ class ClipPage(Page):
             self.editing.changed.emit()
         self.stage.unsure_id = self.stage.unsure_id if self.review.at_ms is not None else ""
 
-    def _found(self) -> None:
-        self.context.announce(self.tr("The search for faces is done."))
-
-    def _made(self) -> None:
-        self.context.announce(self.tr("The clip is made and kept sealed."))
-
     def _review(self, at_ms: int) -> None:
         """Goes to the picture; the face in question stands out."""
         clip = self.editing.clip
@@ -243,7 +212,7 @@ class ClipPage(Page):
         self.player.seek(at_ms)
         self.stage.show_now()
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Shows this picture as it will be in the clip; pressed again, with the marks."""
         clip, plan, at_ms = self.editing.clip, self.editing.plan, self.stage.at_ms
         if clip is None or plan is None or self.stage.view.has_preview:
