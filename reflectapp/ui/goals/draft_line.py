@@ -80,7 +80,7 @@ class DraftLine(QFrame):
         context.do(context, drafts.use, self.draft.id)(told)
 
     def _let_go(self) -> None:
-        self.saving.drop()
+        self.saving.flush()
         context, said = self._context, self.tr("The draft is let go.")
         context.do(context, drafts.let_go, self.draft.id)(lambda _none: context.offer_undo(said))
 

@@ -72,9 +72,11 @@ def test_a_draft_of_a_new_goal_waits_among_her_goals(
 
 
 def test_a_draft_is_let_go_with_undo(context: Context, page: GoalPage, goal: Goal, qtbot: QtBot) -> None:
+    QTest.keyClicks(line(page, DraftPlace.STRATEGY).text, "Maybe: ")
     with qtbot.waitSignal(context.undoable):
         line(page, DraftPlace.STRATEGY).drop.click()
     qtbot.waitUntil(lambda: page.strategy.drafts[DraftPlace.STRATEGY].isHidden())
     context.undo.undo()
     qtbot.waitUntil(lambda: page.strategy.drafts[DraftPlace.STRATEGY].isVisible())
-    assert len(context.on_store(lambda store: drafts.waiting(store, goal.id))) == 2
+    waiting = context.on_store(lambda store: drafts.waiting(store, goal.id))
+    assert {draft.text for draft in waiting} == {"Maybe: Pairs talk first", "Pairs talk first"}
