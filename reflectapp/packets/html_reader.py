@@ -30,7 +30,7 @@ _VALUES = {
         "data-packet": "[0-9a-f]{32}",
     }.items()
 }
-_WITHOUT = frozenset(("img", "svg"))
+_OF_PICTURES = frozenset(("data-kind", "alt", "src"))
 _VOID = frozenset(("meta", "img"))
 _BLOCKS = frozenset(("p", "li", "h4", "desc"))
 _JPEG = "data:image/jpeg;base64,"
@@ -133,7 +133,9 @@ class _Reader(HTMLParser):
 
     def _check(self, tag: str, marks: dict[str, str | None]) -> None:
         """Attributes say nothing of their own; those of drawings are numbers and colours."""
-        if tag in _WITHOUT or any(each.tag == "svg" for each in self._open):
+        if tag == "svg" or any(each.tag == "svg" for each in self._open):
+            return
+        if tag == "img" and set(marks) <= _OF_PICTURES:
             return
         for name, value in marks.items():
             if name not in _VALUES or not _VALUES[name].fullmatch(value or ""):

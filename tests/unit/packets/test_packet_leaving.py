@@ -72,6 +72,7 @@ def test_a_plots_size_is_told_whatever_separators_stand_before_it(example: Packe
         (b"</header>", b"<p>Slipped in</p></header>"),
         (b"</header>", b"<!-- slipped in --></header>"),
         (b"</header>", b'<img src="data:image/png;base64,AAAA" alt=""></header>'),
+        (b'<img data-kind="moment_still"', b'<img title="slipped in" data-kind="moment_still"'),
         (b"</style>", b"p { content: 'slipped in' }</style>"),
         (b"</body>", b"slipped in</body>"),
         (b"<title>A packet", b"<title>Slipped in"),
