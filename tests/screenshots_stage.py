@@ -174,7 +174,9 @@ class Stage:
             return window
 
         yield "goal-guide", guide
+        yield from self._shared_pages(window, context)
 
+    def _shared_pages(self, window: MainWindow, context: Context) -> Iterator[Scene]:
         def packet() -> QWidget:
             context.go.packet.emit()
             self.settle()
