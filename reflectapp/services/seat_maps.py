@@ -1,11 +1,11 @@
-"""Where her students sit: one seat map for each class."""
+"""Her students: one map for each class, of the seats and of who has none."""
 
 from dataclasses import replace
 from functools import partial
 
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.seats import Seat, SeatMap, of_class, same_class
+from reflectapp.domain.seats import Seat, SeatMap, Student, of_class, same_class
 from reflectapp.kit.ids import new_id
 from reflectapp.kit.plain import name_text
 from reflectapp.services.standing import makes_room
@@ -20,15 +20,24 @@ def all_maps(store: OpenStore) -> tuple[SeatMap, ...]:
         return work.seat_maps.all()
 
 
-def keep(store: OpenStore, class_name: str, seats: tuple[Seat, ...]) -> Outcome[None]:
-    """The seats of a class as she drew them last, in the order of a sweep; without any there is no map."""
-    seats = tuple(replace(seat, name=name_text(seat.name)) for seat in seats)
+def keep(
+    store: OpenStore, class_name: str, seats: tuple[Seat, ...], others: tuple[Student, ...] | None = None
+) -> Outcome[None]:
+    """The class as she wrote it last: its seats in the order of a sweep, and its students without one.
+
+    `others` None leaves those as they are; one without a name is none. Without anybody there is no map.
+    """
     before = of_class(all_maps(store), class_name)
-    if seats == (before.seats if before else ()):
+    was = before or SeatMap(new_id(), name_text(class_name))
+    seats = tuple(replace(seat, name=name_text(seat.name)) for seat in seats)
+    if others is None:
+        others = was.others
+    named = (replace(student, name=name_text(student.name)) for student in others)
+    made = replace(was, seats=seats, others=tuple(student for student in named if student.name))
+    if made == was:
         return Outcome(None, frozenset())
-    if before is not None and not seats:
+    if before is not None and not made.students:
         return _set_hidden(store, before.id, hidden=True)
-    made = replace(before, seats=seats) if before else SeatMap(new_id(), name_text(class_name), seats)
     with store.unit() as work:
         work.seat_maps.put(made)
     return Outcome(None, _CHANGED, partial(_put_back, seat_map_id=made.id, before=before))
@@ -44,8 +53,9 @@ def take_over(store: OpenStore, seat_map_id: str, class_name: str) -> Outcome[No
     with store.unit() as work:
         before = work.seat_maps.get(seat_map_id)
         if any(same_class(before.class_name, name) for name in work.lessons.class_names()):
-            copied = tuple(replace(seat, id=new_id()) for seat in before.seats)
-            made = SeatMap(new_id(), name_text(class_name), copied)
+            seats = tuple(replace(seat, id=new_id()) for seat in before.seats)
+            others = tuple(replace(student, id=new_id()) for student in before.others)
+            made = SeatMap(new_id(), name_text(class_name), seats, others)
         else:
             made = replace(before, class_name=name_text(class_name))
         work.seat_maps.put(made)

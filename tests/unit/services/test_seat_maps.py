@@ -7,7 +7,7 @@ import pytest
 from reflectapp.domain.errors import Problem, UserError
 from reflectapp.domain.lessons import LessonDraft
 from reflectapp.domain.outcome import Outcome, Topic
-from reflectapp.domain.seats import Seat, of_class
+from reflectapp.domain.seats import Seat, SeatMap, Student, of_class
 from reflectapp.services import lessons, seat_maps
 from reflectapp.services.store import OpenStore, close_store, open_with_passphrase
 
@@ -89,3 +89,31 @@ def test_a_map_is_deleted_for_good_with_the_store_s_closing(store: OpenStore, pa
     again = open_with_passphrase(folder, passphrase)
     assert seat_maps.all_maps(again) == ()
     close_store(again)
+
+
+def test_a_class_may_have_students_and_no_seats(store: OpenStore) -> None:
+    eve, leo = Student("3", "Eve", shown=False), Student("4", "Leo")
+
+    def known() -> list[SeatMap]:
+        return [replace(each, id="") for each in seat_maps.all_maps(store)]
+
+    seat_maps.keep(store, "7b", (), (replace(eve, name=" Eve\n"), leo, Student("5", " ")))
+    assert known() == [SeatMap("", "7b", (), (eve, leo))]
+    seat_maps.keep(store, "7b", (MIA,))
+    taken_out = seat_maps.keep(store, "7b", ())
+    assert known() == [SeatMap("", "7b", (), (eve, leo))]
+    nobody = seat_maps.keep(store, "7b", (), ())
+    assert known() == []
+    undone(store, nobody)
+    undone(store, taken_out)
+    assert known() == [SeatMap("", "7b", (MIA,), (eve, leo))]
+
+
+def test_a_class_that_takes_seats_over_gets_the_students_without_one_too(store: OpenStore, lesson_id: str) -> None:
+    seat_maps.keep(store, "7b", (MIA,), (Student("3", "Eve", shown=False),))
+    (known,) = seat_maps.all_maps(store)
+    lessons.change(store, lesson_id, LessonDraft("Fractions", class_name="7b"))
+    seat_maps.take_over(store, known.id, "8b")
+    copied = of_class(seat_maps.all_maps(store), "8b")
+    assert copied is not None and [(each.name, each.shown) for each in copied.others] == [("Eve", False)]
+    assert copied.others[0].id != "3"
