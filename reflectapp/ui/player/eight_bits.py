@@ -21,6 +21,8 @@ def drawable(frame: QVideoFrame) -> QVideoFrame:
             made.unmap()
     finally:
         frame.unmap()
+    made.setStartTime(frame.startTime())
+    made.setEndTime(frame.endTime())
     return made
 
 

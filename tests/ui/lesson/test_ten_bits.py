@@ -128,6 +128,18 @@ def test_both_ways_to_lay_ten_bits_are_read(pixels: QVideoFrameFormat.PixelForma
     assert grey == pytest.approx((700 / 4 - 16) / 219 * 255, abs=2)
 
 
+def test_how_far_the_screen_is_behind_is_known_of_ten_bits_too(qtbot: QtBot) -> None:
+    view = VideoView()
+    qtbot.addWidget(view)
+    for start_us in (2_000_000, 2_040_000):
+        frame = QVideoFrame(QVideoFrameFormat(QSize(64, 32), QVideoFrameFormat.PixelFormat.Format_YUV420P10))
+        frame.setStartTime(start_us)
+        view.show_frame(frame)
+        if start_us == 2_000_000:
+            view.grab()
+    assert view.behind_ms == 40
+
+
 def test_a_picture_that_can_be_drawn_stays_the_same() -> None:
     frame = QVideoFrame(QImage(16, 16, QImage.Format.Format_RGB32))
     assert drawable(frame) is frame
