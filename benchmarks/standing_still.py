@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOST_MS = 50
 PASSPHRASE = "hollow lantern tundra violet nine"
-_SETTLING_MS = 1500
+_SETTLING_MS = 2500  # nobody types a passphrase sooner
 _PLACES = ("today", "goals", "store", "coach", "search", "lessons")
 Step = tuple[str, Callable[[], None]]
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from reflectapp.bootstrap.opened import Opened
 from reflectapp.ui.locking.curtain import Curtain, clear_clipboard
-from reflectapp.ui.locking.forgetting import forget, give_back
+from reflectapp.ui.locking.forgetting import after_each, forget, give_back
 from reflectapp.ui.locking.notice import AFTER_MS, LockingNotice
 from reflectapp.work.runner import Runner
 
@@ -72,7 +72,7 @@ class Leaving(QObject):
             self._notice.hide()  # one that is seen and refuses to close would keep the program from its end
             self._notice.deleteLater()
         self._letting_go = self._opened.let_go()
-        self._pieces = chain(self._letting_go, self._forget())
+        self._pieces = chain(after_each(self._letting_go), self._forget())
         self._piecemeal.start()
         self.over.emit()
 

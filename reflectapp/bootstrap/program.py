@@ -149,7 +149,8 @@ class Program(QObject):
 
     def _load_ahead(self) -> None:
         """What an open store needs, while she types: else the gate would stand still when the store opens."""
-        self.runner.on_media(self, _load_ahead, lambda _none: self._settle_down())
+        for load in (_load_ahead, _load_pages):
+            self.runner.on_media(self, load, lambda _none: self._settle_down())
 
     def _settle_down(self) -> None:
         if self.opened is None and self.leaving is None:
@@ -256,3 +257,9 @@ def _load_ahead(_report: Report, cancel: CancelToken) -> None:
         cancel.check()
         import_module(f"reflectapp.{name}")
     icons.read_ahead()
+
+
+def _load_pages(_report: Report, cancel: CancelToken) -> None:
+    for page in import_module("reflectapp.bootstrap.pages").PAGES.values():
+        cancel.check()
+        page.load()
