@@ -107,7 +107,7 @@ class RemarkCard(QWidget):
 
     def _link(self, goal_id: str, goal_name: str, waits: bool) -> QPushButton:
         text = self.tr("A draft waits in “{0}”") if waits else self.tr("It is in “{0}”")
-        made = button(text.format(goal_name), "link", "target")
+        made = button(text.format(goal_name.replace("&", "&&")), "link", "target")
         made.clicked.connect(lambda: self._context.go.goal.emit(goal_id))
         return made
 
@@ -142,7 +142,8 @@ class RemarkCard(QWidget):
     def _write(self) -> Write | None:
         decision, words = self._remark.decision, self.words.text()
         if self._remark.kind is RemarkKind.QUESTION and words.strip():
-            return self._context.do(self, replies.decide, self._remark.id, DecisionKind.ADOPT, words)
+            kind = decision.kind if decision is not None else DecisionKind.ADOPT
+            return self._context.do(self, replies.decide, self._remark.id, kind, words)
         if decision is None:
             return None
         return self._context.do(self, replies.decide, self._remark.id, decision.kind, words)

@@ -41,6 +41,7 @@ class TakeUpDialog(QDialog):
         """`words`: what she noted about the idea; they stay with the decision."""
         super().__init__(parent)
         self._context, self._remark, self._kind, self._words = context, remark, kind, words
+        self._writing = False
         self._goal_id = about.goal.id if about is not None and about.goal is not None else ""
         self.finished.connect(self.deleteLater)
         self.setWindowTitle(self.tr("Take up an idea"))
@@ -65,6 +66,7 @@ class TakeUpDialog(QDialog):
         self._offer(())
         self.goal.currentIndexChanged.connect(self._fit)
         self.text.textChanged.connect(self._fit)
+        context.watch.changed.connect(self._close_if_held)
         context.ask(self, goals.all_goals)(self._offer)
         self.text.setFocus()
         if kind is DecisionKind.ADAPT:
@@ -127,7 +129,7 @@ class TakeUpDialog(QDialog):
         else:
             text = self.tr("It waits as a draft beside the goal. Nothing in the goal changes until you put it in.")
         self._told.setText(text)
-        self._keep.setEnabled(bool(self.text.toPlainText().strip()))
+        self._keep.setEnabled(bool(self.text.toPlainText().strip()) and not self._writing)
 
     def _on_kept(self) -> None:
         context, goal_id = self._context, self.goal.currentData()
@@ -138,6 +140,21 @@ class TakeUpDialog(QDialog):
 
         def told(_draft: Draft) -> None:
             context.offer_undo(said)
+            self.accept()
 
-        context.do(context, replies.take_up, remark_id, self._kind, self.place, goal_id, text, self._words)(told)
-        self.accept()
+        self._writing = True
+        self._fit()
+        take_up = context.do(self, replies.take_up, remark_id, self._kind, self.place, goal_id, text, self._words)
+        take_up(told, self._on_not_written)
+        self._close_if_held()
+
+    def _on_not_written(self, error: BaseException) -> None:
+        """Her words stay before her, for another goal or for later."""
+        self._writing = False
+        self._context.ask(self, goals.all_goals)(self._offer)
+        self._context.troubled.emit(error)
+
+    def _close_if_held(self) -> None:
+        """What waits until the store can be written is told by the window, and needs this dialog no more."""
+        if self._writing and self._context.watch.holds:
+            self.accept()

@@ -216,6 +216,36 @@ def test_taking_up_makes_a_draft_where_she_says(
         press(card, "A draft waits in “Time to think”")
 
 
+def test_words_stay_where_the_goal_is_gone_meanwhile(
+    context: Context, page: ReplyPage, share: Share, kept: Reply, troubles: list[BaseException], qtbot: QtBot
+) -> None:
+    card, goal_id = page.cards[kept.remarks[2].id], share.refs["1"].owner_id
+    card.ways[DecisionKind.ADAPT].click()
+    dialog = page.findChild(TakeUpDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.goal.currentData() == goal_id)
+    dialog.text.setPlainText("One minute of writing")
+    context.on_store(lambda store: goals.delete(store, goal_id))
+    press(dialog, "Make a draft")
+    qtbot.waitUntil(lambda: dialog.goal.count() == 1)
+    assert [str(trouble) for trouble in troubles] == ["not_found"]
+    troubles.clear()
+    assert dialog.isVisible() and dialog.text.toPlainText() == "One minute of writing"
+    press(dialog, "Make a draft")
+    qtbot.waitUntil(lambda: shown(card, "Begin a goal with it") is not None)
+
+
+def test_words_after_leaving_a_question_open_leave_it_open(
+    context: Context, page: ReplyPage, kept: Reply, qtbot: QtBot
+) -> None:
+    card = page.cards[kept.remarks[1].id]
+    card.ways[DecisionKind.DECLINE].click()
+    qtbot.waitUntil(card.ways[DecisionKind.DECLINE].isChecked)
+    QTest.keyClicks(card.words, "not now")
+    page.flush()
+    qtbot.waitUntil(lambda: stored(context)["3"] == [(DecisionKind.DECLINE, "not now")])
+
+
 def test_a_draft_of_a_new_goal_waits_under_its_idea(
     context: Context, page: ReplyPage, kept: Reply, qtbot: QtBot
 ) -> None:
