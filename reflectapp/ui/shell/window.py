@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
         context.go.clip.connect(lambda moment_id: self._show("clip", moment_id))
         context.go.packet.connect(lambda: self._show("packet", opens=True))
         context.go.reply.connect(lambda reply_id: self._show("reply", reply_id))
+        self.stack.currentChanged.connect(lambda _number: self.toast.raise_())
         context.announced.connect(self.toast.tell)
         context.undoable.connect(self.toast.offer_undo)
         self.toast.undo_wanted.connect(context.undo.undo)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from reflectapp.domain.errors import Problem, UserError
@@ -18,7 +18,8 @@ from reflectapp.services.store import OpenStore, StoreNotice
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
 from reflectapp.ui.shell.key_sheet import KeySheet
-from reflectapp.ui.shell.window import MainWindow, PageFactory
+from reflectapp.ui.shell.shelf import PageFactory
+from reflectapp.ui.shell.window import MainWindow
 
 
 @pytest.fixture
@@ -107,6 +108,12 @@ def test_an_announcement_is_shown_over_the_page(window: MainWindow, context: Con
     assert window.toast.isVisible()
     assert window.toast.text == "Moment saved at 12:41"
     assert window.stack.rect().contains(window.toast.geometry())
+
+
+def test_an_announcement_stays_before_the_page_that_is_shown_next(window: MainWindow, context: Context) -> None:
+    context.announce("The packet is saved.")
+    window.show_place("coach")
+    assert [each for each in window.stack.children() if isinstance(each, QWidget)][-1] is window.toast
 
 
 def test_what_happened_at_opening_is_told(
