@@ -40,7 +40,7 @@ _MOVES: Final = (
 
 
 class CodeModel(QAbstractListModel):
-    """The codes of one coding, by start."""
+    """The codes of one coding, by start and seat."""
 
     goes_on = ""
 
@@ -52,8 +52,9 @@ class CodeModel(QAbstractListModel):
 
     def show(self, coding: Coding | None, seats: Sequence[Seat] = ()) -> None:
         """`seats`: those that its looks were at."""
-        entries = coding.entries if coding is not None else ()
         names = {seat.id: short_text(seat) for seat in seats}
+        order = list(names)
+        entries = () if coding is None else tuple(sorted(coding.entries, key=lambda each: _when(each, order)))
         if (entries, names) == (self._entries, self._seats) and (coding is None) is (self.coding is None):
             self.coding = coding
             return
@@ -99,6 +100,11 @@ class CodeModel(QAbstractListModel):
             return 0, ""
         code = self.coding.measure.find(entry.code_id)
         return place_of(self.coding.measure, entry.code_id), code.key if code is not None else ""
+
+
+def _when(entry: Entry, seats: Sequence[str]) -> tuple[int, int]:
+    """Looks of one sweep are in the order of their seats."""
+    return entry.start_ms, seats.index(entry.seat_id) if entry.seat_id in seats else len(seats)
 
 
 class CodeDelegate(QStyledItemDelegate):

@@ -162,6 +162,8 @@ class Codings(QObject):
         coding, now = self.in_hand, self.now_ms()
         if coding is None or not self.running:
             return
+        if code not in coding.measure.modifiers and self.by_seat(code):
+            return  # each key went to another seat: none is the one before once more
         before, self._pressed = self._pressed, (code.id, now)
         if before[0] == code.id and now - before[1] < ONCE_MS:
             self._pressed = before
@@ -169,9 +171,8 @@ class Codings(QObject):
         if code in coding.measure.modifiers:
             self._modify(coding, code)
             return
-        if not self.by_seat(code):
-            behind_ms = self.behind_ms() if self._player.playing else 0
-            self.make(Press(new_id(), code.id, max(0, self._player.time_ms - behind_ms)))
+        behind_ms = self.behind_ms() if self._player.playing else 0
+        self.make(Press(new_id(), code.id, max(0, self._player.time_ms - behind_ms)))
 
     def make(self, press: Press) -> None:
         """What a press makes of the run in hand."""

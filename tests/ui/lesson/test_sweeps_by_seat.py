@@ -122,17 +122,28 @@ def test_a_look_is_replaced_taken_back_and_left_out(
     assert page.sweeping.going_on and page.sweeping.at_ms == at_ms
 
 
-def test_a_key_pressed_twice_at_once_is_one_look_and_two_keys_are_two(
+def test_each_key_is_a_look_at_the_next_seat_however_fast_it_is_typed(
     page: LessonPage, context: Context, sweep: Callable[[], None], qtbot: QtBot
 ) -> None:
     sweep()
     clock = count(100_000, 100)
     page.codings.now_ms = lambda: next(clock)
     qtbot.keyClicks(page.stage.video, "11")
-    assert looks(page, context) == [("m", "on")]
-    assert page.sweeping.current == SEATS[1]
+    assert looks(page, context) == [("m", "on"), ("a", "on")]
+    assert page.sweeping.current == SEATS[2]
     qtbot.keyClicks(page.stage.video, "21")
-    assert looks(page, context) == [("m", "on"), ("a", "off"), ("b", "on")]
+    assert looks(page, context) == [("m", "on"), ("a", "on"), ("b", "off")]
+
+
+def test_the_looks_of_a_sweep_stand_in_the_order_of_the_seats(
+    page: LessonPage, sweep: Callable[[], None], qtbot: QtBot
+) -> None:
+    sweep()
+    for seat_id in ("b", "m", "a"):
+        page.sweeping.jump(seat_id)
+        qtbot.keyClick(page.stage.video, "1")
+    lines = page.codes.run.list.lines()
+    assert len(lines) == 3 and "Mia" in lines[0] and "Ali" in lines[1]
 
 
 def test_she_looks_around_whenever_she_likes_and_goes_on_where_she_was(
