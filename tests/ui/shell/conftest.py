@@ -9,7 +9,7 @@ from reflectapp.services.preferences import Preferences
 from reflectapp.services.store import KeyStore, OpenStore
 from reflectapp.ui.context import Context
 from reflectapp.ui.page import Page
-from reflectapp.ui.shell.window import PageFactory
+from reflectapp.ui.shell.shelf import PageFactory
 from reflectapp.ui.theme import style
 from reflectapp.work.runner import Runner
 

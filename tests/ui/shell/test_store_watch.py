@@ -10,7 +10,8 @@ from reflectapp.domain.lessons import LessonDraft
 from reflectapp.services import lessons
 from reflectapp.services.store import OpenStore
 from reflectapp.ui.context import Context
-from reflectapp.ui.shell.window import MainWindow, PageFactory
+from reflectapp.ui.shell.shelf import PageFactory
+from reflectapp.ui.shell.window import MainWindow
 from reflectapp.vault import reserve
 
 
