@@ -37,6 +37,7 @@ class CheckInDialog(QDialog):
         self._known = known or CheckIn("", goal.id, today(), "", None)
         self._taught: dict[str, date | None] = {}
         self._dated = known is not None
+        self._writing = False
         self.setWindowTitle(self.tr("Check in"))
         self.setMinimumWidth(460)
         self.note = QPlainTextEdit(self._known.note)
@@ -51,6 +52,7 @@ class CheckInDialog(QDialog):
         self._lay_out()
         self.day.userDateChanged.connect(self._on_day)
         self.lesson.activated.connect(self._on_lesson)
+        context.watch.changed.connect(self._close_if_held)
         context.ask(self, lessons.cards)(self._offer)
         self.note.setFocus()
 
@@ -81,9 +83,9 @@ class CheckInDialog(QDialog):
             field.setAccessibleName(text.replace("&", ""))
             form.addRow(name, placed)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        keep = buttons.button(QDialogButtonBox.StandardButton.Ok)
-        keep.setText(self.tr("&Keep"))
-        look(keep, "filled")
+        self._keep_button = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._keep_button.setText(self.tr("&Keep"))
+        look(self._keep_button, "filled")
         buttons.accepted.connect(self._keep)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -120,10 +122,31 @@ class CheckInDialog(QDialog):
             value=self.value.value,
             lesson_id=self.lesson.currentData(),
         )
-        context = self._context
-        if not written.id:
-            said = self.tr("The check-in is kept.")
-            context.do(context, goals.check_in, written)(lambda _: context.announce(said))
-        elif written != self._known:
-            context.do(context, goals.change_check_in, written)()
+        if self._writing:
+            return
+        if written.id and written == self._known:
+            self.accept()
+            return
+        self._set_writing(True)
+        verb = goals.change_check_in if written.id else goals.check_in
+        self._context.do(self, verb, written)(self._on_written, self._on_not_written)
+        self._close_if_held()
+
+    def _on_written(self, _kept: CheckIn) -> None:
+        if not self._known.id:
+            self._context.announce(self.tr("The check-in is kept."))
         self.accept()
+
+    def _on_not_written(self, error: BaseException) -> None:
+        """Her words stay before her, to be kept once more."""
+        self._set_writing(False)
+        self._context.troubled.emit(error)
+
+    def _close_if_held(self) -> None:
+        """What waits until the store can be written is told by the window, and needs this dialog no more."""
+        if self._writing and self._context.watch.holds:
+            self.accept()
+
+    def _set_writing(self, writing: bool) -> None:
+        self._writing = writing
+        self._keep_button.setEnabled(not writing)

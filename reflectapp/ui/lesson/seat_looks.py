@@ -63,7 +63,7 @@ class SeatLooksView(QWidget):
         self.grid.shown.show_seats(sweeping.seats)
         self.grid.setFixedHeight(self.grid.shown.rowCount() * scaled(_ROW_HIGH) + 6)
         self.grid.viewport().update()
-        where = seat_text(current) if current is not None else self.tr("The last seat was looked at. Space plays on.")
+        where = seat_text(current) if current is not None else self.tr("All done. Space plays on.")
         self.where.setText(f"{short_time(sweeping.at_ms)}  {where}")
         if current is not None:
             QTimer.singleShot(0, self, self._tell_place)

@@ -210,6 +210,25 @@ def test_numbers_as_a_table_can_be_changed_and_deleted(
     qtbot.waitUntil(lambda: table.rowCount() == 2)
 
 
+def test_a_check_in_that_can_not_be_kept_stays_to_be_kept_once_more(
+    qtbot: QtBot, page: GoalPage, context: Context, troubles: list[BaseException], stored: Callable[[], Goal]
+) -> None:
+    page.check_in(None)
+    dialog = page.findChild(CheckInDialog)
+    assert isinstance(dialog, CheckInDialog)
+    QTest.keyClicks(dialog.note, "Pairs spoke first")
+    goal_id = stored().id
+    gone = context.on_store(lambda store: goals.delete(store, goal_id))
+    QTest.keyClick(dialog.value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(troubles))
+    assert dialog.isVisible() and dialog.note.toPlainText() == "Pairs spoke first"
+    troubles.clear()
+    assert gone.inverse is not None
+    context.on_store(gone.inverse)
+    QTest.keyClick(dialog.value, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Pairs spoke first" in {each.note for each in stored().check_ins})
+
+
 @pytest.fixture
 def coded(context: Context, add_lesson: Callable[..., str]) -> str:
     """A lesson with three open questions and a closed one, in ten minutes."""
