@@ -38,4 +38,4 @@ def tried(search: Search, *, html: int, pdf: int, docx: int, sealed: int) -> Ite
             chosen = frozenset(pick for pick in search.picks if chance.random() < share)
             data = search.packet(chosen, form, passphrase)
             wrong += (f"{number}: {each}" for each in search.wrong(data, form, chosen, passphrase))
-        yield Row(f"random selections as {name}", rounds, "only what was picked left", tuple(wrong))
+        yield Row(f"Random selections as {name}", rounds, "only what was picked left", tuple(wrong))
