@@ -127,7 +127,7 @@ def test_a_heading_folds_its_lines(page: PacketPage) -> None:
     assert page.view.isExpanded(heading)
 
 
-@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("place", range(len(PacketFormat)))
 def test_the_saved_file_is_what_was_shown_and_is_recorded(
     page: PacketPage, qtbot: QtBot, tmp_path: Path, place: int
 ) -> None:
